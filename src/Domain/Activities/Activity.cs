@@ -1,0 +1,3 @@
+namespace Cloud.Domain.Activities;
+
+public sealed class Activity;

@@ -1,0 +1,3 @@
+namespace Cloud.Domain.Environments;
+
+public sealed class Environment;
