@@ -41,7 +41,7 @@ public sealed class LocalPostgres : IAsyncDisposable
     private const int MaxConnections = 200;
     private const int SocketPort = 5432;
 
-    /// <summary>Lies in the temporary folder, because a socket's path may hold 107 bytes only.</summary>
+    /// <summary>In the run folder, whose path is short: a socket's path may hold 107 bytes only.</summary>
     private const string SocketFolder = "socket";
     private static readonly TimeSpan InitTimeout = TimeSpan.FromSeconds(60);
 
@@ -66,7 +66,7 @@ public sealed class LocalPostgres : IAsyncDisposable
             throw new ArgumentException("A cluster on TCP needs a password.", nameof(options));
         }
 
-        var run = Directory.CreateTempSubdirectory("cloud-pg-").FullName;
+        var run = PostgresAccount.CreateRunFolder();
         try
         {
             var data = options.DataFolder is { } kept ? Path.GetFullPath(kept) : Path.Combine(run, "data");
