@@ -78,7 +78,7 @@ internal sealed class PostgresGuard
             return;
         }
 
-        await PostgresCommand.RunAsync(["kill", "-INT", pid], TimeSpan.FromSeconds(5), ct);
+        await PostgresCommand.RunAsync(["sh", "-c", "kill -INT \"$1\"", "sh", pid], TimeSpan.FromSeconds(5), ct);
         for (var waited = Stopwatch.StartNew(); await ServesAsync(pid, data, ct);)
         {
             if (waited.Elapsed > TimeSpan.FromSeconds(20))
