@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Cloud.Infrastructure.Persistence;
 
 namespace Cloud.Launch;
 
@@ -16,13 +17,14 @@ internal sealed class Launcher(LaunchOptions options, TimeProvider time)
     public async Task RunAsync(CancellationToken stop)
     {
         using var folder = RunFolder.Take(options.Root);
+        await LocalPostgres.EndLeftoverAsync(folder.Postgres, stop);
         if (options.Fresh)
         {
             folder.Clear();
         }
 
         folder.Prepare();
-        DemandPorts();
+        await DemandPorts(stop);
         var secrets = Secrets.Of(folder);
         await using var server = options.Database is null ? await StartPostgres(folder, secrets, stop) : null;
         var database = server?.Database ?? await ProductDatabase.ExternalAsync(options, secrets.DatabasePassword, stop);
@@ -42,7 +44,7 @@ internal sealed class Launcher(LaunchOptions options, TimeProvider time)
         }
     }
 
-    private void DemandPorts()
+    private Task DemandPorts(CancellationToken stop)
     {
         var ports = options.Ports;
         List<(string, int)> wanted = [("API", ports.Api), ("dashboard", ports.Dashboard), ("workers", ports.Workers)];
@@ -56,7 +58,7 @@ internal sealed class Launcher(LaunchOptions options, TimeProvider time)
             wanted.Add(("PostgreSQL", ports.Postgres));
         }
 
-        Ports.Demand([.. wanted]);
+        return Ports.DemandAsync(wanted, stop);
     }
 
     private Task<PrivateServer> StartPostgres(RunFolder folder, Secrets secrets, CancellationToken stop) =>

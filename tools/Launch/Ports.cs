@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 
@@ -8,6 +9,9 @@ internal sealed record Ports(int Api)
 {
     public const int Count = 5;
 
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(200);
+
     public int Dashboard => Api + 1;
 
     public int Sandbox => Api + 2;
@@ -16,14 +20,16 @@ internal sealed record Ports(int Api)
 
     public int Postgres => Api + 4;
 
-    /// <summary>Throws, naming every port that somebody else has.</summary>
-    public static void Demand(params (string Name, int Port)[] wanted)
+    /// <summary>Throws, naming every port that somebody else has. Waits a little first: a launcher that was killed leaves children that are just ending.</summary>
+    public static async Task DemandAsync(IReadOnlyList<(string Name, int Port)> wanted, CancellationToken ct)
     {
-        var taken = wanted.Where(w => !IsFree(w.Port)).ToList();
-        if (taken.Count > 0)
+        for (var waited = Stopwatch.StartNew(); wanted.Any(w => !IsFree(w.Port)); await Task.Delay(Poll, ct))
         {
-            throw new LaunchException(
-                $"Taken by another program: {string.Join(", ", taken.Select(t => $"port {t.Port} ({t.Name})"))}. End it, or move all ports: PORT_BASE={wanted[0].Port + 1000} ./run");
+            if (waited.Elapsed > Patience)
+            {
+                var taken = wanted.Where(w => !IsFree(w.Port)).Select(w => $"port {w.Port} ({w.Name})");
+                throw new LaunchException($"Taken by another program: {string.Join(", ", taken)}. End it, or move all ports: PORT_BASE={wanted[0].Port + 1000} ./run");
+            }
         }
     }
 

@@ -22,7 +22,7 @@ internal sealed class PrivateServer : IAsyncDisposable
         var log = new RotatingLog(Path.Combine(folder.Log, "postgres.log"));
         var settings = new LocalPostgresOptions(options.Root)
         {
-            DataFolder = Path.Combine(folder.Data, "postgres"),
+            DataFolder = folder.Postgres,
             Port = options.Ports.Postgres,
             Password = password,
             Log = log.Write,

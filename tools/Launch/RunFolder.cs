@@ -13,6 +13,8 @@ internal sealed class RunFolder : IDisposable
 
     public string Data => In("data");
 
+    public string Postgres => System.IO.Path.Combine(Data, "postgres");
+
     public string Log => In("log");
 
     public string InfoFile => In("info.json");

@@ -69,10 +69,13 @@ public sealed class LocalPostgres : IAsyncDisposable
         }
         catch
         {
-            RemoveQuietly(run);
+            PostgresAccount.RemoveRunFolder(run);
             throw;
         }
     }
+
+    /// <summary>Ends the server of a data folder whose owner and guard were both killed. Whoever calls this must be sure that no other process of ours runs it.</summary>
+    public static Task EndLeftoverAsync(string dataFolder, CancellationToken ct = default) => PostgresGuard.EndLeftoverAsync(dataFolder, ct);
 
     /// <summary>How to connect as a role, with the settings every process of the product uses (PERFORMANCE.md: auto-prepare).</summary>
     public string ConnectionString(DatabaseRole role, string database = DefaultDatabase) =>
@@ -94,7 +97,7 @@ public sealed class LocalPostgres : IAsyncDisposable
     {
         NpgsqlConnection.ClearAllPools();
         await _guard.StopAsync(StopTimeout);
-        RemoveQuietly(_runFolder);
+        PostgresAccount.RemoveRunFolder(_runFolder);
     }
 
     private static async Task<PostgresGuard> Launch(LocalPostgresOptions options, string run, string data, CancellationToken ct)
@@ -234,16 +237,4 @@ public sealed class LocalPostgres : IAsyncDisposable
             MaxAutoPrepare = 40,
             AutoPrepareMinUsages = 2,
         }.ConnectionString;
-
-    private static void RemoveQuietly(string folder)
-    {
-        try
-        {
-            Directory.Delete(folder, recursive: true);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            // The guard removes it as well; whichever comes second finds nothing.
-        }
-    }
 }

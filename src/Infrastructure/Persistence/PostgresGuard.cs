@@ -71,7 +71,10 @@ internal sealed class PostgresGuard
             return;
         }
 
-        var pid = (await File.ReadAllLinesAsync(lockFile, ct)).FirstOrDefault() ?? "";
+        // Its lines: process, data folder, start time, port, socket folder, ...
+        var lines = await File.ReadAllLinesAsync(lockFile, ct);
+        var pid = lines.FirstOrDefault() ?? "";
+        PostgresAccount.RemoveRunFolder(Path.GetDirectoryName(lines.ElementAtOrDefault(4)));
         if (!await ServesAsync(pid, data, ct))
         {
             File.Delete(lockFile);
