@@ -22,12 +22,13 @@ internal static class CloudErrors
         {
             CloudCallException own => own,
             RetriesCutShortException cut => Answered(cut.Failure),
+            AmazonUnmarshallingException malformed => Failed(CloudErrorKind.Unknown, CloudErrorCodes.MalformedAnswer, malformed.Message),
             AmazonServiceException answer when (int)answer.StatusCode != NoAnswer => Answered(answer),
-            _ when Cause<AmazonUnmarshallingException, XmlException, JsonException, FormatException>(e) is { } malformed =>
+            _ when Cause<XmlException, JsonException, FormatException>(e) is { } malformed =>
                 Failed(CloudErrorKind.Unknown, CloudErrorCodes.MalformedAnswer, malformed.Message),
-            _ when Cause<OperationCanceledException, TimeoutException, TimeoutException, TimeoutException>(e) is not null =>
+            _ when Cause<OperationCanceledException, TimeoutException, TimeoutException>(e) is not null =>
                 Failed(CloudErrorKind.Unavailable, CloudErrorCodes.DeadlineExceeded, "No answer came in time."),
-            _ when Cause<HttpRequestException, IOException, SocketException, SocketException>(e) is { } connection =>
+            _ when Cause<HttpRequestException, IOException, SocketException>(e) is { } connection =>
                 Failed(CloudErrorKind.Unavailable, CloudErrorCodes.NoConnection, connection.Message),
             AmazonClientException => Failed(CloudErrorKind.Denied, NoCredentials, e.Message),
             _ => Failed(CloudErrorKind.Unknown, CloudErrorCodes.Unknown, e.Message),
@@ -50,11 +51,11 @@ internal static class CloudErrors
     }
 
     /// <summary>The first exception of one of these types in the chain of inner ones.</summary>
-    private static Exception? Cause<T1, T2, T3, T4>(Exception e)
+    private static Exception? Cause<T1, T2, T3>(Exception e)
     {
         for (Exception? cause = e; cause is not null; cause = cause.InnerException)
         {
-            if (cause is T1 or T2 or T3 or T4)
+            if (cause is T1 or T2 or T3)
             {
                 return cause;
             }

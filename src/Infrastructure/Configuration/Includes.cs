@@ -25,6 +25,21 @@ internal sealed class Includes(IReadOnlyDictionary<string, string> files, FaultL
     public static IEnumerable<string> Candidates(string includingFile, string target) =>
         new[] { RepositoryPath.Resolve(RepositoryPath.FolderOf(includingFile), target), RepositoryPath.Resolve("", target) }.OfType<string>().Distinct();
 
+    /// <summary>The files that a file includes, in any place it could mean them; for whoever has to fetch them first.</summary>
+    public static IReadOnlyList<string> WantedBy(string file, string text)
+    {
+        var wanted = new List<string>();
+        new YamlDocument(file, new FaultLog(), new WorkBudget(), Note).Read(text.TrimStart('\uFEFF'), out _);
+        return wanted;
+
+        YamlNode Note(YamlDocument.Inclusion inclusion)
+        {
+            if (inclusion.Type is "string" or "yaml")
+                wanted.AddRange(Candidates(file, inclusion.Target));
+            return Reference(inclusion);
+        }
+    }
+
     private YamlNode Include(YamlDocument.Inclusion wanted)
     {
         var reference = Reference(wanted);

@@ -92,9 +92,13 @@ internal sealed class AwsTemplateStore(AwsCalls calls, AwsClients clients, IOpti
         return id;
     }
 
-    private string Url(CloudAccount at, PutTarget target) => clients.S3(at).Config.ServiceURL is { Length: > 0 } endpoint
-        ? $"{endpoint.TrimEnd('/')}/{target.Bucket}/{target.Key}"
-        : $"https://{target.Bucket}.s3.{at.Region}.{RegionEndpoint.GetBySystemName(at.Region).PartitionDnsSuffix}/{target.Key}";
+    private string Url(CloudAccount at, PutTarget target)
+    {
+        var path = string.Join('/', target.Key.Split('/').Select(Uri.EscapeDataString));
+        return clients.S3(at).Config.ServiceURL is { Length: > 0 } endpoint
+            ? $"{endpoint.TrimEnd('/')}/{target.Bucket}/{path}"
+            : $"https://{target.Bucket}.s3.{at.Region}.{RegionEndpoint.GetBySystemName(at.Region).PartitionDnsSuffix}/{path}";
+    }
 
     private sealed record PutTarget(string Bucket, string Key, string Account);
 }
