@@ -1,6 +1,8 @@
 using System.Text.Json;
 using Cloud.Domain.Blueprints.Clusters;
+using Cloud.Domain.Blueprints.Grid;
 using Cloud.Domain.Blueprints.Templates;
+using Cloud.Domain.Environments;
 
 namespace Cloud.Domain.Blueprints;
 
@@ -18,7 +20,8 @@ public static class StackTemplates
         Demand(blueprint, spec);
         var region = Catalogue.Region(spec.Region)!;
         var zones = SpecCheck.ZonesOf(spec, region);
-        return new StackTemplate(Compose(spec).ToJson(), MagentoCluster.Parameters(spec, region, zones));
+        var parameters = spec.Type == EnvironmentType.Integration ? IntegrationGrid.Parameters(spec, zones) : MagentoCluster.Parameters(spec, region, zones);
+        return new StackTemplate(Compose(spec).ToJson(), parameters);
     }
 
     /// <summary>Why the environment cannot be rendered, or <c>null</c>.</summary>
@@ -44,7 +47,8 @@ public static class StackTemplates
         });
     }
 
-    private static Template Compose(EnvironmentSpec spec) => MagentoCluster.Compose(spec);
+    private static Template Compose(EnvironmentSpec spec) =>
+        spec.Type == EnvironmentType.Integration ? IntegrationGrid.Compose(spec) : MagentoCluster.Compose(spec);
 
     private static void Demand(string blueprint, EnvironmentSpec spec)
     {
