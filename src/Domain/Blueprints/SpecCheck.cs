@@ -37,7 +37,7 @@ internal static partial class SpecCheck
 
         return Slug().IsMatch(spec.EnvironmentName)
             ? null
-            : Error.Invalid("environment", $"'{spec.EnvironmentName}' is no environment name: lower-case letters, digits and hyphens, a letter or digit first and last.");
+            : Error.Invalid("environment", $"'{spec.EnvironmentName}' is no environment name: lower-case letters, digits and inner hyphens.");
     }
 
     private static Error? OfRegion(EnvironmentSpec spec)
@@ -80,10 +80,15 @@ internal static partial class SpecCheck
             return Error.Invalid("php", $"'{spec.PhpVersion}' is no version of PHP.");
         if (spec.Services.Count > MostServices)
             return Error.Invalid("services", $"At most {MostServices} services fit one environment, not {spec.Services.Count}.");
-        if (spec.Services.GroupBy(service => GridService.LogicalIdOf(service.Name), StringComparer.Ordinal).FirstOrDefault(alike => alike.Count() > 1) is { } twins)
-            return Error.Invalid("services", $"The names {string.Join(" and ", twins.Select(service => $"'{service.Name}'"))} are too alike: they must differ in more than - and _.");
+        return spec.Services.Select(OfService).FirstOrDefault(fault => fault is not null) ?? OfNames(spec.Services);
+    }
 
-        return spec.Services.Select(OfService).FirstOrDefault(fault => fault is not null);
+    private static Error? OfNames(IReadOnlyList<ServiceSpec> services)
+    {
+        var twins = services.GroupBy(service => GridService.LogicalIdOf(service.Name), StringComparer.Ordinal).FirstOrDefault(alike => alike.Count() > 1);
+        return twins is null
+            ? null
+            : Error.Invalid("services", $"The names {string.Join(" and ", twins.Select(service => $"'{service.Name}'"))} are too alike.");
     }
 
     private static Error? OfService(ServiceSpec service)
@@ -91,7 +96,7 @@ internal static partial class SpecCheck
         if (!ServiceName().IsMatch(service.Name))
             return Error.Invalid("services", $"'{service.Name}' is no service name: a letter, then letters, digits, - and _, 63 in all.");
         if (!ServiceImages.Types.Contains(service.Type, StringComparer.Ordinal))
-            return Error.Invalid("services", $"Service '{service.Name}': no container for type '{service.Type}'; there are {string.Join(", ", ServiceImages.Types)}.");
+            return Error.Invalid("services", $"There is no container for '{service.Type}' ('{service.Name}'), only {string.Join(", ", ServiceImages.Types)}.");
 
         return Version().IsMatch(service.Version) ? null : Error.Invalid("services", $"Service '{service.Name}': '{service.Version}' is no version.");
     }

@@ -14,7 +14,7 @@ public static class StackTemplates
 
     private static readonly string[] ProtectedFrom = ["Update:Replace", "Update:Delete"];
 
-    /// <summary>Renders the stack of an environment. Throws <see cref="ArgumentException"/> with the message of <see cref="Check"/> when that has one.</summary>
+    /// <summary>Renders the stack of an environment; throws <see cref="ArgumentException"/> with the message of <see cref="Check"/>.</summary>
     public static StackTemplate Render(string blueprint, EnvironmentSpec spec)
     {
         Demand(blueprint, spec);

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Cloud.Domain.Blueprints;
 using Cloud.Domain.Environments;
 using static Cloud.Aws.Tests.Templates.RenderedStack;
@@ -22,7 +23,7 @@ public sealed class ClusterTests
         Assert.Equal(3, zones.Distinct().Count());
         Assert.All(zones, zone => Assert.StartsWith(region, zone, StringComparison.Ordinal));
         Assert.Equal(
-            ["""{"Fn::Select":[0,{"Ref":"AvailabilityZones"}]}""", """{"Fn::Select":[1,{"Ref":"AvailabilityZones"}]}""", """{"Fn::Select":[2,{"Ref":"AvailabilityZones"}]}"""],
+            Nodes.Select(node => $$"""{"Fn::Select":[{{node - 1}},{"Ref":"AvailabilityZones"}]}"""),
             Nodes.Select(node => Text(Production.Properties($"PrivateSubnet{node}")["AvailabilityZone"])));
         Assert.All(Nodes, node => Assert.Equal($$"""[{"Ref":"PrivateSubnet{{node}}"}]""", Text(Production.Properties($"Node{node}")["VPCZoneIdentifier"])));
     }
@@ -47,7 +48,7 @@ public sealed class ClusterTests
             Text(origin["OriginCustomHeaders"]![0]!["HeaderValue"]),
             Text(Production.Properties("OriginRule")["Conditions"]![0]!["HttpHeaderConfig"]!["Values"]![0]));
         Assert.Contains("403", Text(Production.Properties("HttpsListener")["DefaultActions"]), StringComparison.Ordinal);
-        Assert.Equal("redirect-to-https", (string?)Production.Properties("Distribution")["DistributionConfig"]!["DefaultCacheBehavior"]!["ViewerProtocolPolicy"]);
+        Assert.All(Having(Production["Distribution"], "ViewerProtocolPolicy"), way => Assert.Equal("redirect-to-https", (string?)way["ViewerProtocolPolicy"]));
     }
 
     [Fact]
@@ -97,7 +98,8 @@ public sealed class ClusterTests
             Assert.Equal($$"""{"Fn::GetAtt":["GatewayAddress{{node}}","AllocationId"]}""", Text(Production.Properties($"Gateway{node}")["AllocationId"]));
             Assert.Equal($$"""{"Ref":"PublicSubnet{{node}}"}""", Text(Production.Properties($"Gateway{node}")["SubnetId"]));
             var route = Production.Properties($"GatewayRoute{node}");
-            Assert.Equal(($$"""{"Ref":"PrivateRouteTable{{node}}"}""", $$"""{"Ref":"Gateway{{node}}"}"""), (Text(route["RouteTableId"]), Text(route["NatGatewayId"])));
+            Assert.Equal($$"""{"Ref":"PrivateRouteTable{{node}}"}""", Text(route["RouteTableId"]));
+            Assert.Equal($$"""{"Ref":"Gateway{{node}}"}""", Text(route["NatGatewayId"]));
         });
         Assert.Equal(3, Production.Ids("AWS::EC2::NatGateway").Length);
     }
@@ -145,6 +147,21 @@ public sealed class ClusterTests
             Assert.Contains("tag:cloud:node", script, StringComparison.Ordinal);
             Assert.Contains("attach-volume", script, StringComparison.Ordinal);
         });
+    }
+
+    [Theory]
+    [InlineData("Node1Template")]
+    [InlineData("WebTemplate")]
+    public async Task A_boot_script_is_well_formed_and_signals_whatever_happens(string launchTemplate)
+    {
+        var substitution = Production.Properties(launchTemplate)["LaunchTemplateData"]!["UserData"]!["Fn::Base64"]!["Fn::Sub"]!;
+        var script = Regex.Replace((string)substitution[0]!, @"\$\{[A-Za-z:]+\}", "x", RegexOptions.None, TimeSpan.FromSeconds(1));
+
+        var within = TimeSpan.FromSeconds(10);
+        var (exitCode, output) = await ExternalTool.Run("bash", ["-n"], Path.GetTempPath(), script, within, TestContext.Current.CancellationToken);
+
+        Assert.Equal((0, ""), (exitCode, output));
+        Assert.StartsWith("#!/bin/bash\nset -eu\ntrap '/opt/aws/bin/cfn-signal -e $?", script, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -36,7 +36,8 @@ public sealed class GridTests
     [Fact]
     public void R41_An_environment_has_web_server_database_and_configured_services_under_its_own_name()
     {
-        Assert.Equal("abcdefghijkl2-feature-cart", TemplateCases.Render(TemplateCases.Spec(EnvironmentType.Integration)).Parameters[StackParameters.EnvironmentId]);
+        var parameters = TemplateCases.Render(TemplateCases.Spec(EnvironmentType.Integration)).Parameters;
+        Assert.Equal("abcdefghijkl2-feature-cart", parameters[StackParameters.EnvironmentId]);
         Assert.Equal(["web", "php"], Integration.Properties("AppTask")["ContainerDefinitions"]!.AsArray().Select(container => (string?)container!["Name"]));
         Assert.Equal("database", (string?)Integration.Properties("ServiceDatabaseName")["Name"]);
     }
@@ -81,7 +82,9 @@ public sealed class GridTests
         var secrets = everyType.Ids("AWS::ECS::TaskDefinition").SelectMany(id => Having(everyType[id], "ValueFrom")).ToList();
         Assert.Equal(5, secrets.Count);
         Assert.All(secrets, secret => Assert.Equal("""{"Ref":"ServiceSecret"}""", Text(secret["ValueFrom"])));
-        var variables = everyType.Ids("AWS::ECS::TaskDefinition").SelectMany(id => Having(everyType[id], "Environment")).SelectMany(container => container["Environment"]!.AsArray());
+        var variables = everyType.Ids("AWS::ECS::TaskDefinition")
+            .SelectMany(id => Having(everyType[id], "Environment"))
+            .SelectMany(container => container["Environment"]!.AsArray());
         Assert.DoesNotContain(variables, variable => ((string)variable!["Name"]!).Contains("PASS", StringComparison.Ordinal));
     }
 

@@ -27,7 +27,8 @@ public sealed class LimitTests
         Assert.InRange(stack.Resources.Count, 1, MostResources);
         Assert.InRange(stack.Root["Parameters"]!.AsObject().Count, 1, MostParameters);
         Assert.InRange(stack.Outputs.Count, 1, MostOutputs);
-        Assert.All(stack.Resources, resource => Assert.Matches(new Regex($"^[A-Za-z0-9]{{1,{LongestLogicalId}}}$", RegexOptions.None, TimeSpan.FromSeconds(1)), resource.Key));
+        var logicalId = new Regex($"^[A-Za-z0-9]{{1,{LongestLogicalId}}}$", RegexOptions.None, TimeSpan.FromSeconds(1));
+        Assert.All(stack.Resources, resource => Assert.Matches(logicalId, resource.Key));
     }
 
     [Fact]
@@ -64,7 +65,10 @@ public sealed class LimitTests
     [MemberData(nameof(Names))]
     public void Every_stack_tells_what_its_readers_ask_for(string name)
     {
-        string[] always = [StackOutputs.VpcId, StackOutputs.EdgeHostname, StackOutputs.LoadBalancerDnsName, StackOutputs.BackupVaultName, StackOutputs.BackupRoleArn];
+        string[] always =
+        [
+            StackOutputs.VpcId, StackOutputs.EdgeHostname, StackOutputs.LoadBalancerDnsName, StackOutputs.BackupVaultName, StackOutputs.BackupRoleArn,
+        ];
         var numbers = name switch { "production" => 3, "staging" => 1, _ => 0 };
         Func<int, string>[] numbered =
         [

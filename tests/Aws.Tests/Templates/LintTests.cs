@@ -19,7 +19,8 @@ public sealed class LintTests
             foreach (var (name, body) in TemplateCases.Bodies())
                 await File.WriteAllTextAsync(Path.Combine(folder.FullName, $"{name}.json"), body, TestContext.Current.CancellationToken);
 
-            string[] arguments = ["--regions", .. Catalogue.Regions.Where(region => region.Available).Select(region => region.Id), "--", .. TemplateCases.Bodies().Keys.Select(name => $"{name}.json")];
+            var regions = Catalogue.Regions.Where(region => region.Available).Select(region => region.Id);
+            string[] arguments = ["--regions", .. regions, "--", .. TemplateCases.Bodies().Keys.Select(name => $"{name}.json")];
             var (exitCode, output) = await ExternalTool.Run("cfn-lint", arguments, folder.FullName, "", Within, TestContext.Current.CancellationToken);
 
             Assert.Equal("", output);

@@ -27,7 +27,7 @@ internal sealed class RenderedStack
     /// <summary>Every object with the property, wherever it stands below the node.</summary>
     internal static IEnumerable<JsonObject> Having(JsonNode? node, string property) => node switch
     {
-        JsonObject found => (found.ContainsKey(property) ? [found] : Array.Empty<JsonObject>()).Concat(found.SelectMany(member => Having(member.Value, property))),
+        JsonObject found => Enumerable.Repeat(found, found.ContainsKey(property) ? 1 : 0).Concat(found.SelectMany(member => Having(member.Value, property))),
         JsonArray list => list.SelectMany(item => Having(item, property)),
         _ => [],
     };

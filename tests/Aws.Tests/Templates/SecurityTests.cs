@@ -76,8 +76,10 @@ public sealed class SecurityTests
     public void Instances_answer_to_IMDSv2_only(string name)
     {
         var stack = Named(name);
-        Assert.All(stack.Ids("AWS::EC2::LaunchTemplate"), id => Assert.Equal("required", (string?)stack.Properties(id)["LaunchTemplateData"]!["MetadataOptions"]!["HttpTokens"]));
-        Assert.Equal(name is "production" or "staging", stack.Ids("AWS::EC2::LaunchTemplate").Length > 0);
+        var launches = stack.Ids("AWS::EC2::LaunchTemplate").Select(id => stack.Properties(id)["LaunchTemplateData"]!).ToList();
+
+        Assert.All(launches, launch => Assert.Equal("required", (string?)launch["MetadataOptions"]!["HttpTokens"]));
+        Assert.Equal(name is "production" or "staging", launches.Count > 0);
     }
 
     [Theory]
@@ -131,7 +133,9 @@ public sealed class SecurityTests
         var stack = Of(spec);
         var statements = JsonNode.Parse(StackTemplates.StackPolicy(Blueprint.MagentoCluster, spec))!["Statement"]!.AsArray();
         var denied = Assert.Single(statements, statement => (string?)statement!["Effect"] == "Deny")!;
-        var retained = stack.Resources.Where(resource => (string?)resource.Value!["DeletionPolicy"] == "Retain").Select(resource => $"LogicalResourceId/{resource.Key}");
+        var retained = stack.Resources
+            .Where(resource => (string?)resource.Value!["DeletionPolicy"] == "Retain")
+            .Select(resource => $"LogicalResourceId/{resource.Key}");
 
         Assert.Equal(["Update:Replace", "Update:Delete"], Strings(denied["Action"]));
         Assert.Equal(retained, Strings(denied["Resource"]));

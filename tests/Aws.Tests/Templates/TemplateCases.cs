@@ -51,6 +51,7 @@ internal static class TemplateCases
         ];
         yield return ("integration-bare", plain with { Services = [] });
         yield return ("integration-every-type", plain with { Services = [.. types.Select(type => new ServiceSpec($"my-{type}", type, "7.7"))] });
-        yield return ("integration-full", plain with { Services = [.. Enumerable.Range(1, 15).Select(n => new ServiceSpec($"the_search_{n}", "opensearch", "2.19"))] });
+        var fifteen = Enumerable.Range(1, 15).Select(number => new ServiceSpec($"the_search_{number}", "opensearch", "2.19"));
+        yield return ("integration-full", plain with { Services = [.. fifteen] });
     }
 }

@@ -16,6 +16,8 @@ public sealed class StackTemplatesTests
 
     private static readonly EnvironmentSpec Integration = Good with { EnvironmentName = "feature-cart", Type = EnvironmentType.Integration };
 
+    private static IEnumerable<ServiceSpec> Sixteen => Enumerable.Range(1, 16).Select(number => new ServiceSpec($"s{number}", "redis", "7.2"));
+
     public static TheoryData<string, EnvironmentSpec, string> Refused => new()
     {
         { "drupal-cluster", Good, "arrives later" },
@@ -34,11 +36,11 @@ public sealed class StackTemplatesTests
         { "magento-cluster", Good with { DataVolumeGib = 9 }, "10 to 16384" },
         { "magento-cluster", Integration with { Zones = ["eu-central-1a"] }, "2 different zones" },
         { "magento-cluster", Integration with { PhpVersion = "8.3; rm" }, "no version of PHP" },
-        { "magento-cluster", Integration with { Services = [new("db", "cobol", "1")] }, "no container for type 'cobol'" },
+        { "magento-cluster", Integration with { Services = [new("db", "cobol", "1")] }, "no container for 'cobol'" },
         { "magento-cluster", Integration with { Services = [new("db", "mysql", "11 4")] }, "'11 4' is no version" },
         { "magento-cluster", Integration with { Services = [new("9db", "mysql", "11.4")] }, "no service name" },
         { "magento-cluster", Integration with { Services = [new("a-b", "mysql", "11.4"), new("a_b", "redis", "7.2")] }, "too alike" },
-        { "magento-cluster", Integration with { Services = [.. Enumerable.Range(1, 16).Select(n => new ServiceSpec($"s{n}", "redis", "7.2"))] }, "At most 15 services" },
+        { "magento-cluster", Integration with { Services = [.. Sixteen] }, "At most 15 services" },
     };
 
     [Theory]
@@ -60,7 +62,9 @@ public sealed class StackTemplatesTests
     [Fact]
     public void Values_of_the_environment_become_parameters()
     {
-        var parameters = StackTemplates.Render(Blueprint.MagentoCluster, Good with { Domain = "shop.example", ImageId = "ami-0123456789abcdef0", DataVolumeGib = 250 }).Parameters;
+        var own = Good with { Domain = "shop.example", ImageId = "ami-0123456789abcdef0", DataVolumeGib = 250 };
+
+        var parameters = StackTemplates.Render(Blueprint.MagentoCluster, own).Parameters;
 
         Assert.Equal("shop.example", parameters[StackParameters.DomainName]);
         Assert.Equal("ami-0123456789abcdef0", parameters[StackParameters.NodeImageId(3)]);
@@ -75,13 +79,13 @@ public sealed class StackTemplatesTests
     [Theory]
     [InlineData("production", "abcdefghijkl2-production")]
     [InlineData("exactly-twenty-four-char", "abcdefghijkl2-exactly-twenty-four-char")]
-    public void A_short_name_stays_as_it_is(string name, string id) => Assert.Equal(id, (Good with { EnvironmentName = name }).StackId);
+    public void A_short_name_stays_as_it_is(string name, string id) => Assert.Equal(id, (Good with { EnvironmentName = name }).EnvironmentId);
 
     [Fact]
     public void Long_names_are_cut_and_stay_different()
     {
-        var one = (Good with { EnvironmentName = "a-very-long-branch-name-about-the-cart" }).StackId;
-        var other = (Good with { EnvironmentName = "a-very-long-branch-name-about-the-till" }).StackId;
+        var one = (Good with { EnvironmentName = "a-very-long-branch-name-about-the-cart" }).EnvironmentId;
+        var other = (Good with { EnvironmentName = "a-very-long-branch-name-about-the-till" }).EnvironmentId;
 
         Assert.NotEqual(one, other);
         Assert.All([one, other], id => Assert.InRange(id.Length, 20, 38));

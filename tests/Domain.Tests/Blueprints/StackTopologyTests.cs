@@ -9,7 +9,8 @@ public sealed class StackTopologyTests
     [Fact]
     public void R19_Nodes_zones_and_gateways_are_read_in_order_with_the_address_of_each_node()
     {
-        (string, string, string, string)[] resources = [("Node2", "AWS::AutoScaling::AutoScalingGroup", "g-2", "UPDATE_IN_PROGRESS"), ("Vpc", "AWS::EC2::VPC", "vpc-1", "CREATE_COMPLETE")];
+        (string, string, string, string)[] resources =
+            [("Node2", "AWS::AutoScaling::AutoScalingGroup", "g-2", "UPDATE_IN_PROGRESS"), ("Vpc", "AWS::EC2::VPC", "vpc-1", "CREATE_COMPLETE")];
 
         var topology = StackTopology.Read(Cluster(3), resources);
 

@@ -20,9 +20,8 @@ internal static class LoadBalancer
     private const string HttpsListener = "HttpsListener";
     private const int OriginTokenLength = 48;
 
-    internal static void Add(Template template, ClusterLayout layout)
+    internal static void Add(Template template)
     {
-        _ = layout;
         AddBalancer(template, ClusterLayout.Each(Network.PublicSubnet, ClusterLayout.ZoneNumbers));
         AddTargetGroup(template);
         template.Resource("OriginSecret", "AWS::SecretsManager::Secret", new

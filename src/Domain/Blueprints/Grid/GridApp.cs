@@ -41,7 +41,7 @@ internal static class GridApp
         LoadBalancer.AddRule(template, AppRule, new { Field = "path-pattern", PathPatternConfig = new { Values = EveryPath } });
         template.Resource(
             "AppTask", "AWS::ECS::TaskDefinition", GridTasks.Definition(Cpu, MemoryMib, new[] { GridFiles.AppVolume }, Web(), Php(layout.PhpVersion)));
-        template.Resource(App, "AWS::ECS::Service", Service(), Lifecycle.DependsOn([Network.PublicRoute, .. GridFiles.MountTargets, AppRule]));
+        template.Resource(App, "AWS::ECS::Service", Service(), Lifecycle.DependsOn([.. GridNetwork.WayOut, .. GridFiles.MountTargets, AppRule]));
         template.Output(StackOutputs.LoadBalancerDnsName, Fn.GetAtt($"{LoadBalancer.Balancer}.DNSName"));
     }
 
@@ -65,7 +65,7 @@ internal static class GridApp
         TaskDefinition = Fn.Ref("AppTask"),
         LaunchType = "FARGATE",
         DesiredCount = 1,
-        DeploymentConfiguration = new { MinimumHealthyPercent = 100, MaximumPercent = 200, DeploymentCircuitBreaker = new { Enable = true, Rollback = true } },
+        DeploymentConfiguration = GridTasks.Deployment(least: 100, most: 200),
         HealthCheckGracePeriodSeconds = 60,
         NetworkConfiguration = GridNetwork.Placement(GridNetwork.AppGroup),
         LoadBalancers = new[] { new { ContainerName = "web", ContainerPort = Firewalls.HttpPort, TargetGroupArn = Fn.Ref(LoadBalancer.TargetGroup) } },

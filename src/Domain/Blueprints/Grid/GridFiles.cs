@@ -3,7 +3,9 @@ using Cloud.Domain.Blueprints.Templates;
 
 namespace Cloud.Domain.Blueprints.Grid;
 
-/// <summary>The data of an integration environment: one encrypted file system, a folder of its own for each container that keeps any. What a backup by hand covers.</summary>
+/// <summary>
+/// The data of an integration environment: one encrypted file system, a folder of its own for each container that keeps any. What a backup by hand covers.
+/// </summary>
 internal static class GridFiles
 {
     internal const string Files = "Files";

@@ -30,6 +30,9 @@ internal static class GridNetwork
         template.Output(StackOutputs.VpcId, Fn.Ref(Network.Vpc));
     }
 
+    /// <summary>What a container needs to fetch its image: a way out of either zone.</summary>
+    internal static string[] WayOut => [Network.PublicRoute, .. GridLayout.ZoneNumbers.Select(zone => LogicalIds.Numbered(Network.PublicAssociation, zone))];
+
     internal static object Placement(string group) => new
     {
         AwsvpcConfiguration = new

@@ -34,6 +34,11 @@ internal static class GridTasks
         ContainerDefinitions = containers,
     };
 
+    /// <param name="least">Per cent of the wanted containers that must run meanwhile.</param>
+    /// <param name="most">Per cent that may.</param>
+    internal static object Deployment(int least, int most) =>
+        new { MinimumHealthyPercent = least, MaximumPercent = most, DeploymentCircuitBreaker = new { Enable = true, Rollback = true } };
+
     internal static object LogTo(string prefix) => new
     {
         LogDriver = "awslogs",
@@ -70,12 +75,12 @@ internal static class GridTasks
                 DesiredCount = 1,
                 AvailabilityZoneRebalancing = "DISABLED",
                 // The old container is gone before the new one opens its files.
-                DeploymentConfiguration = new { MinimumHealthyPercent = 0, MaximumPercent = 100, DeploymentCircuitBreaker = new { Enable = true, Rollback = true } },
+                DeploymentConfiguration = Deployment(least: 0, most: 100),
                 NetworkConfiguration = GridNetwork.Placement(GridNetwork.ServiceGroup),
                 ServiceRegistries = new[] { new { RegistryArn = Fn.GetAtt($"{name}.Arn") } },
                 PropagateTags = "SERVICE",
             },
-            Lifecycle.DependsOn([Network.PublicRoute, .. GridFiles.MountTargets]));
+            Lifecycle.DependsOn([.. GridNetwork.WayOut, .. GridFiles.MountTargets]));
     }
 
     private static object Container(GridService service)

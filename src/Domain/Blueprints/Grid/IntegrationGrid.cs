@@ -6,29 +6,31 @@ namespace Cloud.Domain.Blueprints.Grid;
 /// <summary>An integration environment: containers on Fargate for the application and each configured service, small and cheap (R29, R41).</summary>
 internal static class IntegrationGrid
 {
-    internal static Template Compose(EnvironmentSpec spec) => new Template("Integration environment on containers").With(
-        GridLayout.Of(spec),
-        AddParameters,
-        GridNetwork.Add,
-        GridFiles.Add,
-        GridRoles.Add,
-        GridTasks.Add,
-        GridApp.Add,
-        AddPublicName,
-        (template, _) => StackFrame.AddBackup(template));
+    internal static Template Compose(EnvironmentSpec spec)
+    {
+        var layout = GridLayout.Of(spec);
+        return new Template("Integration environment on containers").With(
+            AddParameters,
+            template => GridNetwork.Add(template, layout),
+            template => GridFiles.Add(template, layout),
+            template => GridRoles.Add(template, layout),
+            template => GridTasks.Add(template, layout),
+            template => GridApp.Add(template, layout),
+            AddPublicName,
+            StackFrame.AddBackup);
+    }
 
     internal static Dictionary<string, string> Parameters(EnvironmentSpec spec, IReadOnlyList<string> zones) => new(StringComparer.Ordinal)
     {
-        [StackParameters.EnvironmentId] = spec.StackId,
+        [StackParameters.EnvironmentId] = spec.EnvironmentId,
         [StackParameters.AvailabilityZones] = string.Join(',', zones),
         [StackParameters.DomainName] = spec.Domain ?? "",
         [StackParameters.HostedZoneId] = spec.HostedZoneId ?? "",
         [StackParameters.CertificateArn] = spec.CertificateArn ?? "",
     };
 
-    private static void AddParameters(Template template, GridLayout layout)
+    private static void AddParameters(Template template)
     {
-        _ = layout;
         StackFrame.AddIdentity(template);
         StackFrame.Optional(template, StackParameters.DomainName, "Host name of the environment", ClusterParameters.HasDomain);
         StackFrame.Optional(template, StackParameters.HostedZoneId, "Public zone that holds the host name", ClusterParameters.HasHostedZone);
@@ -36,9 +38,8 @@ internal static class IntegrationGrid
         template.Condition(ClusterParameters.AliasesDomain, Fn.And(ClusterParameters.HasDomain, ClusterParameters.HasHostedZone));
     }
 
-    private static void AddPublicName(Template template, GridLayout layout)
+    private static void AddPublicName(Template template)
     {
-        _ = layout;
         template.Resource(
             "PublicAlias",
             "AWS::Route53::RecordSet",

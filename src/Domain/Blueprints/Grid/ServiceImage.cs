@@ -64,7 +64,11 @@ internal static class ServiceImages
         ["elasticsearch"] = new("docker.elastic.co/elasticsearch/elasticsearch", 9200, 512, 2048, "/usr/share/elasticsearch/data", 1000)
         {
             FullVersions = true,
-            Variables = [("discovery.type", "single-node"), ("node.store.allow_mmap", "false"), ("xpack.security.enabled", "false"), ("ES_JAVA_OPTS", "-Xms1g -Xmx1g")],
+            Variables =
+            [
+                ("discovery.type", "single-node"), ("node.store.allow_mmap", "false"), ("ES_JAVA_OPTS", "-Xms1g -Xmx1g"),
+                ("xpack.security.enabled", "false"),
+            ],
         },
         ["opensearch"] = new("public.ecr.aws/opensearchproject/opensearch", 9200, 512, 2048, "/usr/share/opensearch/data", 1000)
         {
