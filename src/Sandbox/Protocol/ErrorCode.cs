@@ -33,13 +33,11 @@ public static class ErrorCode
     // S3 ("Error responses", Amazon S3 API reference).
     public const string InvalidAccessKeyId = "InvalidAccessKeyId";
     public const string RequestTimeTooSkewed = "RequestTimeTooSkewed";
-    public const string AuthorizationHeaderMalformed = "AuthorizationHeaderMalformed";
     public const string XAmzContentSHA256Mismatch = "XAmzContentSHA256Mismatch";
     public const string EntityTooLarge = "EntityTooLarge";
     public const string IncompleteBody = "IncompleteBody";
     public const string NoSuchBucket = "NoSuchBucket";
     public const string NoSuchKey = "NoSuchKey";
-    public const string BucketAlreadyExists = "BucketAlreadyExists";
     public const string BucketAlreadyOwnedByYou = "BucketAlreadyOwnedByYou";
     public const string BucketNotEmpty = "BucketNotEmpty";
     public const string InvalidBucketName = "InvalidBucketName";
@@ -48,6 +46,5 @@ public static class ErrorCode
     public const string MethodNotAllowed = "MethodNotAllowed";
     public const string NotImplemented = "NotImplemented";
     public const string PreconditionFailed = "PreconditionFailed";
-    public const string BadDigest = "BadDigest";
     public const string IllegalLocationConstraintException = "IllegalLocationConstraintException";
 }
