@@ -23,7 +23,9 @@ public sealed class MotoTests(MotoServer moto) : IClassFixture<MotoServer>
         var url = await cloud.Templates.Put(CloudAt.Frankfurt, "tests/stack", Template, Ct);
         var change = new NewChangeSet("stack-a", "op-stack-a", "op-stack-a", ChangeSetTypes.Create)
         {
-            TemplateUrl = url, Parameters = new Dictionary<string, string?> { ["Name"] = "topic-a" }, Tags = new Dictionary<string, string> { ["environment"] = "e 1" },
+            TemplateUrl = url,
+            Parameters = new Dictionary<string, string?> { ["Name"] = "topic-a" },
+            Tags = new Dictionary<string, string> { ["environment"] = "e 1" },
         };
 
         var created = await cloud.Stacks.CreateChangeSet(CloudAt.Frankfurt, change, Ct);
