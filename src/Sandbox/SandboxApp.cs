@@ -50,6 +50,7 @@ public sealed class SandboxApp : IAsyncDisposable
             kestrel.Limits.MaxRequestBodySize = AwsEndpoint.MaxBodyBytes;
             kestrel.AddServerHeader = false;
         });
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         var settled = (options ?? SandboxOptions.Read(builder.Configuration)).Checked();
         LoopbackOnly.Check(builder.Configuration["urls"] ?? "http://localhost:5000");
         builder.Services.AddSingleton(_ => new World(settled, time ?? TimeProvider.System));

@@ -22,12 +22,12 @@ internal sealed class AwsEndpoint(World world, ILogger<AwsEndpoint> log)
         }
         catch (ApiError error)
         {
-            answer = ErrorAnswer.Write(error, ServiceOf(context.Request), path, requestId);
+            answer = Refusal(context.Request, error, path, requestId);
         }
         catch (Exception e) when (e is not OperationCanceledException and not BadHttpRequestException)
         {
             log.LogError(e, "{Method} {Path} broke", context.Request.Method, path);
-            answer = ErrorAnswer.Write(new ApiError(ErrorCode.InternalFailure, "The sandbox failed: " + e.Message, StatusCodes.Status500InternalServerError), ServiceOf(context.Request), path, requestId);
+            answer = Refusal(context.Request, new ApiError(ErrorCode.InternalFailure, "The sandbox failed: " + e.Message, StatusCodes.Status500InternalServerError), path, requestId);
         }
         await Send(context, answer, requestId);
     }
@@ -49,6 +49,9 @@ internal sealed class AwsEndpoint(World world, ILogger<AwsEndpoint> log)
             };
         });
     }
+
+    private static Answer Refusal(HttpRequest request, ApiError error, string path, string requestId) =>
+        ErrorAnswer.Write(error, ServiceOf(request), path, requestId, request.HasFormContentType);
 
     private static async Task<byte[]> ReadBody(HttpRequest request, CancellationToken ct)
     {

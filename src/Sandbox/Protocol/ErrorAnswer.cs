@@ -6,11 +6,13 @@ namespace Cloud.Sandbox.Protocol;
 /// <summary>A refusal in the form of the service's protocol.</summary>
 internal static class ErrorAnswer
 {
-    public static Answer Write(ApiError error, string service, string path, string requestId) => service switch
+    public static Answer Write(ApiError error, string service, string path, string requestId, bool isForm) => service switch
     {
         "s3" => ObjectStore(error, path, requestId),
         "sts" => Query(error, SecurityTokensApi.Namespace, requestId),
         "cloudformation" => Query(error, CloudFormationApi.Namespace, requestId),
+        "ec2" => Compute(error, requestId),
+        not "backup" when isForm => Query(error, CloudFormationApi.Namespace, requestId),
         _ => RestJson(error),
     };
 
@@ -26,6 +28,22 @@ internal static class ErrorAnswer
                 xml.Text("Message", error.Message);
             });
             xml.Text("RequestId", requestId);
+        });
+        return new Answer(error.Status, Answer.Xml, xml.ToBytes());
+    }
+
+    // EC2 has a form of its own; the sandbox has no EC2, but it says so in words its clients can read.
+    private static Answer Compute(ApiError error, string requestId)
+    {
+        using var xml = new AnswerXml(null);
+        xml.Structure("Response", () =>
+        {
+            xml.Structure("Errors", () => xml.Structure("Error", () =>
+            {
+                xml.Text("Code", error.Code);
+                xml.Text("Message", error.Message);
+            }));
+            xml.Text("RequestID", requestId);
         });
         return new Answer(error.Status, Answer.Xml, xml.ToBytes());
     }

@@ -38,6 +38,7 @@ internal sealed class CloudFormationApi
             ["ListStackResources"] = readings.ListResources,
             ["ListStacks"] = readings.ListStacks,
             ["GetTemplate"] = templates.Get,
+            ["GetTemplateSummary"] = templates.Summarize,
             ["ValidateTemplate"] = templates.Validate,
             ["DetectStackDrift"] = drift.Detect,
             ["DescribeStackDriftDetectionStatus"] = drift.Status,
