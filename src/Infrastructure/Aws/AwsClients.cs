@@ -47,7 +47,7 @@ internal sealed class AwsClients(IOptions<AwsOptions> options, TimeProvider time
             var config = new AmazonSecurityTokenServiceConfig().Configured(_options, at.Region);
             return own is null ? new AmazonSecurityTokenServiceClient(config) : new AmazonSecurityTokenServiceClient(own, config);
         });
-        var credentials = at.RoleArn is null ? own : new AssumedRole(sts.Value, at);
+        var credentials = at.RoleArn is null ? own : new AssumedRole(sts.Value, at, time);
         return new Account(
             new(() => new ServiceClient(credentials, new ServiceConfig(ServiceDescriptor.CloudFormation).Configured(_options, at.Region))),
             new(() => new ServiceClient(credentials, new ServiceConfig(ServiceDescriptor.Backup).Configured(_options, at.Region))),
