@@ -1,3 +1,230 @@
+using Cloud.Domain.Environments;
+
 namespace Cloud.Domain.Activities;
 
-public sealed class Activity;
+/// <summary>
+/// One row for every long operation: outbox, job, progress bar and audit anchor in one. It is committed with the change that caused it;
+/// a worker leases it and runs one step at a time. Everything under "the worker's" is written by the runner alone, fenced by <see cref="LeaseNumber"/>.
+/// </summary>
+public sealed class Activity : ITenantOwned
+{
+    private Activity()
+    {
+    }
+
+    public Guid Id { get; private init; }
+
+    public Guid OrganizationId { get; private init; }
+
+    public string ProjectId { get; private init; } = "";
+
+    public Guid? EnvironmentId { get; private init; }
+
+    public required string Type { get; init; }
+
+    public ActivityState State { get; private set; } = ActivityState.Pending;
+
+    public ActivityResult? Result { get; private set; }
+
+    public int CompletionPercent { get; private set; }
+
+    public required string Description { get; init; }
+
+    /// <summary>What the caller asked for, as JSON.</summary>
+    public string Parameters { get; private init; } = "{}";
+
+    /// <summary>Null where a schedule asked.</summary>
+    public Guid? CreatedBy { get; private init; }
+
+    public Guid? RetryOf { get; private init; }
+
+    public bool Automated { get; private init; }
+
+    /// <summary>No second exclusive activity may be open on the same environment: a partial unique index says so.</summary>
+    public bool Exclusive { get; private init; }
+
+    /// <summary>Lower goes first: 0 production, 1 staging, 2 integration.</summary>
+    public int Priority { get; private init; }
+
+    public DateTimeOffset CreatedAt { get; private init; }
+
+    public DateTimeOffset? StartedAt { get; private set; }
+
+    public DateTimeOffset UpdatedAt { get; private set; }
+
+    public DateTimeOffset? CompletedAt { get; private set; }
+
+    public DateTimeOffset? CancelledAt { get; private set; }
+
+    /// <summary>Set by whoever wants it stopped; read by the runner between steps.</summary>
+    public DateTimeOffset? CancelRequestedAt { get; private set; }
+
+    public ActivityError? Error { get; private set; }
+
+    public IReadOnlyList<ActivityStep> Steps { get; private set; } = [];
+
+    // The worker's.
+
+    public ActivityPhase Phase { get; private set; }
+
+    /// <summary>Name of the step that runs next; null before the first and after the last.</summary>
+    public string? Step { get; private set; }
+
+    /// <summary>The workflow's own state between steps, as JSON.</summary>
+    public string WorkflowState { get; private set; } = "{}";
+
+    /// <summary>Not before this.</summary>
+    public DateTimeOffset RunAt { get; private set; }
+
+    /// <summary>When the whole activity must have ended.</summary>
+    public DateTimeOffset? Deadline { get; private set; }
+
+    public string? LeaseOwner { get; private set; }
+
+    public DateTimeOffset? LeaseUntil { get; private set; }
+
+    /// <summary>Grows with every lease: a write that carries an old number fails.</summary>
+    public long LeaseNumber { get; private set; }
+
+    /// <summary>Number of the last log line written.</summary>
+    public int LogLines { get; private set; }
+
+    public bool IsOpen => CompletedAt is null;
+
+    public static Activity Start(string type, Environment subject, string description, DateTimeOffset now, Guid? by, string parameters = "{}", bool automated = false) => new()
+    {
+        Id = Guid.CreateVersion7(now),
+        OrganizationId = subject.OrganizationId,
+        ProjectId = subject.ProjectId,
+        EnvironmentId = subject.Id,
+        Type = type,
+        Description = description,
+        Parameters = parameters,
+        CreatedBy = by,
+        Automated = automated,
+        Exclusive = !ActivityTypes.Queues(type),
+        Priority = PriorityOf(subject.Type),
+        CreatedAt = now,
+        UpdatedAt = now,
+        RunAt = now,
+    };
+
+    /// <summary>Work that was done in the very transaction that asked for it, kept so that history and published clients see it.</summary>
+    public static Activity Done(string type, Environment subject, string description, DateTimeOffset now, Guid? by)
+    {
+        var activity = Start(type, subject, description, now, by);
+        activity.StartedAt = now;
+        activity.Finish(now);
+        return activity;
+    }
+
+    /// <summary>Production first, then staging, then integration.</summary>
+    public static int PriorityOf(EnvironmentType type) => type switch
+    {
+        EnvironmentType.Production => 0,
+        EnvironmentType.Staging => 1,
+        EnvironmentType.Integration => 2,
+        _ => throw new ArgumentOutOfRangeException(nameof(type), type, "An environment type without a priority."),
+    };
+
+    /// <summary>Sets the plan of steps at the first lease; a step list that grew since is taken over for the steps not begun.</summary>
+    public void Plan(IReadOnlyList<string> names, DateTimeOffset deadline)
+    {
+        Steps = [.. names.Select(name => Steps.FirstOrDefault(s => s.Name == name) ?? new ActivityStep(name))];
+        Step ??= names[0];
+        Deadline ??= deadline;
+    }
+
+    public void BeginStep(string name, DateTimeOffset now, TimeSpan within, bool again)
+    {
+        StartedAt ??= now;
+        UpdatedAt = now;
+        Step = name;
+        Replace(name, s => s with
+        {
+            State = StepState.Running,
+            Attempt = again ? s.Attempt + 1 : Math.Max(1, s.Attempt),
+            StartedAt = s.StartedAt ?? now,
+            Deadline = s.Deadline ?? now + within,
+        });
+    }
+
+    /// <summary>The step is done; <paramref name="next"/> is the one that follows, null after the last.</summary>
+    public void CompleteStep(string name, string? next, string workflowState, DateTimeOffset now)
+    {
+        Replace(name, s => s with { State = StepState.Complete, CompletedAt = now });
+        WorkflowState = workflowState;
+        Step = next;
+        CompletionPercent = Math.Max(CompletionPercent, Steps.Count == 0 ? 0 : 100 * Steps.Count(s => s.State == StepState.Complete) / Steps.Count);
+        Release(now, now);
+    }
+
+    /// <summary>The step is not finished: run it again at <paramref name="at"/>.</summary>
+    public void RunAgain(string workflowState, DateTimeOffset at, DateTimeOffset now)
+    {
+        WorkflowState = workflowState;
+        Release(at, now);
+    }
+
+    /// <summary>Progress within the running step; never backwards, and 100 is kept for the end.</summary>
+    public void Report(int percent) => CompletionPercent = Math.Clamp(percent, CompletionPercent, 99);
+
+    public void BeginUndo(ActivityError error, string? firstToUndo, DateTimeOffset now)
+    {
+        Error ??= error;
+        if (Step is { } failed)
+        {
+            Replace(failed, s => s with { State = StepState.Failed, CompletedAt = now });
+        }
+
+        Phase = ActivityPhase.Undo;
+        Step = firstToUndo;
+        Release(now, now);
+    }
+
+    public void CompleteUndo(string name, string? next, string workflowState, DateTimeOffset now)
+    {
+        Replace(name, s => s with { State = StepState.Undone, CompletedAt = now });
+        WorkflowState = workflowState;
+        Step = next;
+        Release(now, now);
+    }
+
+    public void Finish(DateTimeOffset now)
+    {
+        CompletionPercent = 100;
+        End(ActivityState.Complete, ActivityResult.Success, now);
+    }
+
+    public void Fail(ActivityError error, DateTimeOffset now)
+    {
+        Error ??= error;
+        End(ActivityState.Complete, ActivityResult.Failure, now);
+    }
+
+    public void Cancel(DateTimeOffset now)
+    {
+        CancelledAt = now;
+        End(ActivityState.Cancelled, ActivityResult.Failure, now);
+    }
+
+    /// <summary>Reserves the numbers of <paramref name="count"/> new log lines and answers the first.</summary>
+    public int TakeLogNumbers(int count)
+    {
+        var first = LogLines + 1;
+        LogLines += count;
+        return first;
+    }
+
+    private void End(ActivityState state, ActivityResult result, DateTimeOffset now)
+    {
+        (State, Result, CompletedAt, Step) = (state, result, now, null);
+        Release(now, now);
+    }
+
+    private void Release(DateTimeOffset runAt, DateTimeOffset now) =>
+        (RunAt, UpdatedAt, LeaseOwner, LeaseUntil) = (runAt, now, null, null);
+
+    private void Replace(string name, Func<ActivityStep, ActivityStep> change) =>
+        Steps = [.. Steps.Select(s => s.Name == name ? change(s) : s)];
+}

@@ -1,0 +1,62 @@
+using Cloud.Application.Activities;
+using Cloud.Application.Pipeline;
+using Cloud.Application.Ports;
+using Cloud.Client;
+using Cloud.Domain;
+using Cloud.Domain.Blueprints;
+using Cloud.Domain.Environments;
+using Microsoft.EntityFrameworkCore;
+
+namespace Cloud.Application.Environments;
+
+/// <summary>Provisions an inactive environment (R42), within the plan's number of active integration environments (R15, R38).</summary>
+public static class ActivateEnvironment
+{
+    [Requires(Permission.EnvironmentOperate)]
+    public sealed record Command(string Project, string Environment) : ICommand<Accepted>, IInProject, IAudited
+    {
+        public string AuditTarget => $"projects/{Project}/environments/{Environment}";
+    }
+
+    internal sealed class Handler(ICloudDb db, Caller caller, TimeProvider time) : IHandler<Command, Accepted>
+    {
+        public async Task<Result<Accepted>> Handle(Command command, CancellationToken cancellationToken)
+        {
+            // The project's row is the turnstile: ten requests for the last free place come one after another.
+            var project = await db.Projects.FromSql($"select * from projects where id = {command.Project} for update").SingleAsync(cancellationToken);
+            var environment = await db.FindEnvironment(command.Project, command.Environment, cancellationToken);
+            if (environment is null)
+            {
+                return EnvironmentErrors.NotFound;
+            }
+
+            if (await db.Holder(environment, cancellationToken) is { } holder)
+            {
+                return EnvironmentErrors.Busy(environment, holder);
+            }
+
+            if (environment.Type == EnvironmentType.Integration && await LimitReached(project.Id, project.Plan, cancellationToken) is { } reached)
+            {
+                return reached;
+            }
+
+            var started = environment.Activate(time.GetUtcNow(), caller.User);
+            if (started.Error is { } error)
+            {
+                return error;
+            }
+
+            db.Activities.Add(started.Value);
+            return started.Value.ToAccepted(environment, caller);
+        }
+
+        private async Task<Error?> LimitReached(string project, string planId, CancellationToken ct)
+        {
+            var limit = Catalogue.Plan(planId)!.Limits.ActiveIntegrationEnvironments;
+            var active = await db.Environments
+                .Where(e => e.ProjectId == project && e.Type == EnvironmentType.Integration && e.Lifecycle != Lifecycle.Inactive && e.Lifecycle != Lifecycle.ProvisioningFailed)
+                .OrderBy(e => e.MachineName).Select(e => e.MachineName).ToListAsync(ct);
+            return active.Count >= limit ? EnvironmentErrors.LimitReached(limit, active) : null;
+        }
+    }
+}

@@ -1,0 +1,44 @@
+using Cloud.Application.Pipeline;
+using Cloud.Client;
+
+namespace Cloud.Application.Environments;
+
+/// <summary>
+/// What a caller may do with an environment now. The links are the permission model of every client: what is not here answers 403, 409 or 423
+/// when called anyway, because the same properties of the aggregate decide there.
+/// </summary>
+internal static class EnvironmentLinks
+{
+    public static Dictionary<string, Link> Of(Environment e, bool held, Caller caller)
+    {
+        var self = $"/api/projects/{e.ProjectId}/environments/{e.MachineName}";
+        var links = new Dictionary<string, Link>(StringComparer.Ordinal)
+        {
+            ["self"] = new(self),
+            ["project"] = new($"/api/projects/{e.ProjectId}"),
+            ["activities"] = new($"{self}/activities"),
+            ["backups"] = new($"{self}/backups"),
+            ["nodes"] = new($"{self}/nodes"),
+            ["gateways"] = new($"{self}/gateways"),
+            ["services"] = new($"{self}/services"),
+            ["routes"] = new($"{self}/routes"),
+            ["config"] = new($"{self}/config"),
+            ["stack"] = new($"{self}/stack"),
+        };
+        void Offer(string name, bool possible, Permission permission, string? href = null)
+        {
+            if (possible && caller.May(permission))
+            {
+                links[$"#{name}"] = new(href ?? $"{self}/{name}");
+            }
+        }
+
+        Offer("edit", true, Permission.EnvironmentEdit, self);
+        Offer("branch", e.CanBranch, Permission.EnvironmentOperate);
+        Offer("activate", !held && e.CanActivate, Permission.EnvironmentOperate);
+        Offer("deactivate", !held && e.CanDeactivate, Permission.EnvironmentOperate);
+        Offer("delete", !held && e.CanDelete, Permission.EnvironmentOperate, self);
+        Offer("backup", e.CanBackUp, Permission.BackupCreate);
+        return links;
+    }
+}

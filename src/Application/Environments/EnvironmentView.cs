@@ -1,0 +1,71 @@
+using Cloud.Application.Pipeline;
+using Cloud.Application.Ports;
+using Cloud.Client;
+using Cloud.Domain;
+using Cloud.Domain.Environments;
+
+namespace Cloud.Application.Environments;
+
+/// <summary>What one environment's answer is made of: read in one query, for one or for a page.</summary>
+internal sealed record EnvironmentRow(Environment Environment, string? ParentName, string? StackName, string? StackArn, string? StackStatus, string? StackDrift, Guid? Holder, bool Busy, DateTimeOffset? NextBackupAt);
+
+internal static class EnvironmentView
+{
+    /// <summary>The environments with everything their answer needs; one round trip.</summary>
+    public static IQueryable<EnvironmentRow> Rows(ICloudDb db, IQueryable<Environment> environments) =>
+        from e in environments
+        join s in db.Stacks on e.Id equals s.EnvironmentId into stacks
+        from s in stacks.DefaultIfEmpty()
+        select new EnvironmentRow(
+            e,
+            db.Environments.Where(p => p.Id == e.ParentId).Select(p => p.MachineName).FirstOrDefault(),
+            s != null ? s.Name : null,
+            s != null ? s.Arn : null,
+            s != null ? s.Status : null,
+            s != null ? s.Drift : null,
+            db.Activities.Where(a => a.EnvironmentId == e.Id && a.Exclusive && a.CompletedAt == null).Select(a => (Guid?)a.Id).FirstOrDefault(),
+            db.Activities.Any(a => a.EnvironmentId == e.Id && a.CompletedAt == null),
+            db.Schedules.Where(d => d.EnvironmentId == e.Id && d.Kind == ScheduleKind.Backup && d.Enabled).Select(d => (DateTimeOffset?)d.NextAt).FirstOrDefault());
+
+    public static EnvironmentResource ToResource(this EnvironmentRow row, Caller caller)
+    {
+        var e = row.Environment;
+        return new EnvironmentResource
+        {
+            Id = e.MachineName,
+            Name = e.Name,
+            MachineName = e.MachineName,
+            Title = e.Title,
+            Project = e.ProjectId,
+            Parent = row.ParentName,
+            Type = Words.Of(e.Type),
+            Status = Status(e, row.Busy),
+            Lifecycle = Words.Of(e.Lifecycle),
+            Health = Words.Of(e.Health),
+            IsMain = e.IsMain,
+            IsDirty = row.Busy,
+            HeadCommit = e.HeadCommit,
+            EdgeHostname = e.EdgeHostname,
+            Size = e.Size,
+            WebNodes = e.WebNodes,
+            Stack = row.StackName is null ? null : new StackSummary(row.StackName, row.StackArn, row.StackStatus, row.StackDrift),
+            LockedBy = row.Holder is { } holder ? WireId.From(holder) : null,
+            LastBackupAt = e.LastBackupAt,
+            NextBackupAt = row.NextBackupAt,
+            CreatedAt = e.CreatedAt,
+            UpdatedAt = e.UpdatedAt,
+            LastActiveAt = e.LastActiveAt,
+            Links = EnvironmentLinks.Of(e, row.Holder is not null, caller),
+        };
+    }
+
+    /// <summary>The word that published clients know: never better than the lifecycle.</summary>
+    private static string Status(Environment e, bool busy) => e.Lifecycle switch
+    {
+        Lifecycle.Inactive => EnvironmentStatus.Inactive,
+        Lifecycle.Active => busy ? EnvironmentStatus.Dirty : EnvironmentStatus.Active,
+        Lifecycle.Deleting => EnvironmentStatus.Deleting,
+        Lifecycle.Provisioning or Lifecycle.Updating or Lifecycle.Deactivating or Lifecycle.ProvisioningFailed or Lifecycle.AttentionRequired => EnvironmentStatus.Dirty,
+        _ => throw new ArgumentOutOfRangeException(nameof(e), e.Lifecycle, "A lifecycle without a status."),
+    };
+}

@@ -1,0 +1,81 @@
+using System.Collections.Concurrent;
+using System.Reflection;
+using Cloud.Application.Ports;
+using Cloud.Domain;
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+
+namespace Cloud.Application.Pipeline;
+
+/// <summary>
+/// The one door: resolves the tenant from the route's project or organization, then compares what the request requires with what the caller has.
+/// Not a member means 404, as for a thing that is not there; a member without the permission gets 403.
+/// </summary>
+internal sealed class Authorize<TRequest, TResponse>(Caller caller, Tenant tenant, ICloudDb db) : IPipelineBehavior<TRequest, TResponse>
+    where TRequest : IRequest<TResponse>
+    where TResponse : IFailable<TResponse>
+{
+    public async Task<TResponse> Handle(TRequest request, CancellationToken cancellationToken, RequestHandlerDelegate<TResponse> next)
+    {
+        var needs = Needs.Of(typeof(TRequest));
+        if (needs.OpenToAll)
+        {
+            return await next();
+        }
+
+        if (caller.UserId is not { } user)
+        {
+            return TResponse.Failure(AuthorizationErrors.SignInNeeded);
+        }
+
+        if (request is IInProject or IInOrganization)
+        {
+            var access = await Resolve(request, user, cancellationToken);
+            if (access is null)
+            {
+                return TResponse.Failure(Error.NotFound(request is IInProject ? "project" : "organization"));
+            }
+
+            tenant.Set(access.OrganizationId);
+            caller.Grant(Grants.Of(access.Permissions, caller.Scopes));
+        }
+
+        return needs.Permission is { } permission && !caller.May(permission)
+            ? TResponse.Failure(AuthorizationErrors.NotAllowed(permission))
+            : await next();
+    }
+
+    private async Task<AccessRow?> Resolve(TRequest request, Guid user, CancellationToken ct)
+    {
+        var rows = request is IInProject { Project: var project }
+            ? db.Database.SqlQuery<AccessRow>($"select organization_id as \"OrganizationId\", permissions as \"Permissions\" from cloud_project_access({project}, {user})")
+            : db.Database.SqlQuery<AccessRow>($"select organization_id as \"OrganizationId\", permissions as \"Permissions\" from cloud_organization_access({((IInOrganization)request).Organization}, {user})");
+        return await rows.FirstOrDefaultAsync(ct);
+    }
+}
+
+internal sealed record AccessRow(Guid OrganizationId, string[] Permissions);
+
+/// <summary>What a request type declares, read once.</summary>
+internal sealed record Needs(Permission? Permission, bool OpenToAll)
+{
+    private static readonly ConcurrentDictionary<Type, Needs> Known = new();
+
+    /// <summary>Throws <see cref="InvalidOperationException"/> for a request that declares nothing: nothing is open by omission.</summary>
+    public static Needs Of(Type request) => Known.GetOrAdd(request, static type =>
+    {
+        var requires = type.GetCustomAttribute<RequiresAttribute>();
+        var open = type.GetCustomAttribute<OpenToAllAttribute>() is not null;
+        var signIn = type.GetCustomAttribute<RequiresSignInAttribute>() is not null;
+        return requires is null && !open && !signIn
+            ? throw new InvalidOperationException($"{type.FullName} declares neither [Requires], [RequiresSignIn] nor [OpenToAll].")
+            : new Needs(requires?.Permission, open);
+    });
+}
+
+public static class AuthorizationErrors
+{
+    public static Error SignInNeeded => new(ErrorKind.Unauthenticated, "auth.required", "Sign in first: POST /oauth2/token, then send the token as a bearer.");
+
+    public static Error NotAllowed(Permission permission) => new(ErrorKind.Forbidden, "auth.forbidden", $"Your role or token does not allow this ({permission}). Ask an administrator of the organization.");
+}

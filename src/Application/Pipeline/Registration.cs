@@ -1,0 +1,24 @@
+using FluentValidation;
+using MediatR;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Cloud.Application.Pipeline;
+
+public static class Registration
+{
+    /// <summary>Use cases, their validators and the pipeline around them. Behaviours run in the order they are added.</summary>
+    public static IServiceCollection AddApplication(this IServiceCollection services)
+    {
+        services.AddTransient<ServiceFactory>(provider => provider.GetService!);
+        services.AddTransient<IMediator, Mediator>();
+        services.AddTransient<Sender>();
+        services.AddScoped<Caller>();
+        services.AddTransient(typeof(IPipelineBehavior<,>), typeof(Authorize<,>));
+        services.AddTransient(typeof(IPipelineBehavior<,>), typeof(Validate<,>));
+        services.AddTransient(typeof(IPipelineBehavior<,>), typeof(Commit<,>));
+        services.Scan(scan => scan.FromAssemblyOf<Sender>()
+            .AddClasses(c => c.AssignableTo(typeof(IRequestHandler<,>)), publicOnly: false).AsImplementedInterfaces().WithTransientLifetime()
+            .AddClasses(c => c.AssignableTo(typeof(IValidator<>)), publicOnly: false).AsImplementedInterfaces().WithSingletonLifetime());
+        return services;
+    }
+}

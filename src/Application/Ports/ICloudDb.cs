@@ -1,0 +1,66 @@
+using Cloud.Domain.Activities;
+using Cloud.Domain.Attention;
+using Cloud.Domain.Audit;
+using Cloud.Domain.Backups;
+using Cloud.Domain.Environments;
+using Cloud.Domain.Identity;
+using Cloud.Domain.Organizations;
+using Cloud.Domain.Projects;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+
+namespace Cloud.Application.Ports;
+
+/// <summary>The database as use cases and workflows see it: EF Core itself, no repositories over it (ADR 0002).</summary>
+public interface ICloudDb
+{
+    DbSet<Organization> Organizations { get; }
+
+    DbSet<Membership> Memberships { get; }
+
+    DbSet<User> Users { get; }
+
+    DbSet<Credential> Credentials { get; }
+
+    DbSet<Project> Projects { get; }
+
+    DbSet<Environment> Environments { get; }
+
+    DbSet<EnvironmentStack> Stacks { get; }
+
+    DbSet<Schedule> Schedules { get; }
+
+    DbSet<Activity> Activities { get; }
+
+    DbSet<ActivityLogLine> ActivityLog { get; }
+
+    DbSet<Backup> Backups { get; }
+
+    DbSet<AttentionItem> Attention { get; }
+
+    DbSet<AuditEvent> AuditEvents { get; }
+
+    DatabaseFacade Database { get; }
+
+    Task<int> SaveChangesAsync(CancellationToken cancellationToken = default);
+}
+
+/// <summary>
+/// The organization whose rows this scope may see. Set once, from the route or from the leased activity, never from a body;
+/// before it is set, the database shows no tenant's row.
+/// </summary>
+public sealed class Tenant
+{
+    public Guid? OrganizationId { get; private set; }
+
+    /// <summary>Throws <see cref="InvalidOperationException"/> when another tenant was set before: one scope serves one.</summary>
+    public void Set(Guid organization)
+    {
+        if (OrganizationId is { } already && already != organization)
+        {
+            throw new InvalidOperationException("The tenant of this scope is set already.");
+        }
+
+        OrganizationId = organization;
+    }
+}

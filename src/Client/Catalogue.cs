@@ -1,0 +1,94 @@
+using System.Text.Json.Serialization;
+
+namespace Cloud.Client;
+
+/// <summary>A region on offer. An unavailable one says why.</summary>
+public sealed record RegionResource : LinkedResource
+{
+    public required string Id { get; init; }
+    public required string Name { get; init; }
+    public IReadOnlyList<string> Zones { get; init; } = [];
+    public bool Available { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Reason { get; init; }
+}
+
+/// <summary>What a customer buys: limits with consequences, features, a price.</summary>
+public sealed record PlanResource : LinkedResource
+{
+    public required string Id { get; init; }
+    public required string Title { get; init; }
+    public required PlanLimits Limits { get; init; }
+    public required PlanFeatures Features { get; init; }
+    public Price? Price { get; init; }
+}
+
+/// <summary>What a plan bounds.</summary>
+public sealed record PlanLimits
+{
+    /// <summary>Integration environments active at a time, the main branch's included.</summary>
+    public int IntegrationEnvironments { get; init; }
+
+    /// <summary>Id of the largest cluster size.</summary>
+    public string? LargestSize { get; init; }
+
+    /// <summary>Region ids; null means every region on offer.</summary>
+    public IReadOnlyList<string>? Regions { get; init; }
+
+    public int? ManualBackups { get; init; }
+}
+
+/// <summary>What a plan includes.</summary>
+public sealed record PlanFeatures
+{
+    public bool HighAvailability { get; init; }
+    public bool Autoscaling { get; init; }
+    public string? RetentionPreset { get; init; }
+    public string? SupportLevel { get; init; }
+}
+
+/// <summary>A price per month with its source and date; a null amount is unknown and is shown so.</summary>
+public sealed record Price
+{
+    public decimal? Monthly { get; init; }
+    public string Currency { get; init; } = "USD";
+    public string? Source { get; init; }
+    public DateOnly? AsOf { get; init; }
+}
+
+/// <summary>An architecture on offer.</summary>
+public sealed record BlueprintResource : LinkedResource
+{
+    public required string Id { get; init; }
+    public required string Title { get; init; }
+
+    /// <summary>The application kinds it runs, such as <c>magento</c>.</summary>
+    public IReadOnlyList<string> Applications { get; init; } = [];
+
+    /// <summary>Ids of the sizes it comes in.</summary>
+    public IReadOnlyList<string> Sizes { get; init; } = [];
+
+    /// <summary>A word of <see cref="BlueprintTopology"/>.</summary>
+    public required string Topology { get; init; }
+}
+
+/// <summary>The words of <see cref="BlueprintResource.Topology"/>.</summary>
+public static class BlueprintTopology
+{
+    public const string Cluster = "cluster";
+    public const string Containers = "containers";
+}
+
+/// <summary>A size of the three-node cluster; CPU and memory are totals over the three.</summary>
+public sealed record ClusterSizeResource : LinkedResource
+{
+    public required string Id { get; init; }
+    public required int Cpu { get; init; }
+    public required decimal MemoryGb { get; init; }
+    public required NodeSize PerNode { get; init; }
+    public Price? Price { get; init; }
+}
+
+/// <summary>What one node of a cluster size is.</summary>
+public sealed record NodeSize(int Cpu, decimal MemoryGb, string InstanceType);

@@ -1,0 +1,41 @@
+namespace Cloud.Client;
+
+/// <summary>Environments, their parts and their verbs.</summary>
+public sealed partial class CloudClient
+{
+    public IAsyncEnumerable<EnvironmentResource> EnvironmentsAsync(string project, CancellationToken ct = default) =>
+        AllAsync<EnvironmentResource>($"api/projects/{Segment(project)}/environments", ct);
+
+    public Task<EnvironmentResource> EnvironmentAsync(string project, string environment, CancellationToken ct = default) =>
+        wire.GetAsync<EnvironmentResource>(PathOf(project, environment), ct);
+
+    public Task<EnvironmentResource> UpdateEnvironmentAsync(string project, string environment, UpdateEnvironment body, CancellationToken ct = default) =>
+        wire.ChangeAsync<EnvironmentResource>(HttpMethod.Patch, PathOf(project, environment), Wire.Body(body), null, ct);
+
+    /// <summary>The envelope's entity is the new environment; it starts inactive.</summary>
+    public Task<Accepted> BranchAsync(EnvironmentResource parent, BranchEnvironment body, CancellationToken ct = default) =>
+        ActAsync(parent, Relation.Branch, body, null, ct);
+
+    public IAsyncEnumerable<NodeResource> NodesAsync(string project, string environment, CancellationToken ct = default) =>
+        AllAsync<NodeResource>(PathOf(project, environment) + "/nodes", ct);
+
+    public IAsyncEnumerable<GatewayResource> GatewaysAsync(string project, string environment, CancellationToken ct = default) =>
+        AllAsync<GatewayResource>(PathOf(project, environment) + "/gateways", ct);
+
+    public IAsyncEnumerable<ServiceResource> ServicesAsync(string project, string environment, CancellationToken ct = default) =>
+        AllAsync<ServiceResource>(PathOf(project, environment) + "/services", ct);
+
+    public IAsyncEnumerable<RouteResource> RoutesAsync(string project, string environment, CancellationToken ct = default) =>
+        AllAsync<RouteResource>(PathOf(project, environment) + "/routes", ct);
+
+    public Task<ConfigurationResource> ConfigurationAsync(string project, string environment, CancellationToken ct = default) =>
+        wire.GetAsync<ConfigurationResource>(PathOf(project, environment) + "/config", ct);
+
+    public Task<StackResource> StackAsync(string project, string environment, CancellationToken ct = default) =>
+        wire.GetAsync<StackResource>(PathOf(project, environment) + "/stack", ct);
+
+    public Task<HealthResource> HealthAsync(string project, string environment, CancellationToken ct = default) =>
+        wire.GetAsync<HealthResource>(PathOf(project, environment) + "/health", ct);
+
+    private static string PathOf(string project, string environment) => $"api/projects/{Segment(project)}/environments/{Segment(environment)}";
+}

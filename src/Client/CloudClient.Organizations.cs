@@ -1,0 +1,27 @@
+namespace Cloud.Client;
+
+/// <summary>Organizations, what wants a person, and the catalogue.</summary>
+public sealed partial class CloudClient
+{
+    public IAsyncEnumerable<OrganizationResource> OrganizationsAsync(CancellationToken ct = default) => AllAsync<OrganizationResource>("api/organizations", ct);
+
+    public Task<OrganizationResource> OrganizationAsync(string organization, CancellationToken ct = default) =>
+        wire.GetAsync<OrganizationResource>($"api/organizations/{Segment(organization)}", ct);
+
+    public IAsyncEnumerable<MemberResource> MembersAsync(string organization, CancellationToken ct = default) =>
+        AllAsync<MemberResource>($"api/organizations/{Segment(organization)}/members", ct);
+
+    public IAsyncEnumerable<AuditEvent> AuditEventsAsync(string organization, CancellationToken ct = default) =>
+        AllAsync<AuditEvent>($"api/organizations/{Segment(organization)}/audit-events", ct);
+
+    /// <summary>What wants a person, for this caller over all organizations.</summary>
+    public IAsyncEnumerable<AttentionItem> AttentionAsync(CancellationToken ct = default) => AllAsync<AttentionItem>("api/attention", ct);
+
+    public IAsyncEnumerable<RegionResource> RegionsAsync(CancellationToken ct = default) => AllAsync<RegionResource>("api/regions", ct);
+
+    public IAsyncEnumerable<PlanResource> PlansAsync(CancellationToken ct = default) => AllAsync<PlanResource>("api/plans", ct);
+
+    public IAsyncEnumerable<BlueprintResource> BlueprintsAsync(CancellationToken ct = default) => AllAsync<BlueprintResource>("api/blueprints", ct);
+
+    public IAsyncEnumerable<ClusterSizeResource> ClusterSizesAsync(CancellationToken ct = default) => AllAsync<ClusterSizeResource>("api/cluster-sizes", ct);
+}

@@ -1,0 +1,132 @@
+using System.Text.Json.Serialization;
+
+namespace Cloud.Client;
+
+/// <summary>A Git branch, and where it is active, what runs it. The id is the branch's slug (<c>feature/cart</c> is <c>feature-cart</c>).</summary>
+public sealed record EnvironmentResource : LinkedResource
+{
+    public required string Id { get; init; }
+
+    /// <summary>The branch.</summary>
+    public required string Name { get; init; }
+
+    public required string MachineName { get; init; }
+    public required string Title { get; init; }
+    public required string Project { get; init; }
+
+    /// <summary>Id of the environment this one was branched from.</summary>
+    public string? Parent { get; init; }
+
+    /// <summary>A word of <see cref="EnvironmentKind"/>.</summary>
+    public required string Type { get; init; }
+
+    /// <summary>A word of <see cref="EnvironmentStatus"/>.</summary>
+    public required string Status { get; init; }
+
+    /// <summary>A word of <see cref="EnvironmentLifecycle"/>.</summary>
+    public required string Lifecycle { get; init; }
+
+    /// <summary>A word of <see cref="HealthState"/>.</summary>
+    public required string Health { get; init; }
+
+    public bool IsMain { get; init; }
+    public bool IsDirty { get; init; }
+    public string? HeadCommit { get; init; }
+    public string? EdgeHostname { get; init; }
+
+    /// <summary>Id of a cluster size (<c>24</c> is 24 CPU over three nodes), or of a container tier.</summary>
+    public string? Size { get; init; }
+
+    /// <summary>Web nodes beside the three of the cluster.</summary>
+    public int WebNodes { get; init; }
+
+    public StackSummary? Stack { get; init; }
+
+    /// <summary>Id of the activity that holds the environment.</summary>
+    public string? LockedBy { get; init; }
+
+    public DateTimeOffset? LastBackupAt { get; init; }
+    public DateTimeOffset? NextBackupAt { get; init; }
+    public DeploymentState? DeploymentState { get; init; }
+    public required DateTimeOffset CreatedAt { get; init; }
+    public required DateTimeOffset UpdatedAt { get; init; }
+    public DateTimeOffset? LastActiveAt { get; init; }
+}
+
+/// <summary>The environment's stack in one line; the whole of it is <see cref="StackResource"/>.</summary>
+public sealed record StackSummary(string Name, string? Arn, string? Status, string? Drift);
+
+/// <summary>What the last deployment left.</summary>
+public sealed record DeploymentState
+{
+    public bool LastDeploymentSuccessful { get; init; }
+    public DateTimeOffset? LastDeploymentAt { get; init; }
+    public string? LastDeploymentCommit { get; init; }
+}
+
+/// <summary>The words of <see cref="EnvironmentResource.Type"/>.</summary>
+public static class EnvironmentKind
+{
+    public const string Integration = "integration";
+    public const string Staging = "staging";
+    public const string Production = "production";
+
+    /// <summary>What published clients say for <see cref="Integration"/>; taken on input, never written.</summary>
+    public const string Development = "development";
+}
+
+/// <summary>The words of <see cref="EnvironmentResource.Status"/>, which published clients know.</summary>
+public static class EnvironmentStatus
+{
+    public const string Inactive = "inactive";
+    public const string Active = "active";
+    public const string Paused = "paused";
+    public const string Dirty = "dirty";
+    public const string Deleting = "deleting";
+}
+
+/// <summary>The words of <see cref="EnvironmentResource.Lifecycle"/>, finer than the status.</summary>
+public static class EnvironmentLifecycle
+{
+    public const string Inactive = "inactive";
+    public const string Provisioning = "provisioning";
+    public const string Active = "active";
+    public const string Updating = "updating";
+    public const string Deactivating = "deactivating";
+    public const string Deleting = "deleting";
+    public const string Paused = "paused";
+    public const string ProvisioningFailed = "provisioning_failed";
+    public const string AttentionRequired = "attention_required";
+}
+
+/// <summary>The words of <see cref="EnvironmentResource.Health"/> and of each health check.</summary>
+public static class HealthState
+{
+    public const string Healthy = "healthy";
+    public const string Degraded = "degraded";
+    public const string Critical = "critical";
+    public const string Unknown = "unknown";
+}
+
+/// <summary>Body of <c>POST .../branch</c>. Published clients' <c>development</c> is taken for <c>integration</c>.</summary>
+public sealed record BranchEnvironment
+{
+    public required string Name { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Title { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Type { get; init; }
+
+    /// <summary>Whether the new environment starts with the parent's data; null means the API's default.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public bool? CloneParent { get; init; }
+}
+
+/// <summary>Body of <c>PATCH /api/projects/{p}/environments/{e}</c>; a null field stays as it is.</summary>
+public sealed record UpdateEnvironment
+{
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Title { get; init; }
+}

@@ -1,0 +1,64 @@
+using System.Text.Json.Serialization;
+
+namespace Cloud.Client;
+
+/// <summary>One HAL link. <paramref name="Href"/> is an absolute path such as <c>/api/projects/abc</c>, forwarded prefix included.</summary>
+public sealed record Link(string Href);
+
+/// <summary>A resource that says by its links what this caller may do with it now.</summary>
+public interface ILinked
+{
+    /// <summary>Relation to link; actions start with <c>#</c>.</summary>
+    Dictionary<string, Link> Links { get; }
+}
+
+/// <summary>What every linked resource shares.</summary>
+public abstract record LinkedResource : ILinked
+{
+    [JsonPropertyName("_links"), JsonPropertyOrder(100)]
+    public Dictionary<string, Link> Links { get; init; } = [];
+
+    /// <summary>Whether the API offers this relation to this caller now: the only permission rule a client holds.</summary>
+    public bool Offers(string relation) => Links.ContainsKey(relation);
+}
+
+/// <summary>Relation names; those of actions start with <c>#</c>.</summary>
+public static class Relation
+{
+    public const string Self = "self";
+    public const string Next = "next";
+    public const string Environments = "environments";
+    public const string Activities = "activities";
+    public const string Backups = "backups";
+    public const string Log = "log";
+    public const string Edit = "#edit";
+    public const string Delete = "#delete";
+    public const string CreateProject = "#create-project";
+    public const string CheckConfiguration = "#check-configuration";
+    public const string Activate = "#activate";
+    public const string Deactivate = "#deactivate";
+    public const string Pause = "#pause";
+    public const string Resume = "#resume";
+    public const string Branch = "#branch";
+    public const string Merge = "#merge";
+    public const string Synchronize = "#synchronize";
+    public const string Redeploy = "#redeploy";
+    public const string Backup = "#backup";
+    public const string Promote = "#promote";
+    public const string Scale = "#scale";
+    public const string Restore = "#restore";
+    public const string Verify = "#verify";
+    public const string Hold = "#hold";
+    public const string Cancel = "#cancel";
+    public const string Retry = "#retry";
+    public const string Resolve = "#resolve";
+}
+
+/// <summary>An organization-level collection: <c>{"items":[...],"count":n,"_links":{"self","next"}}</c>.</summary>
+public sealed record ItemCollection<T> : LinkedResource
+{
+    public required IReadOnlyList<T> Items { get; init; }
+
+    /// <summary>How many there are in all, not on this page alone.</summary>
+    public int Count { get; init; }
+}

@@ -1,0 +1,116 @@
+using System.Text.Json.Serialization;
+
+namespace Cloud.Client;
+
+/// <summary>One of the cluster's nodes.</summary>
+public sealed record NodeResource : LinkedResource
+{
+    /// <summary>1 to 3.</summary>
+    public required int Index { get; init; }
+
+    public required string Name { get; init; }
+    public required string Zone { get; init; }
+    public string? InstanceId { get; init; }
+    public string? InstanceType { get; init; }
+    public string? Size { get; init; }
+
+    /// <summary>A word of <see cref="NodeState"/>.</summary>
+    public required string State { get; init; }
+
+    public IReadOnlyList<NodeService> Services { get; init; } = [];
+
+    /// <summary>The permanent address of the gateway in the node's zone.</summary>
+    public string? Gateway { get; init; }
+}
+
+/// <summary>A service as one node runs it.</summary>
+public sealed record NodeService(
+    string Name, string? Version, string State,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Role = null);
+
+/// <summary>The words of <see cref="NodeResource.State"/>.</summary>
+public static class NodeState
+{
+    public const string InService = "in_service";
+    public const string Draining = "draining";
+    public const string Replacing = "replacing";
+    public const string Rejoining = "rejoining";
+    public const string Waiting = "waiting";
+    public const string Failed = "failed";
+}
+
+/// <summary>The words of a service's state, on a node and for the environment.</summary>
+public static class ServiceState
+{
+    public const string Running = "running";
+    public const string Starting = "starting";
+    public const string Degraded = "degraded";
+    public const string Stopped = "stopped";
+    public const string Failed = "failed";
+    public const string Unknown = "unknown";
+}
+
+/// <summary>A gateway and its permanent address.</summary>
+public sealed record GatewayResource(int Index, string Zone, string Address);
+
+/// <summary>A service of the environment; <see cref="Disk"/> in MB.</summary>
+public sealed record ServiceResource : LinkedResource
+{
+    public required string Name { get; init; }
+    public required string Type { get; init; }
+    public string? Version { get; init; }
+    public int? Disk { get; init; }
+
+    /// <summary>A word of <see cref="ServiceState"/>.</summary>
+    public required string State { get; init; }
+
+    public IReadOnlyList<string> Endpoints { get; init; } = [];
+}
+
+/// <summary>A resolved route of the environment.</summary>
+public sealed record RouteResource
+{
+    public required string Url { get; init; }
+
+    /// <summary><c>upstream</c> or <c>redirect</c>.</summary>
+    public required string Type { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Upstream { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? To { get; init; }
+
+    public bool Primary { get; init; }
+    public bool Tls { get; init; }
+}
+
+/// <summary>The environment's CloudFormation stack.</summary>
+public sealed record StackResource : LinkedResource
+{
+    public required string Name { get; init; }
+    public string? Arn { get; init; }
+    public required string Region { get; init; }
+    public string? Account { get; init; }
+    public required string Status { get; init; }
+    public string? StatusReason { get; init; }
+    public string? Drift { get; init; }
+    public DateTimeOffset? LastUpdated { get; init; }
+    public Dictionary<string, string> Outputs { get; init; } = [];
+    public IReadOnlyList<StackPart> Resources { get; init; } = [];
+}
+
+/// <summary>One resource of a stack.</summary>
+public sealed record StackPart(string LogicalId, string Type, string? PhysicalId, string Status, string? Reason = null);
+
+/// <summary>The environment's health and the checks it follows from.</summary>
+public sealed record HealthResource : LinkedResource
+{
+    /// <summary>A word of <see cref="HealthState"/>.</summary>
+    public required string State { get; init; }
+
+    public IReadOnlyList<HealthCheck> Checks { get; init; } = [];
+}
+
+/// <summary>One check, its state and since when.</summary>
+public sealed record HealthCheck(string Name, string State, DateTimeOffset? Since, string? Detail = null);

@@ -1,0 +1,115 @@
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
+
+namespace Cloud.Client;
+
+/// <summary>Requests out, records or problems in; the only code here that touches HTTP.</summary>
+internal sealed class Wire(HttpClient http, Func<CancellationToken, ValueTask<string?>>? accessToken)
+{
+    // The API answers in well under a second; half a minute covers a configuration read from a slow Git host (bounded there to 20 s).
+    private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(30);
+
+    public async Task<T> GetAsync<T>(string path, CancellationToken ct)
+    {
+        using var response = await SendAsync(new HttpRequestMessage(HttpMethod.Get, Address(path)), AnswerWithin, HttpCompletionOption.ResponseContentRead, ct).ConfigureAwait(false);
+        return await ReadAsync<T>(response, ct).ConfigureAwait(false);
+    }
+
+    /// <summary>Sends a change with a key of its own, so that a proxy's retry cannot do it twice.</summary>
+    public async Task<T> ChangeAsync<T>(HttpMethod method, string path, HttpContent? body, TimeSpan? wait, CancellationToken ct)
+    {
+        using var response = await ChangeAsync(method, path, body, wait, ct).ConfigureAwait(false);
+        return await ReadAsync<T>(response, ct).ConfigureAwait(false);
+    }
+
+    public async Task<HttpResponseMessage> ChangeAsync(HttpMethod method, string path, HttpContent? body, TimeSpan? wait, CancellationToken ct)
+    {
+        var request = new HttpRequestMessage(method, Address(path)) { Content = body };
+        request.Headers.Add("Idempotency-Key", Guid.CreateVersion7().ToString());
+        return await SendAsync(request, AnswerWithin + (wait ?? TimeSpan.Zero), HttpCompletionOption.ResponseContentRead, ct).ConfigureAwait(false);
+    }
+
+    public async Task<AccessToken> TokenAsync(IEnumerable<KeyValuePair<string, string>> form, CancellationToken ct)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, Address("oauth2/token")) { Content = new FormUrlEncodedContent(form) };
+        using var response = await SendAsync(request, AnswerWithin, HttpCompletionOption.ResponseContentRead, ct, anonymous: true).ConfigureAwait(false);
+        return await ReadAsync<AccessToken>(response, ct).ConfigureAwait(false);
+    }
+
+    public async Task PostFormAsync(string path, IEnumerable<KeyValuePair<string, string>> form, CancellationToken ct)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, Address(path)) { Content = new FormUrlEncodedContent(form) };
+        using var response = await SendAsync(request, AnswerWithin, HttpCompletionOption.ResponseContentRead, ct).ConfigureAwait(false);
+    }
+
+    public Task<HttpResponseMessage> OpenAsync(string path, CancellationToken ct) =>
+        SendAsync(new HttpRequestMessage(HttpMethod.Get, Address(path)), AnswerWithin, HttpCompletionOption.ResponseHeadersRead, ct);
+
+    /// <summary>One page and where the next one is, whether the collection is an array or an object with items.</summary>
+    public async Task<(List<T> Items, string? Next)> PageAsync<T>(string path, CancellationToken ct)
+    {
+        using var response = await SendAsync(new HttpRequestMessage(HttpMethod.Get, Address(path)), AnswerWithin, HttpCompletionOption.ResponseContentRead, ct).ConfigureAwait(false);
+        var root = await ReadAsync<JsonElement>(response, ct).ConfigureAwait(false);
+        var items = root.ValueKind == JsonValueKind.Object && root.TryGetProperty("items", out var inner) ? inner : root;
+        try
+        {
+            return (items.Deserialize(WireJson.TypeOf<List<T>>()) ?? [], LinkHeader.Next(response) ?? NextLink(root));
+        }
+        catch (JsonException e)
+        {
+            throw Answers.Unreadable(response, e);
+        }
+    }
+
+    public static JsonContent Body<T>(T body) => JsonContent.Create(body, WireJson.TypeOf<T>());
+
+    private static string? NextLink(JsonElement root) =>
+        root.ValueKind == JsonValueKind.Object && root.TryGetProperty("_links", out var links) && links.TryGetProperty(Relation.Next, out var next)
+            && next.TryGetProperty("href", out var href) ? href.GetString() : null;
+
+    // A link leads within the API. One that names another host would hand it the caller's token.
+    private static Uri Address(string path) =>
+        path.StartsWith("//", StringComparison.Ordinal) || path.Contains("://", StringComparison.Ordinal)
+            ? throw new InvalidOperationException($"The link '{path}' leads out of the API and is not followed.")
+            : new Uri(path, UriKind.Relative);
+
+    private async Task<HttpResponseMessage> SendAsync(
+        HttpRequestMessage request, TimeSpan within, HttpCompletionOption completion, CancellationToken ct, bool anonymous = false)
+    {
+        using var _ = request;
+        if (!anonymous && accessToken is not null && await accessToken(ct).ConfigureAwait(false) is { } token)
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        limit.CancelAfter(within);
+        HttpResponseMessage response;
+        try
+        {
+            response = await http.SendAsync(request, completion, limit.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException e) when (!ct.IsCancellationRequested)
+        {
+            throw CloudProblemException.NoAnswer(CloudProblemException.TimedOut, $"The API did not answer within {within.TotalSeconds:0} s.", e);
+        }
+        catch (HttpRequestException e)
+        {
+            throw CloudProblemException.NoAnswer(CloudProblemException.Unreachable, "The API cannot be reached.", e);
+        }
+
+        if (response.IsSuccessStatusCode) return response;
+        using (response) throw await Answers.ProblemAsync(response, ct).ConfigureAwait(false);
+    }
+
+    private static async Task<T> ReadAsync<T>(HttpResponseMessage response, CancellationToken ct)
+    {
+        try
+        {
+            return await response.Content.ReadFromJsonAsync(WireJson.TypeOf<T>(), ct).ConfigureAwait(false) ?? throw new JsonException("The body is null.");
+        }
+        catch (JsonException e)
+        {
+            throw Answers.Unreadable(response, e);
+        }
+    }
+}

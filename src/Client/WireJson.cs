@@ -1,0 +1,52 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Cloud.Client;
+
+/// <summary>How the wire looks, said once for both ends: snake_case names, UTC timestamps with microseconds, absent-or-null as the records say.</summary>
+public static class WireJson
+{
+    /// <summary>The deepest JSON the wire carries (API.md, request limits).</summary>
+    public const int MaxDepth = 32;
+
+    /// <summary>Read-only options over the source-generated metadata; knows the wire records only.</summary>
+    public static JsonSerializerOptions Options => WireContext.Default.Options;
+
+    /// <summary>Gives a host's own options the wire's look; the host's other types keep its own resolver.</summary>
+    public static void Configure(JsonSerializerOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        options.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
+        options.DictionaryKeyPolicy = null;
+        options.PropertyNameCaseInsensitive = false;
+        options.MaxDepth = MaxDepth;
+        options.Converters.Add(new UtcMicroseconds());
+        options.TypeInfoResolverChain.Insert(0, WireContext.Default);
+    }
+
+    /// <summary>A record as a JSON element, for the fields whose shape depends on the case (an envelope's entity).</summary>
+    public static JsonElement ToElement<T>(T value) => JsonSerializer.SerializeToElement(value, TypeOf<T>());
+
+    internal static JsonTypeInfo<T> TypeOf<T>() => (JsonTypeInfo<T>)Options.GetTypeInfo(typeof(T));
+}
+
+/// <summary>Timestamps leave as <c>2026-11-21T01:02:03.456789Z</c> whatever their offset was; any ISO 8601 form is read.</summary>
+public sealed class UtcMicroseconds : JsonConverter<DateTimeOffset>
+{
+    /// <summary>The one form that is written.</summary>
+    public const string Format = "yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'";
+
+    public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        if (reader.TokenType == JsonTokenType.String && reader.TryGetDateTimeOffset(out var value)) return value.ToUniversalTime();
+        throw new JsonException("Expected a timestamp in ISO 8601 form, such as 2026-11-21T01:02:03.456789Z.");
+    }
+
+    public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        writer.WriteStringValue(value.UtcDateTime.ToString(Format, CultureInfo.InvariantCulture));
+    }
+}

@@ -1,0 +1,21 @@
+namespace Cloud.Domain.Activities;
+
+/// <summary>The kinds of long work, by wire name (API.md, Activity).</summary>
+public static class ActivityTypes
+{
+    public const string ProjectCreate = "project.create";
+    public const string ProjectDelete = "project.delete";
+    public const string EnvironmentActivate = "environment.activate";
+    public const string EnvironmentDeactivate = "environment.deactivate";
+    public const string EnvironmentBranch = "environment.branch";
+    public const string EnvironmentDelete = "environment.delete";
+    public const string EnvironmentBackup = "environment.backup";
+
+    /// <summary>The six-hourly comparison of what the database wants with what the stack is.</summary>
+    public const string EnvironmentReconcile = "environment.reconcile";
+
+    /// <summary>
+    /// Work that queues behind the environment's own and takes no slot of the project's two: everything else is refused with 423 while the environment is busy.
+    /// </summary>
+    public static bool Queues(string type) => type is EnvironmentBackup or EnvironmentReconcile;
+}

@@ -1,0 +1,67 @@
+namespace Cloud.Domain.Blueprints;
+
+/// <summary>An architecture that environments are built after (DESIGN: the four documented ones).</summary>
+/// <param name="Id">Wire id, <c>magento-cluster</c>.</param>
+/// <param name="Applications">Applications it is made for.</param>
+/// <param name="Sizes">Ids of the sizes it comes in.</param>
+/// <param name="Topology">One sentence on how production stands.</param>
+/// <param name="Reason">Why no project may choose it yet; <c>null</c> where one may.</param>
+public sealed record Blueprint(
+    string Id,
+    string Title,
+    IReadOnlyList<string> Applications,
+    IReadOnlyList<string> Sizes,
+    string Topology,
+    string? Reason,
+    Source Source)
+{
+    public const string MagentoCluster = "magento-cluster";
+    public const string DrupalCluster = "drupal-cluster";
+    public const string WordPressContainers = "wordpress-containers";
+    public const string MagentoContainers = "magento-containers";
+
+    public bool Available => Reason is null;
+}
+
+internal static class BlueprintTable
+{
+    private const string ArrivesLater = "This blueprint arrives later.";
+
+    private static readonly IReadOnlyList<string> ClusterLadder = [.. ClusterSizeTable.All.Select(size => size.Id)];
+
+    internal static readonly IReadOnlyList<Blueprint> All =
+    [
+        new Blueprint(
+            Blueprint.MagentoCluster,
+            "Magento cluster",
+            ["magento"],
+            ClusterLadder,
+            "Three nodes, one per zone, each with every service and its own data volume; load balancer, CDN and three gateways with permanent addresses.",
+            Reason: null,
+            new Source("Magento Cloud Pro architecture", Source.FirstReading)),
+        new Blueprint(
+            Blueprint.DrupalCluster,
+            "Drupal cluster",
+            ["drupal"],
+            ClusterLadder,
+            "Three nodes, one per zone, each with every service; load balancer and CDN.",
+            ArrivesLater,
+            new Source("Platform.sh Enterprise overview", Source.FirstReading)),
+        new Blueprint(
+            Blueprint.WordPressContainers,
+            "WordPress containers",
+            ["wordpress"],
+            [],
+            "Containers that scale by load, a managed database with readers, cache with standby, object storage and CDN.",
+            ArrivesLater,
+            new Source("Altis Cloud architecture", Source.FirstReading)),
+        new Blueprint(
+            Blueprint.MagentoContainers,
+            "Magento containers",
+            ["magento"],
+            [],
+            "Containers on a cluster of instances over three zones, a managed database, two caches, and a bastion.",
+            ArrivesLater,
+            new Source("MageCloudKit architecture", Source.FirstReading)),
+    ];
+}

@@ -1,0 +1,81 @@
+using System.Security.Cryptography;
+using System.Text;
+using Cloud.Domain.Environments;
+
+namespace Cloud.Domain.Blueprints;
+
+/// <summary>What a stack is rendered from: everything a blueprint must know about one environment, and nothing of how it is kept.</summary>
+public sealed record EnvironmentSpec
+{
+    /// <summary>Longest slug kept in <see cref="StackId"/>: with the project's 13 characters and the vault's suffix it stays within the 50 of a vault name.</summary>
+    private const int LongestSlug = 24;
+
+    /// <summary>13 lower-case base32 characters.</summary>
+    public required string ProjectId { get; init; }
+
+    /// <summary>The environment's slug: lower-case letters, digits and hyphens.</summary>
+    public required string EnvironmentName { get; init; }
+
+    public required EnvironmentType Type { get; init; }
+
+    /// <summary>Id of an available region of the <see cref="Catalogue"/>.</summary>
+    public required string Region { get; init; }
+
+    /// <summary>Zone names in order; three for clusters, at least two for integration. Empty: the region's <see cref="Blueprints.Region.ProductionZones"/>.</summary>
+    public IReadOnlyList<string> Zones { get; init; } = [];
+
+    /// <summary>Id of a cluster size; integration environments do not read it.</summary>
+    public string Size { get; init; } = "6";
+
+    /// <summary>Extra web servers beside the nodes (R13, R27).</summary>
+    public int WebNodes { get; init; }
+
+    /// <summary>Machine image of nodes and web servers; <c>null</c>: unknown, see <see cref="StackParameters.UnknownImage"/>.</summary>
+    public string? ImageId { get; init; }
+
+    /// <summary>Size of each node's data volume, GiB. It may grow later and never shrink.</summary>
+    public int DataVolumeGib { get; init; } = 100;
+
+    /// <summary>The customer's own host name; <c>null</c>: the CDN's or balancer's own name serves.</summary>
+    public string? Domain { get; init; }
+
+    /// <summary>Route 53 zone that holds <see cref="Domain"/>; <c>null</c>: another DNS provider does (R4).</summary>
+    public string? HostedZoneId { get; init; }
+
+    /// <summary>ACM certificate in the environment's region, for the load balancer; <c>null</c>: plain HTTP behind the CDN.</summary>
+    public string? CertificateArn { get; init; }
+
+    /// <summary>ACM certificate in us-east-1, for the CDN; <c>null</c>: the CDN's default certificate.</summary>
+    public string? EdgeCertificateArn { get; init; }
+
+    /// <summary>Web ACL of scope CLOUDFRONT; <c>null</c>: none.</summary>
+    public string? EdgeWebAclArn { get; init; }
+
+    /// <summary>The region's id of the managed prefix list of CloudFront's origin-facing addresses; <c>null</c>: the balancer is open and only the origin secret guards it.</summary>
+    public string? EdgePrefixListId { get; init; }
+
+    /// <summary>SNS topic of the alarms; <c>null</c>: alarms change state and tell nobody.</summary>
+    public string? AlarmTopicArn { get; init; }
+
+    /// <summary>PHP of the application container of an integration environment.</summary>
+    public string PhpVersion { get; init; } = "8.3";
+
+    /// <summary>The configured services, in the order of the configuration.</summary>
+    public IReadOnlyList<ServiceSpec> Services { get; init; } = [];
+
+    /// <summary>The short id in names, tags and private DNS: project and slug, long slugs cut and told apart by a hash.</summary>
+    public string StackId => $"{ProjectId}-{ShortSlug(EnvironmentName)}";
+
+    private static string ShortSlug(string slug)
+    {
+        const int HashLength = 6;
+        if (slug.Length <= LongestSlug)
+            return slug;
+
+        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(slug)))[..HashLength];
+        return $"{slug[..(LongestSlug - HashLength - 1)].TrimEnd('-')}-{hash}";
+    }
+}
+
+/// <summary>A service of the configuration: <c>database</c>, <c>mysql</c>, <c>11.4</c>.</summary>
+public sealed record ServiceSpec(string Name, string Type, string Version);

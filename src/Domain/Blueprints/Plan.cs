@@ -1,0 +1,57 @@
+namespace Cloud.Domain.Blueprints;
+
+/// <summary>What a project's contract allows.</summary>
+/// <param name="Id">Wire id, <c>pro</c>.</param>
+/// <param name="MonthlyPrice">Price a month in US dollars; <c>null</c>: unknown, prices are agreed in the contract.</param>
+public sealed record Plan(string Id, string Title, PlanLimits Limits, decimal? MonthlyPrice, Source Source)
+{
+    public bool AllowsRegion(string region) => Limits.Regions is null || Limits.Regions.Contains(region, StringComparer.Ordinal);
+
+    /// <summary>Whether a cluster size is within the plan; an unknown size is not.</summary>
+    public bool AllowsSize(string size) =>
+        Catalogue.ClusterSize(size) is { } asked && Catalogue.ClusterSize(Limits.LargestSize) is { } largest && asked.Cpu <= largest.Cpu;
+}
+
+/// <param name="ActiveIntegrationEnvironments">Active integration environments at a time, the main branch's included (R15, R38); inactive ones are unlimited (R42).</param>
+/// <param name="LargestSize">Id of the largest cluster size.</param>
+/// <param name="HighAvailability">Three nodes in three zones for production (R62).</param>
+/// <param name="Regions">Ids of the allowed regions; <c>null</c>: every available region (R2).</param>
+/// <param name="ManualBackups">Backups taken by hand that are kept at a time.</param>
+/// <param name="Autoscaling">Whether web nodes may be added and removed by load (R57).</param>
+public sealed record PlanLimits(
+    int ActiveIntegrationEnvironments,
+    string LargestSize,
+    bool HighAvailability,
+    IReadOnlyList<string>? Regions,
+    int ManualBackups,
+    bool Autoscaling,
+    SupportLevel SupportLevel);
+
+/// <summary>When a person of the support staff answers.</summary>
+public enum SupportLevel
+{
+    BusinessHours,
+    AroundTheClock,
+}
+
+internal static class PlanTable
+{
+    /// <summary>Kept backups by hand: Platform.sh, retention tiers Advanced and Premium.</summary>
+    private const int ManualBackups = 4;
+
+    internal static readonly IReadOnlyList<Plan> All =
+    [
+        new Plan(
+            "pro",
+            "Pro",
+            new PlanLimits(ActiveIntegrationEnvironments: 8, LargestSize: "96", HighAvailability: true, Regions: null, ManualBackups, Autoscaling: false, SupportLevel.BusinessHours),
+            MonthlyPrice: null,
+            new Source("Magento Cloud Pro architecture: eight active integration environments, up to 96 CPU, three nodes; support level: decision of this product", Source.FirstReading)),
+        new Plan(
+            "enterprise",
+            "Enterprise",
+            new PlanLimits(ActiveIntegrationEnvironments: 16, LargestSize: "96", HighAvailability: true, Regions: null, ManualBackups, Autoscaling: true, SupportLevel.AroundTheClock),
+            MonthlyPrice: null,
+            Source.OwnDecision),
+    ];
+}

@@ -1,0 +1,40 @@
+using System.Globalization;
+
+namespace Cloud.Domain.Blueprints;
+
+/// <summary>Names of the stack outputs that the rest of the product reads. Numbered ones count from 1.</summary>
+public static class StackOutputs
+{
+    public const string VpcId = "VpcId";
+
+    /// <summary>The host a visitor uses: own domain, else the CDN's name, else the balancer's.</summary>
+    public const string EdgeHostname = "EdgeHostname";
+
+    public const string LoadBalancerDnsName = "LoadBalancerDnsName";
+
+    /// <summary>ARN of the shared file system of an integration environment.</summary>
+    public const string DataFileSystemArn = "DataFileSystemArn";
+
+    public const string BackupVaultName = "BackupVaultName";
+
+    /// <summary>The role AWS Backup works with.</summary>
+    public const string BackupRoleArn = "BackupRoleArn";
+
+    public static string NodeName(int index) => Numbered("Node", index, "Name");
+
+    public static string NodeZone(int index) => Numbered("Node", index, "Zone");
+
+    public static string NodeInstanceType(int index) => Numbered("Node", index, "InstanceType");
+
+    /// <summary>Name of the node's auto scaling group of one.</summary>
+    public static string NodeGroupName(int index) => Numbered("Node", index, "GroupName");
+
+    public static string GatewayAddress(int index) => Numbered("Gateway", index, "Address");
+
+    public static string GatewayZone(int index) => Numbered("Gateway", index, "Zone");
+
+    public static string DataVolumeArn(int index) => Numbered("DataVolume", index, "Arn");
+
+    private static string Numbered(string noun, int index, string what) =>
+        string.Create(CultureInfo.InvariantCulture, $"{noun}{index}{what}");
+}

@@ -1,0 +1,38 @@
+using System.Globalization;
+
+namespace Cloud.Domain.Blueprints;
+
+/// <summary>Names of the template parameters that a later change set gives new values to.</summary>
+public static class StackParameters
+{
+    public const string EnvironmentId = "EnvironmentId";
+
+    /// <summary>Comma-separated zone names; fixed for the life of the stack.</summary>
+    public const string AvailabilityZones = "AvailabilityZones";
+
+    public const string DataVolumeGib = "DataVolumeGib";
+    public const string WebNodeCount = "WebNodeCount";
+
+    /// <summary><see cref="WebNodeCount"/> + 1: room to launch a web server before an old one goes. Templates cannot add.</summary>
+    public const string WebNodeMax = "WebNodeMax";
+
+    public const string WebInstanceType = "WebInstanceType";
+    public const string WebImageId = "WebImageId";
+    public const string DomainName = "DomainName";
+    public const string HostedZoneId = "HostedZoneId";
+    public const string CertificateArn = "CertificateArn";
+    public const string EdgeCertificateArn = "EdgeCertificateArn";
+    public const string EdgeWebAclArn = "EdgeWebAclArn";
+    public const string EdgePrefixListId = "EdgePrefixListId";
+    public const string AlarmTopicArn = "AlarmTopicArn";
+
+    /// <summary>
+    /// Stands where no image is known: well-formed, and no image of anybody. The sandbox takes it; AWS refuses it by name before it creates anything,
+    /// because the parameter's type is an image id.
+    /// </summary>
+    public const string UnknownImage = "ami-00000000000000000";
+
+    public static string NodeInstanceType(int index) => string.Create(CultureInfo.InvariantCulture, $"Node{index}InstanceType");
+
+    public static string NodeImageId(int index) => string.Create(CultureInfo.InvariantCulture, $"Node{index}ImageId");
+}

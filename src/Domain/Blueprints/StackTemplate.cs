@@ -1,0 +1,6 @@
+namespace Cloud.Domain.Blueprints;
+
+/// <summary>A rendered CloudFormation template with the values of its parameters.</summary>
+/// <param name="Body">Canonical JSON: minified, same input gives the same bytes.</param>
+/// <param name="Parameters">A value for every parameter of the template.</param>
+public sealed record StackTemplate(string Body, IReadOnlyDictionary<string, string> Parameters);

@@ -1,0 +1,48 @@
+namespace Cloud.Domain.Environments;
+
+public static class EnvironmentErrors
+{
+    public static Error NotFound => Error.NotFound("environment");
+
+    public static Error WrongState(Environment environment, string verb) => Error.Conflict(
+        "environment.wrong_state",
+        $"The environment {environment.MachineName} is {Words.Of(environment.Lifecycle).Replace('_', ' ')}, so it cannot {verb} now.");
+
+    public static Error Permanent(Environment environment) => Error.Conflict(
+        "environment.permanent",
+        $"{environment.MachineName} belongs to the project and cannot be deleted by itself; delete the project instead.");
+
+    public static Error StillActive(Environment environment) => Error.Conflict(
+        "environment.active",
+        $"{environment.MachineName} is active. Deactivate it first, then delete it.");
+
+    public static Error NameTaken(string machineName) => Error.Conflict(
+        "environment.name_taken", $"There is an environment {machineName} in this project already. Choose another branch name.");
+
+    public static Error MainBranchOnly(Environment environment) => Error.Conflict(
+        "environment.main_branch_only", $"{environment.MachineName} holds the main branch only (R54). Branch from an integration environment instead.");
+
+    public static Error ConfirmationNeeded(Environment environment) => new(
+        ErrorKind.Invalid,
+        "environment.confirmation_needed",
+        $"Deactivating production takes the site down. Send {{\"confirm\": \"{environment.MachineName}\"}} to do it.")
+    {
+        Fields = [new FieldError("confirm", $"must be {environment.MachineName}")],
+    };
+
+    public static Error LimitReached(int limit, IReadOnlyList<string> active) => Error.Conflict(
+        "environment.limit_reached",
+        $"The plan allows {limit} active integration environments, and {active.Count} are active: {string.Join(", ", active)}. Deactivate one first.") with
+    {
+        Extensions = new Dictionary<string, object?> { ["limit"] = limit, ["active_environments"] = active },
+    };
+
+    /// <summary>Another activity holds the environment; <paramref name="holder"/> is it.</summary>
+    public static Error Busy(Environment environment, Guid? holder) => new(
+        ErrorKind.Locked,
+        "environment.busy",
+        $"{environment.MachineName} is busy with another activity. Wait for it to end, then try again.")
+    {
+        Extensions = new Dictionary<string, object?> { ["activity"] = holder is { } id ? WireId.From(id) : null },
+    };
+}

@@ -1,0 +1,55 @@
+namespace Cloud.Domain.Environments;
+
+/// <summary>One resource of a stack as CloudFormation last told it.</summary>
+public sealed record StackPart(string LogicalId, string Type, string? PhysicalId, string Status, string? Reason);
+
+/// <summary>What a worker last saw of the environment's CloudFormation stack. Reads are served from here, never from AWS.</summary>
+public sealed class EnvironmentStack : ITenantOwned
+{
+    private EnvironmentStack()
+    {
+    }
+
+    public Guid EnvironmentId { get; private init; }
+
+    public Guid OrganizationId { get; private init; }
+
+    public required string Name { get; init; }
+
+    public required string Region { get; init; }
+
+    /// <summary>The stack's id: names are reused after a delete, ids never.</summary>
+    public string Arn { get; private set; } = "";
+
+    /// <summary>In AWS's own words: <c>CREATE_COMPLETE</c>.</summary>
+    public string Status { get; private set; } = "";
+
+    public string? StatusReason { get; private set; }
+
+    /// <summary><c>unknown, in_sync, drifted, missing</c>.</summary>
+    public string Drift { get; private set; } = "unknown";
+
+    public IReadOnlyDictionary<string, string> Outputs { get; private set; } = new Dictionary<string, string>();
+
+    public IReadOnlyList<StackPart> Parts { get; private set; } = [];
+
+    public DateTimeOffset UpdatedAt { get; private set; }
+
+    public static EnvironmentStack For(Environment environment, string name, string region) =>
+        new() { EnvironmentId = environment.Id, OrganizationId = environment.OrganizationId, Name = name, Region = region };
+
+    /// <summary>Name of the environment's stack: AWS allows letters, digits and hyphens, 128 at most.</summary>
+    public static string NameOf(Environment environment) => $"cloud-{environment.ProjectId}-{environment.MachineName}";
+
+    public void See(string arn, string status, string? reason, IReadOnlyDictionary<string, string>? outputs, IReadOnlyList<StackPart>? parts, DateTimeOffset now)
+    {
+        (Arn, Status, StatusReason, UpdatedAt) = (arn, status, reason, now);
+        Outputs = outputs ?? Outputs;
+        Parts = parts ?? Parts;
+    }
+
+    public void SeeDrift(string drift, DateTimeOffset now) => (Drift, UpdatedAt) = (drift, now);
+
+    /// <summary>The account number in the stack's id, null before there is one.</summary>
+    public string? Account => Arn.Split(':') is { Length: > 4 } parts ? parts[4] : null;
+}

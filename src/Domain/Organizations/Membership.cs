@@ -1,0 +1,36 @@
+namespace Cloud.Domain.Organizations;
+
+/// <summary>What a member may do in an organization, in the words that the Platform.sh API made known.</summary>
+public static class OrganizationPermission
+{
+    public const string Admin = "admin";
+    public const string Billing = "billing";
+    public const string Members = "members";
+    public const string Plans = "plans";
+    public const string ProjectsCreate = "projects:create";
+    public const string ProjectsList = "projects:list";
+
+    public static readonly IReadOnlyList<string> All = [Admin, Billing, Members, Plans, ProjectsCreate, ProjectsList];
+}
+
+/// <summary>
+/// One person in one organization. Memberships lie outside tenant row-level security, because they are what tells the tenant;
+/// the application role reads them only through a SECURITY DEFINER function.
+/// </summary>
+public sealed class Membership
+{
+    private Membership()
+    {
+    }
+
+    public Guid OrganizationId { get; private init; }
+
+    public Guid UserId { get; private init; }
+
+    public IReadOnlyList<string> Permissions { get; private set; } = [];
+
+    public DateTimeOffset AddedAt { get; private init; }
+
+    public static Membership Of(Guid organization, Guid user, IReadOnlyList<string> permissions, DateTimeOffset now) =>
+        new() { OrganizationId = organization, UserId = user, Permissions = permissions, AddedAt = now };
+}

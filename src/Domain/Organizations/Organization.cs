@@ -1,0 +1,28 @@
+namespace Cloud.Domain.Organizations;
+
+/// <summary>A company: owns projects, members and the bill. The tenant of every row below it.</summary>
+public sealed class Organization
+{
+    private Organization()
+    {
+    }
+
+    public Guid Id { get; private init; }
+
+    /// <summary>Short name for people and command lines, unique over the whole product.</summary>
+    public required string Name { get; init; }
+
+    public required string Title { get; set; }
+
+    public Guid OwnerId { get; private init; }
+
+    public DateTimeOffset CreatedAt { get; private init; }
+
+    public DateTimeOffset UpdatedAt { get; private set; }
+
+    public static (Organization Organization, Membership Owner) Create(string name, string title, Guid owner, DateTimeOffset now)
+    {
+        var organization = new Organization { Id = Guid.CreateVersion7(now), Name = name, Title = title, OwnerId = owner, CreatedAt = now, UpdatedAt = now };
+        return (organization, Membership.Of(organization.Id, owner, [OrganizationPermission.Admin], now));
+    }
+}

@@ -1,0 +1,88 @@
+using Cloud.Domain.Activities;
+using Cloud.Domain.Attention;
+using Cloud.Domain.Audit;
+using Cloud.Domain.Backups;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Cloud.Infrastructure.Persistence;
+
+internal sealed class ActivityTable : IEntityTypeConfiguration<Activity>
+{
+    public void Configure(EntityTypeBuilder<Activity> builder)
+    {
+        builder.ToTable("activities");
+        builder.HasKey(a => a.Id);
+        builder.Property(a => a.Type).HasMaxLength(60);
+        builder.Property(a => a.Parameters).HasColumnType("jsonb");
+        builder.Property(a => a.WorkflowState).HasColumnType("jsonb");
+        builder.Property(a => a.Steps).IsJson();
+        builder.Property(a => a.Error).IsJson();
+        builder.Ignore(a => a.IsOpen);
+
+        // The fence: a worker that lost its lease saves nothing.
+        builder.Property(a => a.LeaseNumber).IsConcurrencyToken();
+
+        builder.HasIndex(a => new { a.ProjectId, a.Id });
+        builder.HasIndex(a => new { a.EnvironmentId, a.Id });
+        builder.HasIndex(a => new { a.OrganizationId, a.Id });
+        builder.HasIndex(a => a.RunAt).HasFilter("state = 'in_progress'").HasDatabaseName("ix_activities_due");
+        builder.HasIndex(a => new { a.RunAt, a.Priority }).HasFilter("state in ('pending', 'scheduled')").HasDatabaseName("ix_activities_waiting");
+        builder.HasIndex(a => a.EnvironmentId, "ux_activities_one_running").IsUnique().HasFilter("state = 'in_progress'");
+        builder.HasIndex(a => a.EnvironmentId, "ux_activities_one_exclusive").IsUnique().HasFilter("exclusive and completed_at is null");
+        builder.HasIndex(a => new { a.EnvironmentId, a.Type }).IsUnique().HasFilter("automated and completed_at is null").HasDatabaseName("ux_activities_one_automated");
+        builder.HasIndex(a => a.RetryOf).HasFilter("retry_of is not null");
+    }
+}
+
+internal sealed class ActivityLogTable : IEntityTypeConfiguration<ActivityLogLine>
+{
+    public void Configure(EntityTypeBuilder<ActivityLogLine> builder)
+    {
+        builder.ToTable("activity_log");
+        builder.HasKey(l => new { l.ActivityId, l.Number });
+        builder.Property(l => l.Message).HasMaxLength(4000);
+        builder.HasIndex(l => l.OrganizationId);
+        builder.HasOne<Activity>().WithMany().HasForeignKey(l => l.ActivityId).OnDelete(DeleteBehavior.Cascade);
+    }
+}
+
+internal sealed class BackupTable : IEntityTypeConfiguration<Backup>
+{
+    public void Configure(EntityTypeBuilder<Backup> builder)
+    {
+        builder.ToTable("backups");
+        builder.HasKey(b => b.Id);
+        builder.Property(b => b.Parts).IsJson();
+        builder.Property(b => b.Failure).HasMaxLength(2000);
+        builder.Ignore(b => b.SizeBytes);
+        builder.Ignore(b => b.Restorable);
+        builder.HasIndex(b => new { b.EnvironmentId, b.Index }).IsUnique();
+        builder.HasIndex(b => b.ActivityId).IsUnique();
+        builder.HasIndex(b => new { b.EnvironmentId, b.Id });
+        builder.HasIndex(b => b.OrganizationId);
+        builder.HasIndex(b => b.ProjectId);
+    }
+}
+
+internal sealed class AttentionTable : IEntityTypeConfiguration<AttentionItem>
+{
+    public void Configure(EntityTypeBuilder<AttentionItem> builder)
+    {
+        builder.ToTable("attention_items");
+        builder.HasKey(i => i.Id);
+        builder.Property(i => i.Detail).HasMaxLength(4000);
+        builder.HasIndex(i => new { i.OrganizationId, i.Id }).HasFilter("resolved_at is null");
+        builder.HasIndex(i => new { i.EnvironmentId, i.Kind }).IsUnique().HasFilter("resolved_at is null").HasDatabaseName("ux_attention_items_open");
+    }
+}
+
+internal sealed class AuditTable : IEntityTypeConfiguration<AuditEvent>
+{
+    public void Configure(EntityTypeBuilder<AuditEvent> builder)
+    {
+        builder.ToTable("audit_events");
+        builder.HasKey(e => e.Id);
+        builder.HasIndex(e => new { e.OrganizationId, e.Id });
+    }
+}

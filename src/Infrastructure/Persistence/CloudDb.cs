@@ -1,0 +1,81 @@
+using Cloud.Application.Ports;
+using Cloud.Domain;
+using Cloud.Domain.Activities;
+using Cloud.Domain.Attention;
+using Cloud.Domain.Audit;
+using Cloud.Domain.Backups;
+using Cloud.Domain.Environments;
+using Cloud.Domain.Identity;
+using Cloud.Domain.Organizations;
+using Cloud.Domain.Projects;
+using Microsoft.EntityFrameworkCore;
+
+namespace Cloud.Infrastructure.Persistence;
+
+/// <summary>
+/// EF Core on PostgreSQL. Two walls keep tenants apart: a query filter on every <see cref="ITenantOwned"/> entity here,
+/// and row-level security in the database (see the RowLevelSecurity migration).
+/// </summary>
+public sealed class CloudDb(DbContextOptions<CloudDb> options, Tenant tenant) : DbContext(options), ICloudDb
+{
+    public const string TenantFilter = "tenant";
+
+    /// <summary>Characters; what has no better bound: names, titles, reasons. Validators allow less.</summary>
+    private const int DefaultTextLength = 500;
+
+    public DbSet<Organization> Organizations => Set<Organization>();
+
+    public DbSet<Membership> Memberships => Set<Membership>();
+
+    public DbSet<User> Users => Set<User>();
+
+    public DbSet<Credential> Credentials => Set<Credential>();
+
+    public DbSet<Project> Projects => Set<Project>();
+
+    public DbSet<Environment> Environments => Set<Environment>();
+
+    public DbSet<EnvironmentStack> Stacks => Set<EnvironmentStack>();
+
+    public DbSet<Schedule> Schedules => Set<Schedule>();
+
+    public DbSet<Activity> Activities => Set<Activity>();
+
+    public DbSet<ActivityLogLine> ActivityLog => Set<ActivityLogLine>();
+
+    public DbSet<Backup> Backups => Set<Backup>();
+
+    public DbSet<AttentionItem> Attention => Set<AttentionItem>();
+
+    public DbSet<AuditEvent> AuditEvents => Set<AuditEvent>();
+
+    /// <summary>Read by the query filters at every query.</summary>
+    private Guid CurrentTenant => tenant.OrganizationId ?? Guid.Empty;
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        WordConverters.AddTo(configurationBuilder);
+        configurationBuilder.Properties<string>().HaveMaxLength(DefaultTextLength);
+    }
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        modelBuilder.ApplyConfigurationsFromAssembly(typeof(CloudDb).Assembly, t => t.Namespace == typeof(CloudDb).Namespace);
+
+        // One line a tenant-owned entity; an architecture test compares the list with the assembly.
+        Own<Project>(modelBuilder);
+        Own<Environment>(modelBuilder);
+        Own<EnvironmentStack>(modelBuilder);
+        Own<Schedule>(modelBuilder);
+        Own<Activity>(modelBuilder);
+        Own<ActivityLogLine>(modelBuilder);
+        Own<Backup>(modelBuilder);
+        Own<AttentionItem>(modelBuilder);
+        Own<AuditEvent>(modelBuilder);
+        SnakeCase.Apply(modelBuilder);
+    }
+
+    private void Own<T>(ModelBuilder modelBuilder)
+        where T : class, ITenantOwned =>
+        modelBuilder.Entity<T>().HasQueryFilter(TenantFilter, row => row.OrganizationId == CurrentTenant);
+}

@@ -1,0 +1,64 @@
+using Cloud.Domain.Environments;
+using Cloud.Domain.Organizations;
+using Cloud.Domain.Projects;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Cloud.Infrastructure.Persistence;
+
+internal sealed class ProjectTable : IEntityTypeConfiguration<Project>
+{
+    public void Configure(EntityTypeBuilder<Project> builder)
+    {
+        builder.ToTable("projects");
+        builder.HasKey(p => p.Id);
+        builder.Property(p => p.Id).HasMaxLength(13).IsFixedLength(false);
+        builder.Property(p => p.RepositoryUrl).HasMaxLength(2000);
+        builder.Property(p => p.StatusMessage).HasMaxLength(2000);
+        builder.Property(p => p.Configuration).HasColumnType("jsonb");
+        builder.HasIndex(p => new { p.OrganizationId, p.CreatedAt, p.Id });
+        builder.HasOne<Organization>().WithMany().HasForeignKey(p => p.OrganizationId).OnDelete(DeleteBehavior.Restrict);
+    }
+}
+
+internal sealed class EnvironmentTable : IEntityTypeConfiguration<Environment>
+{
+    public void Configure(EntityTypeBuilder<Environment> builder)
+    {
+        builder.ToTable("environments");
+        builder.HasKey(e => e.Id);
+        builder.HasIndex(e => new { e.ProjectId, e.MachineName }).IsUnique();
+        builder.HasIndex(e => e.OrganizationId);
+        builder.Property<uint>("xmin").IsRowVersion();
+        builder.HasOne<Project>().WithMany().HasForeignKey(e => e.ProjectId).OnDelete(DeleteBehavior.Cascade);
+        builder.HasOne<Environment>().WithMany().HasForeignKey(e => e.ParentId).OnDelete(DeleteBehavior.SetNull);
+    }
+}
+
+internal sealed class StackTable : IEntityTypeConfiguration<EnvironmentStack>
+{
+    public void Configure(EntityTypeBuilder<EnvironmentStack> builder)
+    {
+        builder.ToTable("stacks");
+        builder.HasKey(s => s.EnvironmentId);
+        builder.HasIndex(s => s.OrganizationId);
+        builder.Property(s => s.StatusReason).HasMaxLength(4000);
+        builder.Property(s => s.Outputs).IsJson();
+        builder.Property(s => s.Parts).IsJson();
+        builder.Ignore(s => s.Account);
+        builder.HasOne<Environment>().WithMany().HasForeignKey(s => s.EnvironmentId).OnDelete(DeleteBehavior.Cascade);
+    }
+}
+
+internal sealed class ScheduleTable : IEntityTypeConfiguration<Schedule>
+{
+    public void Configure(EntityTypeBuilder<Schedule> builder)
+    {
+        builder.ToTable("schedules");
+        builder.HasKey(s => new { s.EnvironmentId, s.Kind });
+        builder.Ignore(s => s.Every);
+        builder.HasIndex(s => s.NextAt).HasFilter("enabled");
+        builder.HasIndex(s => s.OrganizationId);
+        builder.HasOne<Environment>().WithMany().HasForeignKey(s => s.EnvironmentId).OnDelete(DeleteBehavior.Cascade);
+    }
+}
