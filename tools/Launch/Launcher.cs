@@ -21,13 +21,17 @@ internal sealed class Launcher(LaunchOptions options, TimeProvider time)
         if (options.Fresh)
         {
             folder.Clear();
+            if (options.Database is not null)
+            {
+                Screen.Trouble("--fresh does not empty the database of CLOUD_DATABASE: that one is yours.");
+            }
         }
 
         folder.Prepare();
         await DemandPorts(stop);
         var secrets = Secrets.Of(folder);
         await using var server = options.Database is null ? await StartPostgres(folder, secrets, stop) : null;
-        var database = server?.Database ?? await ProductDatabase.ExternalAsync(options, secrets.DatabasePassword, stop);
+        var database = server?.Database ?? await ProductDatabase.ExternalAsync(options, stop);
         var composition = new Composition(options, folder, secrets, database);
         var info = new InfoFile(folder.InfoFile, composition.Info());
         try
