@@ -5,9 +5,9 @@ namespace Cloud.Dashboard.Environments;
 /// <summary>The measures of the cluster's drawing: edge, balancer, and three zone columns with a node in each.</summary>
 public sealed class ClusterLayout
 {
-    public const int Width = 900;
-    public const int ColumnWidth = 284;
-    public const int Inset = 12;
+    public const int Width = 720;
+    public const int ColumnWidth = 228;
+    public const int Inset = 10;
     public const int ServiceRow = 24;
     public const int NodeHead = 66;
     public const int NodeFoot = 40;
@@ -17,7 +17,7 @@ public sealed class ClusterLayout
     public const int ColumnY = 148;
     public const int ColumnHead = 36;
 
-    private const int ColumnGap = 24;
+    private const int ColumnGap = 18;
 
     // Three is the motif and the cluster's size (R11); a column is drawn for a zone before there is a node in it.
     private const int ColumnsWanted = 3;

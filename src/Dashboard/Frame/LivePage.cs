@@ -49,6 +49,8 @@ public abstract class LivePage : ComponentBase, IAsyncDisposable
     {
     }
 
+    protected override void OnInitialized() => Workspace.Changed += Redraw;
+
     protected override async Task OnParametersSetAsync()
     {
         if (Subject == shown) return;
@@ -102,10 +104,13 @@ public abstract class LivePage : ComponentBase, IAsyncDisposable
 
     public virtual async ValueTask DisposeAsync()
     {
+        Workspace.Changed -= Redraw;
         await subject.CancelAsync();
         subject.Dispose();
         GC.SuppressFinalize(this);
     }
+
+    private void Redraw() => _ = InvokeAsync(StateHasChanged);
 
     private async Task FollowAsync(CancellationToken ct)
     {

@@ -6,9 +6,9 @@ namespace Cloud.Dashboard.Projects;
 /// <summary>Where each environment stands in the drawing: production first, then the way a change takes to it, read right to left.</summary>
 internal sealed class BranchLayout
 {
-    public const int CardWidth = 212;
+    public const int CardWidth = 192;
     public const int CardHeight = 74;
-    private const int ColumnGap = 56;
+    private const int ColumnGap = 40;
     private const int RowGap = 16;
     private const int Margin = 2;
 
@@ -24,6 +24,10 @@ internal sealed class BranchLayout
         var row = 0;
         foreach (var root in ordered.Where(e => EnvironmentOrder.Rank(e) > 2 && !IsBranch(e.Parent, ordered)))
             row = PutWithChildren(root, ordered, trunk.Count, row, trunk.LastOrDefault());
+
+        // A circle of parents has no root; its members are drawn all the same.
+        foreach (var left in ordered.Where(e => !places.ContainsKey(e.Id)))
+            row = PutWithChildren(left, ordered, trunk.Count, row, null);
 
         Width = places.Values.Select(p => p.X + CardWidth).DefaultIfEmpty(0).Max() + Margin;
         Height = places.Values.Select(p => p.Y + CardHeight).DefaultIfEmpty(0).Max() + Margin;
@@ -57,7 +61,7 @@ internal sealed class BranchLayout
 
     private int PutWithChildren(EnvironmentResource environment, List<EnvironmentResource> all, int column, int row, EnvironmentResource? parent)
     {
-        if (places.ContainsKey(environment.Id)) return row; // A circle of parents cannot be drawn; each is drawn once.
+        if (places.ContainsKey(environment.Id)) return row;
         var place = Put(environment, column, row);
         if (parent is not null) Lines.Add(new(places[parent.Id], place));
 

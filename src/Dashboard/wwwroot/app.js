@@ -35,7 +35,10 @@
       this.attachShadow({ mode: "open" }).append(this.text = document.createElement("span"));
     }
 
-    connectedCallback() { Ticking.all.add(this); this.draw(); }
+    connectedCallback() {
+      if (this.getAttribute("mode") !== "clock") Ticking.all.add(this);
+      this.draw();
+    }
     disconnectedCallback() { Ticking.all.delete(this); }
     attributeChangedCallback() { this.draw(); }
 

@@ -34,7 +34,7 @@ public sealed class JourneyTests(Chromium chromium)
         await Expect(page.Locator(".topology-drawing")).ToContainTextAsync("3 of 3 nodes take traffic");
 
         await page.GetByRole(AriaRole.Link, new() { Name = "Backups", Exact = true }).ClickAsync();
-        await Expect(page.GetByText("in your time zone")).ToContainTextAsync("GMT+1");
+        await Expect(page.GetByText("in your time zone")).ToContainTextAsync("CET");
         await page.GetByRole(AriaRole.Button, new() { Name = "Back up now" }).Last.ClickAsync();
         await Expect(page.Locator(".table tbody tr").First).ToContainTextAsync("Running");
         await Expect(page.Locator(".table tbody tr").First).ToContainTextAsync("Complete");

@@ -28,7 +28,7 @@ internal sealed class FakeActivity(ActivityResource seed, DateTimeOffset startsA
     {
         var over = IsOver(now);
         var failed = over && failsAt is not null;
-        var done = Math.Clamp((int)((now - startsAt) / perStep), 0, steps.Count);
+        var done = Math.Clamp((int)((now - startsAt) / perStep), 0, failsAt is null ? steps.Count : steps.ToList().IndexOf(failsAt));
         var links = new Dictionary<string, Link>(StringComparer.Ordinal)
         {
             [Relation.Self] = new($"/api/projects/{seed.Project}/activities/{seed.Id}"),
