@@ -130,7 +130,7 @@ public sealed class ProcessUnderTest : IAsyncDisposable
 
     private async Task Signal(string signal)
     {
-        using var kill = Process.Start("kill", [signal, Id.ToString(CultureInfo.InvariantCulture)]);
+        using var kill = Process.Start("sh", ["-c", $"kill {signal} {Id.ToString(CultureInfo.InvariantCulture)}"]);
         await kill.WaitForExitAsync();
     }
 

@@ -10,6 +10,9 @@ public sealed record EnvironmentSpec
     /// <summary>Longest slug kept in <see cref="StackId"/>: with the project's 13 characters and the vault's suffix it stays within the 50 of a vault name.</summary>
     private const int LongestSlug = 24;
 
+    /// <summary>Where the configuration names no PHP.</summary>
+    public const string DefaultPhpVersion = "8.3";
+
     /// <summary>13 lower-case base32 characters.</summary>
     public required string ProjectId { get; init; }
 
@@ -58,7 +61,7 @@ public sealed record EnvironmentSpec
     public string? AlarmTopicArn { get; init; }
 
     /// <summary>PHP of the application container of an integration environment.</summary>
-    public string PhpVersion { get; init; } = "8.3";
+    public string PhpVersion { get; init; } = DefaultPhpVersion;
 
     /// <summary>The configured services, in the order of the configuration.</summary>
     public IReadOnlyList<ServiceSpec> Services { get; init; } = [];

@@ -1,3 +1,7 @@
+using System.Text.Json;
+using Cloud.Domain.Blueprints.Clusters;
+using Cloud.Domain.Blueprints.Templates;
+
 namespace Cloud.Domain.Blueprints;
 
 /// <summary>Turns a blueprint and an environment into the CloudFormation template that builds it.</summary>
@@ -6,12 +10,45 @@ public static class StackTemplates
     /// <summary>What a change set must acknowledge: the templates make IAM roles, without names of their own.</summary>
     public static IReadOnlyList<string> Capabilities { get; } = ["CAPABILITY_IAM"];
 
+    private static readonly string[] ProtectedFrom = ["Update:Replace", "Update:Delete"];
+
     /// <summary>Renders the stack of an environment. Throws <see cref="ArgumentException"/> with the message of <see cref="Check"/> when that has one.</summary>
-    public static StackTemplate Render(string blueprint, EnvironmentSpec spec) => throw new NotSupportedException($"{blueprint} {spec.StackId}");
+    public static StackTemplate Render(string blueprint, EnvironmentSpec spec)
+    {
+        Demand(blueprint, spec);
+        var region = Catalogue.Region(spec.Region)!;
+        var zones = SpecCheck.ZonesOf(spec, region);
+        return new StackTemplate(Compose(spec).ToJson(), MagentoCluster.Parameters(spec, region, zones));
+    }
 
     /// <summary>Why the environment cannot be rendered, or <c>null</c>.</summary>
-    public static Error? Check(string blueprint, EnvironmentSpec spec) => null;
+    public static Error? Check(string blueprint, EnvironmentSpec spec) => SpecCheck.Fault(blueprint, spec);
 
     /// <summary>The stack policy: nothing that holds data, an address or recovery points may be replaced or deleted by an update.</summary>
-    public static string StackPolicy(string blueprint, EnvironmentSpec spec) => throw new NotSupportedException($"{blueprint} {spec.StackId}");
+    public static string StackPolicy(string blueprint, EnvironmentSpec spec)
+    {
+        Demand(blueprint, spec);
+        return JsonSerializer.Serialize(new
+        {
+            Statement = new object[]
+            {
+                new { Effect = "Allow", Action = "Update:*", Principal = "*", Resource = "*" },
+                new
+                {
+                    Effect = "Deny",
+                    Action = ProtectedFrom,
+                    Principal = "*",
+                    Resource = Compose(spec).Retained.Select(id => $"LogicalResourceId/{id}"),
+                },
+            },
+        });
+    }
+
+    private static Template Compose(EnvironmentSpec spec) => MagentoCluster.Compose(spec);
+
+    private static void Demand(string blueprint, EnvironmentSpec spec)
+    {
+        if (Check(blueprint, spec) is { } fault)
+            throw new ArgumentException(fault.Message, nameof(spec));
+    }
 }

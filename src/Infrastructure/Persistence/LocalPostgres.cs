@@ -4,14 +4,6 @@ using Npgsql;
 
 namespace Cloud.Infrastructure.Persistence;
 
-/// <summary>The three roles of the database. The owner migrates, the app lives under row-level security, the worker leases and sweeps over all tenants.</summary>
-public enum DatabaseRole
-{
-    Owner,
-    App,
-    Worker,
-}
-
 /// <summary>Where a private cluster keeps its data and whom it serves.</summary>
 /// <param name="RepositoryRoot">The checkout, below which npm's binaries are looked for when the machine has none.</param>
 public sealed record LocalPostgresOptions(string RepositoryRoot)
@@ -41,13 +33,13 @@ public sealed class LocalPostgres : IAsyncDisposable
     private const int MaxConnections = 200;
     private const int SocketPort = 5432;
 
-    /// <summary>Lies in the temporary folder, because a socket's path may hold 107 bytes only.</summary>
+    /// <summary>In the run folder, whose path is short: a socket's path may hold 107 bytes only.</summary>
     private const string SocketFolder = "socket";
     private static readonly TimeSpan InitTimeout = TimeSpan.FromSeconds(60);
 
     /// <summary>Long, because a cluster that was killed replays its log first.</summary>
     private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(8);
+    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(4);
 
     private readonly LocalPostgresOptions _options;
     private readonly string _runFolder;
@@ -66,7 +58,7 @@ public sealed class LocalPostgres : IAsyncDisposable
             throw new ArgumentException("A cluster on TCP needs a password.", nameof(options));
         }
 
-        var run = Directory.CreateTempSubdirectory("cloud-pg-").FullName;
+        var run = PostgresAccount.CreateRunFolder();
         try
         {
             var data = options.DataFolder is { } kept ? Path.GetFullPath(kept) : Path.Combine(run, "data");
@@ -77,10 +69,13 @@ public sealed class LocalPostgres : IAsyncDisposable
         }
         catch
         {
-            RemoveQuietly(run);
+            PostgresAccount.RemoveRunFolder(run);
             throw;
         }
     }
+
+    /// <summary>Ends the server of a data folder whose owner and guard were both killed. Whoever calls this must be sure that no other process of ours runs it.</summary>
+    public static Task EndLeftoverAsync(string dataFolder, CancellationToken ct = default) => PostgresGuard.EndLeftoverAsync(dataFolder, ct);
 
     /// <summary>How to connect as a role, with the settings every process of the product uses (PERFORMANCE.md: auto-prepare).</summary>
     public string ConnectionString(DatabaseRole role, string database = DefaultDatabase) =>
@@ -93,7 +88,7 @@ public sealed class LocalPostgres : IAsyncDisposable
         await using var exists = new NpgsqlCommand("select 1 from pg_database where datname = $1", connection) { Parameters = { new() { Value = name } } };
         if (await exists.ExecuteScalarAsync(ct) is null)
         {
-            await Execute(connection, $"create database {Quoted(name)}", ct);
+            await DatabaseRoles.ExecuteAsync(connection, $"create database {DatabaseRoles.Quoted(name)}", ct);
         }
     }
 
@@ -102,7 +97,7 @@ public sealed class LocalPostgres : IAsyncDisposable
     {
         NpgsqlConnection.ClearAllPools();
         await _guard.StopAsync(StopTimeout);
-        RemoveQuietly(_runFolder);
+        PostgresAccount.RemoveRunFolder(_runFolder);
     }
 
     private static async Task<PostgresGuard> Launch(LocalPostgresOptions options, string run, string data, CancellationToken ct)
@@ -137,7 +132,7 @@ public sealed class LocalPostgres : IAsyncDisposable
     {
         string[] arguments =
         [
-            "-D", data, "-U", UserOf(DatabaseRole.Owner), "-E", "UTF8", "--locale=C.UTF-8", "--auth-local=trust", "--auth-host=scram-sha-256", "--no-instructions",
+            "-D", data, "-U", DatabaseRoles.NameOf(DatabaseRole.Owner), "-E", "UTF8", "--locale=C.UTF-8", "--auth-local=trust", "--auth-host=scram-sha-256", "--no-instructions",
             .. durable ? Array.Empty<string>() : ["--no-sync"],
         ];
         await account.RunAsync(binaries.Program("initdb"), arguments, InitTimeout, ct);
@@ -199,32 +194,17 @@ public sealed class LocalPostgres : IAsyncDisposable
         }
     }
 
-    // The migrations grant to these roles; they are made here, because roles belong to the cluster and only the cluster's maker knows their password.
     private async Task EnsureRoles(CancellationToken ct)
     {
         await using var connection = await OpenSocketAsync("postgres", ct);
-        foreach (var user in Enum.GetValues<DatabaseRole>().Select(UserOf))
+        foreach (var role in Enum.GetValues<DatabaseRole>())
         {
-            await using var exists = new NpgsqlCommand("select 1 from pg_roles where rolname = $1", connection) { Parameters = { new() { Value = user } } };
-            if (await exists.ExecuteScalarAsync(ct) is null)
-            {
-                await Execute(connection, $"create role {Quoted(user)} login", ct);
-            }
-
+            await DatabaseRoles.EnsureAsync(connection, role, ct);
             if (_options.Password is { } password)
             {
-                await Execute(connection, $"alter role {Quoted(user)} password '{password.Replace("'", "''", StringComparison.Ordinal)}'", ct);
+                await DatabaseRoles.SetPasswordAsync(connection, role, password, ct);
             }
         }
-    }
-
-    private static async Task Execute(NpgsqlConnection connection, string sql, CancellationToken ct)
-    {
-        // Names and passwords cannot be parameters of DDL; both are quoted by the callers.
-#pragma warning disable CA2100
-        await using var command = new NpgsqlCommand(sql, connection);
-#pragma warning restore CA2100
-        await command.ExecuteNonQueryAsync(ct);
     }
 
     private async Task<NpgsqlConnection> OpenSocketAsync(string database, CancellationToken ct)
@@ -250,33 +230,11 @@ public sealed class LocalPostgres : IAsyncDisposable
         {
             Host = host,
             Port = port,
-            Username = UserOf(role),
+            Username = DatabaseRoles.NameOf(role),
             Password = password,
             Database = database,
             MaxPoolSize = 40,
             MaxAutoPrepare = 40,
             AutoPrepareMinUsages = 2,
         }.ConnectionString;
-
-    private static string UserOf(DatabaseRole role) => role switch
-    {
-        DatabaseRole.Owner => "cloud_owner",
-        DatabaseRole.App => "cloud_app",
-        DatabaseRole.Worker => "cloud_worker",
-        _ => throw new ArgumentOutOfRangeException(nameof(role), role, "Not a role of the database."),
-    };
-
-    private static string Quoted(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
-
-    private static void RemoveQuietly(string folder)
-    {
-        try
-        {
-            Directory.Delete(folder, recursive: true);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            // The guard removes it as well; whichever comes second finds nothing.
-        }
-    }
 }

@@ -7,24 +7,46 @@ internal sealed record PostgresAccount(IReadOnlyList<string> Prefix, string? Use
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
     private const string RootId = "0";
+    private const string RunFolderPrefix = "/tmp/cloud-pg-";
     private static readonly TimeSpan ToolTimeout = TimeSpan.FromSeconds(30);
+
+    /// <summary>A folder for socket and copies. In /tmp whatever TMPDIR says: that one may be long, or closed to the server's user.</summary>
+    public static string CreateRunFolder()
+    {
+        var folder = RunFolderPrefix + Path.GetRandomFileName();
+        MakeOwnFolder(folder);
+        return folder;
+    }
+
+    /// <summary>Removes a folder that <see cref="CreateRunFolder"/> made, if it is still there, and no other.</summary>
+    public static void RemoveRunFolder(string? folder)
+    {
+        if (folder?.StartsWith(RunFolderPrefix, StringComparison.Ordinal) != true)
+        {
+            return;
+        }
+
+        try
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The guard removes it as well; whichever comes second finds nothing.
+        }
+    }
 
     /// <summary>Takes the owner of existing data, else "postgres", else "nobody", makes the folders, gives them to it and opens the way to them.</summary>
     public static async Task<PostgresAccount> ForAsync(string data, string run, string socket, CancellationToken ct)
     {
-        if (OperatingSystem.IsWindows())
-        {
-            throw new PlatformNotSupportedException("The private cluster needs Linux. Name a server in CLOUD_DATABASE.");
-        }
-
-        Directory.CreateDirectory(socket, OwnerOnly);
+        MakeOwnFolder(socket);
         Directory.CreateDirectory(Path.GetDirectoryName(data)!);
         if (!System.Environment.IsPrivilegedProcess)
         {
             return new PostgresAccount(["setsid"], null, null);
         }
 
-        Directory.CreateDirectory(data, OwnerOnly);
+        MakeOwnFolder(data);
         var (user, group) = await OwnerOfAsync(data, ct) ?? LentUser();
         var account = new PostgresAccount(["setsid", "setpriv", $"--reuid={user}", $"--regid={group}", "--clear-groups"], user, group);
         await account.OwnAsync(run, ct);
@@ -76,6 +98,16 @@ internal sealed record PostgresAccount(IReadOnlyList<string> Prefix, string? Use
         {
             return false;
         }
+    }
+
+    private static void MakeOwnFolder(string folder)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            throw new PlatformNotSupportedException("The private cluster needs Linux. Name a server in CLOUD_DATABASE.");
+        }
+
+        Directory.CreateDirectory(folder, OwnerOnly);
     }
 
     private async Task OwnAsync(string path, CancellationToken ct) => await PostgresCommand.RunAsync(["chown", "-R", $"{UserId}:{GroupId}", path], ToolTimeout, ct);

@@ -71,14 +71,17 @@ internal sealed class PostgresGuard
             return;
         }
 
-        var pid = (await File.ReadAllLinesAsync(lockFile, ct)).FirstOrDefault() ?? "";
+        // Its lines: process, data folder, start time, port, socket folder, ...
+        var lines = await File.ReadAllLinesAsync(lockFile, ct);
+        var pid = lines.FirstOrDefault() ?? "";
+        PostgresAccount.RemoveRunFolder(Path.GetDirectoryName(lines.ElementAtOrDefault(4)));
         if (!await ServesAsync(pid, data, ct))
         {
             File.Delete(lockFile);
             return;
         }
 
-        await PostgresCommand.RunAsync(["kill", "-INT", pid], TimeSpan.FromSeconds(5), ct);
+        await PostgresCommand.RunAsync(["sh", "-c", "kill -INT \"$1\"", "sh", pid], TimeSpan.FromSeconds(5), ct);
         for (var waited = Stopwatch.StartNew(); await ServesAsync(pid, data, ct);)
         {
             if (waited.Elapsed > TimeSpan.FromSeconds(20))

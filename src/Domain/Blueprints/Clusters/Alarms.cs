@@ -1,0 +1,78 @@
+using System.Text.Json.Nodes;
+using Cloud.Domain.Blueprints.Templates;
+
+namespace Cloud.Domain.Blueprints.Clusters;
+
+/// <summary>What wakes a person (R64): CPU and disk of each node, errors, slow answers and unhealthy hosts at the balancer.</summary>
+internal static class Alarms
+{
+    private const int BusyPercent = 85;
+    private const int SlowSeconds = 2;
+    private const int ErrorPercent = 2;
+    private const string Above = "GreaterThanThreshold";
+
+    internal static void Add(Template template, ClusterLayout layout)
+    {
+        foreach (var number in layout.NodeNumbers)
+        {
+            var group = new { Name = "AutoScalingGroupName", Value = Fn.Ref(LogicalIds.NodeGroup(number)) };
+            Alarm(template, LogicalIds.Numbered("CpuAlarm", number), "AWS/EC2", "CPUUtilization", "Average", 5, BusyPercent, [group]);
+            // The image's CloudWatch agent aggregates by group and path.
+            Alarm(
+                template, LogicalIds.Numbered("DiskAlarm", number), "CWAgent", "disk_used_percent", "Maximum", 5, BusyPercent, [group, new { Name = "path", Value = "/data" }]);
+        }
+
+        object[] balancer = [Dimension("LoadBalancer", $"{LoadBalancer.Balancer}.LoadBalancerFullName")];
+        Alarm(template, "SlowAlarm", "AWS/ApplicationELB", "TargetResponseTime", "p95", 5, SlowSeconds, balancer);
+        Alarm(
+            template, "UnhealthyAlarm", "AWS/ApplicationELB", "UnHealthyHostCount", "Maximum", 3, 0, [Dimension("TargetGroup", $"{LoadBalancer.TargetGroup}.TargetGroupFullName"), .. balancer]);
+        AddErrorRate(template, balancer);
+    }
+
+    private static object Dimension(string name, string attribute) => new { Name = name, Value = Fn.GetAtt(attribute) };
+
+    private static JsonObject Actions() => Fn.If(ClusterParameters.HasTopic, new[] { Fn.Ref(StackParameters.AlarmTopicArn) }, Fn.NoValue);
+
+    private static void Alarm(
+        Template template, string logicalId, string source, string metric, string statistic, int minutes, int threshold, object[] dimensions) =>
+        template.Resource(logicalId, "AWS::CloudWatch::Alarm", new
+        {
+            Namespace = source,
+            MetricName = metric,
+            Dimensions = dimensions,
+            Statistic = IsPercentile(statistic) ? null : statistic,
+            ExtendedStatistic = IsPercentile(statistic) ? statistic : null,
+            Period = 60,
+            EvaluationPeriods = minutes,
+            Threshold = threshold,
+            ComparisonOperator = Above,
+            TreatMissingData = "notBreaching",
+            AlarmActions = Actions(),
+        });
+
+    private static bool IsPercentile(string statistic) => statistic[0] == 'p';
+
+    // A share, not a count, and only where there is traffic to take a share of.
+    private static void AddErrorRate(Template template, object[] balancer) =>
+        template.Resource("ErrorAlarm", "AWS::CloudWatch::Alarm", new
+        {
+            EvaluationPeriods = 3,
+            Threshold = ErrorPercent,
+            ComparisonOperator = Above,
+            TreatMissingData = "notBreaching",
+            AlarmActions = Actions(),
+            Metrics = new object[]
+            {
+                new { Id = "rate", Label = "5xx percent", Expression = "IF(requests > 20, 100 * errors / requests, 0)", ReturnData = true },
+                Sum("errors", "HTTPCode_Target_5XX_Count", balancer),
+                Sum("requests", "RequestCount", balancer),
+            },
+        });
+
+    private static object Sum(string id, string metric, object[] balancer) => new
+    {
+        Id = id,
+        ReturnData = false,
+        MetricStat = new { Stat = "Sum", Period = 60, Metric = new { Namespace = "AWS/ApplicationELB", MetricName = metric, Dimensions = balancer } },
+    };
+}

@@ -1,0 +1,43 @@
+namespace Cloud.Domain.Blueprints.Clusters;
+
+/// <summary>
+/// What an instance does at its first start, before the services of its image take over. The signal is sent at the end whatever happens, and after the
+/// instance's own health check: CloudFormation waits for it before it touches the next node.
+/// </summary>
+internal static class BootScripts
+{
+    /// <summary>Takes this node's volume and interface, once the instance before has let go of them, and never formats a volume that holds anything.</summary>
+    internal const string Node = Head + """
+        export AWS_DEFAULT_REGION=${AWS::Region}
+        imds=http://169.254.169.254/latest
+        token=$(curl -fsS -m 5 -X PUT -H 'X-aws-ec2-metadata-token-ttl-seconds: 300' $imds/api/token)
+        instance=$(curl -fsS -m 5 -H "X-aws-ec2-metadata-token: $token" $imds/meta-data/instance-id)
+        mine='Name=tag:cloud:stack,Values=${AWS::StackId} Name=tag:cloud:node,Values=${Name} Name=status,Values=available'
+        await() { for i in $(seq 60); do id=$("$@" --output text); [ "$id" != None ] && return; sleep 10; done; return 1; }
+        await aws ec2 describe-network-interfaces --filters $mine --query 'NetworkInterfaces[0].NetworkInterfaceId'
+        aws ec2 attach-network-interface --network-interface-id $id --instance-id $instance --device-index 1
+        await aws ec2 describe-volumes --filters $mine --query 'Volumes[0].VolumeId'
+        aws ec2 attach-volume --volume-id $id --instance-id $instance --device /dev/sdf
+        disk=/dev/disk/by-id/nvme-Amazon_Elastic_Block_Store_$(echo $id | tr -d -)
+        for i in $(seq 60); do [ -e $disk ] && break; sleep 2; done
+        [ "$(file -bsL $disk)" = data ] && mkfs.xfs $disk
+        mkdir -p /data && mount $disk /data
+        systemctl start cloud-node.target
+
+        """ + Tail;
+
+    internal const string Web = Head + "systemctl start cloud-web.target\n" + Tail;
+
+    private const string Head = """
+        #!/bin/bash
+        set -eu
+        trap '/opt/aws/bin/cfn-signal -e $? --stack ${AWS::StackId} --resource ${Resource} --region ${AWS::Region}' EXIT
+
+        """;
+
+    private const string Tail = """
+        for i in $(seq 90); do curl -fsS -m 5 -o /dev/null http://127.0.0.1:8080/healthz && exit 0; sleep 5; done
+        exit 1
+
+        """;
+}

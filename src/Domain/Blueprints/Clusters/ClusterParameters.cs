@@ -1,0 +1,60 @@
+using Cloud.Domain.Blueprints.Templates;
+
+namespace Cloud.Domain.Blueprints.Clusters;
+
+/// <summary>What changes without another template: size, images, web servers, names and certificates.</summary>
+internal static class ClusterParameters
+{
+    internal const string HasWebTier = "HasWebTier";
+    internal const string HasDomain = "HasDomain";
+    internal const string HasEdgeCertificate = "HasEdgeCertificate";
+    internal const string OwnsDomain = "OwnsDomain";
+    internal const string HasHostedZone = "HasHostedZone";
+    internal const string HasCertificate = "HasCertificate";
+    internal const string HasWebAcl = "HasWebAcl";
+    internal const string HasPrefixList = "HasPrefixList";
+    internal const string HasTopic = "HasTopic";
+
+    /// <summary>Web servers of one group; the balancer's target group takes 1000.</summary>
+    internal const int MostWebNodes = 30;
+
+    /// <summary>gp3, GiB: the least worth having and the most (EBS quota of a volume).</summary>
+    internal const int LeastDataVolume = 10;
+    internal const int LargestDataVolume = 16384;
+
+    private const string ImageType = "AWS::EC2::Image::Id";
+
+    internal static void Add(Template template, ClusterLayout layout)
+    {
+        StackFrame.AddIdentity(template);
+        foreach (var node in layout.NodeNumbers)
+        {
+            template.Parameter(StackParameters.NodeInstanceType(node), "String", $"Instance type of node {node}, of its own so that nodes change in turn");
+            template.Parameter(StackParameters.NodeImageId(node), ImageType, $"Pinned machine image of node {node}");
+        }
+
+        template.Number(StackParameters.DataVolumeGib, "Size of each node's data volume in GiB, only ever raised", LeastDataVolume, LargestDataVolume);
+        template.Number(StackParameters.WebNodeCount, "Extra web servers beside the nodes", 0, MostWebNodes);
+        template.Number(StackParameters.WebNodeMax, "WebNodeCount + 1, room to launch before terminating", 1, MostWebNodes + 1);
+        template.Parameter(StackParameters.WebInstanceType, "String", "Instance type of the extra web servers");
+        template.Parameter(StackParameters.WebImageId, ImageType, "Pinned machine image of the extra web servers");
+        template.Condition(HasWebTier, Fn.IsNot(StackParameters.WebNodeCount, "0"));
+        AddEdge(template);
+    }
+
+    private static void AddEdge(Template template)
+    {
+        StackFrame.Optional(template, StackParameters.DomainName, "The customer's host name", HasDomain);
+        StackFrame.Optional(template, StackParameters.HostedZoneId, "Public zone that holds the host name", HasHostedZone);
+        StackFrame.Optional(template, StackParameters.CertificateArn, "Regional certificate for the load balancer", HasCertificate);
+        StackFrame.Optional(template, StackParameters.EdgeCertificateArn, "Certificate in us-east-1 for the CDN", HasEdgeCertificate);
+        StackFrame.Optional(template, StackParameters.EdgeWebAclArn, "Web ACL of scope CLOUDFRONT", HasWebAcl);
+        StackFrame.Optional(template, StackParameters.EdgePrefixListId, "Managed prefix list of the CDN's origin-facing addresses in this region", HasPrefixList);
+        StackFrame.Optional(template, StackParameters.AlarmTopicArn, "Topic that alarms are sent to", HasTopic);
+        template.Condition(OwnsDomain, Fn.And(HasDomain, HasEdgeCertificate));
+        template.Condition(AliasesDomain, Fn.And(OwnsDomain, HasHostedZone));
+    }
+
+    /// <summary>The host name is ours to serve and its zone ours to write.</summary>
+    internal const string AliasesDomain = "AliasesDomain";
+}

@@ -1,0 +1,106 @@
+using Cloud.Domain.Blueprints.Templates;
+
+namespace Cloud.Domain.Blueprints.Clusters;
+
+/// <summary>
+/// The balancer checks health (R6) and spreads requests over the nodes (R7, R49). It answers 403 to whoever does not bring the secret header that
+/// only the CDN knows, so that nobody walks around the CDN.
+/// </summary>
+internal static class LoadBalancer
+{
+    internal const string Balancer = "LoadBalancer";
+    internal const string TargetGroup = "TargetGroup";
+    internal const string OriginRule = "OriginRule";
+    internal const string OriginHeader = "X-Origin-Verify";
+
+    /// <summary>CloudFormation fetches the secret when it applies the template; it never stands in the text.</summary>
+    internal static readonly object OriginToken = Fn.Sub("{{resolve:secretsmanager:${OriginSecret}:SecretString}}");
+
+    private const string HttpListener = "HttpListener";
+    private const string HttpsListener = "HttpsListener";
+    private const int OriginTokenLength = 48;
+
+    internal static void Add(Template template, ClusterLayout layout)
+    {
+        _ = layout;
+        AddBalancer(template, ClusterLayout.Each(Network.PublicSubnet, ClusterLayout.ZoneNumbers));
+        AddTargetGroup(template);
+        template.Resource("OriginSecret", "AWS::SecretsManager::Secret", new
+        {
+            Description = "Sent by the CDN, demanded by the load balancer",
+            GenerateSecretString = new { PasswordLength = OriginTokenLength, ExcludePunctuation = true },
+        });
+        AddListeners(template, Refuse());
+        template.Resource(OriginRule, "AWS::ElasticLoadBalancingV2::ListenerRule", new
+        {
+            ListenerArn = Fn.If(ClusterParameters.HasCertificate, Fn.Ref(HttpsListener), Fn.Ref(HttpListener)),
+            Priority = 10,
+            Conditions = new[] { new { Field = "http-header", HttpHeaderConfig = new { HttpHeaderName = OriginHeader, Values = new[] { OriginToken } } } },
+            Actions = Forward(),
+        });
+        template.Output(StackOutputs.LoadBalancerDnsName, Fn.GetAtt($"{Balancer}.DNSName"));
+    }
+
+    internal static void AddBalancer(Template template, object subnets) =>
+        template.Resource(
+            Balancer,
+            "AWS::ElasticLoadBalancingV2::LoadBalancer",
+            new
+            {
+                Scheme = "internet-facing",
+                Subnets = subnets,
+                SecurityGroups = new[] { Fn.GetAtt($"{Firewalls.LoadBalancerGroup}.GroupId") },
+                LoadBalancerAttributes = new[]
+                {
+                    new { Key = "idle_timeout.timeout_seconds", Value = "120" },
+                    new { Key = "routing.http.drop_invalid_header_fields.enabled", Value = "true" },
+                },
+            },
+            Lifecycle.DependsOn(Network.PublicRoute));
+
+    internal static object[] Forward() => [new { Type = "forward", TargetGroupArn = Fn.Ref(TargetGroup) }];
+
+    /// <summary>Port 80 redirects and 443 serves where there is a certificate; else port 80 serves.</summary>
+    internal static void AddListeners(Template template, object[] served)
+    {
+        var redirect = new[] { new { Type = "redirect", RedirectConfig = new { Protocol = "HTTPS", Port = "443", StatusCode = "HTTP_301" } } };
+        template.Resource(HttpListener, "AWS::ElasticLoadBalancingV2::Listener", new
+        {
+            LoadBalancerArn = Fn.Ref(Balancer),
+            Port = 80,
+            Protocol = "HTTP",
+            DefaultActions = Fn.If(ClusterParameters.HasCertificate, redirect, served),
+        });
+        template.Resource(
+            HttpsListener,
+            "AWS::ElasticLoadBalancingV2::Listener",
+            new
+            {
+                LoadBalancerArn = Fn.Ref(Balancer),
+                Port = 443,
+                Protocol = "HTTPS",
+                SslPolicy = "ELBSecurityPolicy-TLS13-1-2-2021-06",
+                Certificates = new[] { new { CertificateArn = Fn.Ref(StackParameters.CertificateArn) } },
+                DefaultActions = served,
+            },
+            Lifecycle.Under(ClusterParameters.HasCertificate));
+    }
+
+    private static void AddTargetGroup(Template template) =>
+        template.Resource(TargetGroup, "AWS::ElasticLoadBalancingV2::TargetGroup", new
+        {
+            VpcId = Fn.Ref(Network.Vpc),
+            Port = Firewalls.HttpPort,
+            Protocol = "HTTP",
+            TargetType = "instance",
+            HealthCheckPath = "/healthz",
+            HealthCheckIntervalSeconds = 10,
+            HealthyThresholdCount = 3,
+            UnhealthyThresholdCount = 3,
+            Matcher = new { HttpCode = "200" },
+            TargetGroupAttributes = new[] { new { Key = "deregistration_delay.timeout_seconds", Value = "60" } },
+        });
+
+    private static object[] Refuse() =>
+        [new { Type = "fixed-response", FixedResponseConfig = new { StatusCode = "403", ContentType = "text/plain", MessageBody = "forbidden" } }];
+}

@@ -1,0 +1,64 @@
+using System.Globalization;
+using Cloud.Domain.Blueprints.Templates;
+using Cloud.Domain.Environments;
+
+namespace Cloud.Domain.Blueprints.Clusters;
+
+/// <summary>The <c>magento-cluster</c> blueprint: production on three nodes in three zones; staging on one node of the same hardware.</summary>
+internal static class MagentoCluster
+{
+    internal static Template Compose(EnvironmentSpec spec)
+    {
+        var layout = new ClusterLayout(NodesOf(spec.Type));
+        return new Template($"magento-cluster, {layout.Nodes.ToString(CultureInfo.InvariantCulture)} node(s)").With(
+            layout,
+            ClusterParameters.Add,
+            Network.Add,
+            Gateways.Add,
+            Firewalls.Add,
+            LoadBalancer.Add,
+            Roles.Add,
+            Volumes.Add,
+            Nodes.Add,
+            WebTier.Add,
+            Edge.Add,
+            PrivateNames.Add,
+            Alarms.Add,
+            Logs.Add,
+            (template, _) => StackFrame.AddBackup(template));
+    }
+
+    internal static Dictionary<string, string> Parameters(EnvironmentSpec spec, Region region, IReadOnlyList<string> zones)
+    {
+        var type = Catalogue.ClusterSize(spec.Size)!.InstanceTypeIn(region);
+        var image = spec.ImageId ?? StackParameters.UnknownImage;
+        var values = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            [StackParameters.EnvironmentId] = spec.StackId,
+            [StackParameters.AvailabilityZones] = string.Join(',', zones),
+            [StackParameters.DataVolumeGib] = Number(spec.DataVolumeGib),
+            [StackParameters.WebNodeCount] = Number(spec.WebNodes),
+            [StackParameters.WebNodeMax] = Number(spec.WebNodes + 1),
+            [StackParameters.WebInstanceType] = type,
+            [StackParameters.WebImageId] = image,
+            [StackParameters.DomainName] = spec.Domain ?? "",
+            [StackParameters.HostedZoneId] = spec.HostedZoneId ?? "",
+            [StackParameters.CertificateArn] = spec.CertificateArn ?? "",
+            [StackParameters.EdgeCertificateArn] = spec.EdgeCertificateArn ?? "",
+            [StackParameters.EdgeWebAclArn] = spec.EdgeWebAclArn ?? "",
+            [StackParameters.EdgePrefixListId] = spec.EdgePrefixListId ?? "",
+            [StackParameters.AlarmTopicArn] = spec.AlarmTopicArn ?? "",
+        };
+        foreach (var node in new ClusterLayout(NodesOf(spec.Type)).NodeNumbers)
+        {
+            values[StackParameters.NodeInstanceType(node)] = type;
+            values[StackParameters.NodeImageId(node)] = image;
+        }
+
+        return values;
+    }
+
+    private static int NodesOf(EnvironmentType type) => type == EnvironmentType.Production ? ClusterSize.Nodes : 1;
+
+    private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
+}

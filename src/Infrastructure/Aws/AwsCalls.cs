@@ -1,0 +1,67 @@
+using System.Text.Json.Nodes;
+using System.Xml.Linq;
+using Cloud.Application.Ports;
+using Cloud.Infrastructure.Aws.Pipeline;
+
+namespace Cloud.Infrastructure.Aws;
+
+/// <summary>What every call has in common: a token of its bucket, a deadline, one kind of exception, a measurement.</summary>
+internal sealed class AwsCalls(AwsClients clients, CallRates rates, CallMetrics metrics, TimeProvider time)
+{
+    /// <summary>
+    /// All of a call: waiting for a token, every attempt and the pauses between them. Ours: shorter than the workers' 15 s lease, so that a call that changes
+    /// something ends before another worker may take the activity over.
+    /// </summary>
+    public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(12);
+
+    /// <summary>The part of it that waiting for a token may take: the call itself keeps 7 s.</summary>
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
+
+    /// <summary>One call of the query protocol. What <paramref name="read"/> throws on an answer that lacks something is a failed call, too.</summary>
+    public Task<T> Query<T>(CloudAccount at, string operation, QueryForm form, Func<XElement, T> read, CancellationToken ct)
+    {
+        var request = new ApiRequest(operation) { Form = form };
+        return Send(at, ServiceDescriptor.CloudFormation.Id, operation, async token => read((await clients.CloudFormation(at).Send(request, token)).Xml!), ct);
+    }
+
+    /// <summary>The same for an answer without content.</summary>
+    public Task Query(CloudAccount at, string operation, QueryForm form, CancellationToken ct) => Query(at, operation, form, _ => true, ct);
+
+    /// <summary>One call of rest-json.</summary>
+    public Task<T> Rest<T>(CloudAccount at, ApiRequest request, Func<JsonObject, T> read, CancellationToken ct) =>
+        Send(at, ServiceDescriptor.Backup.Id, request.Operation, async token => read((await clients.Backup(at).Send(request, token)).Json!), ct);
+
+    /// <summary>Any call, the SDK's own clients included. Throws <see cref="CloudCallException"/>, or <see cref="OperationCanceledException"/> when the caller cancels.</summary>
+    public async Task<T> Send<T>(CloudAccount at, string service, string operation, Func<CancellationToken, Task<T>> call, CancellationToken ct)
+    {
+        var start = time.GetTimestamp();
+        var outcome = "ok";
+        using var deadline = new CancellationTokenSource(Deadline, time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(ct, deadline.Token);
+        try
+        {
+            if (!await rates.Take(AwsClients.AccountOf(at), at.Region, operation, LongestWait, both.Token))
+            {
+                throw new CloudCallException(CloudErrorKind.Throttled, service, operation, CloudErrorCodes.LocalRateExceeded,
+                    $"More calls wait for {operation} in {at.Region} than our own limit lets through in time; nothing was sent.");
+            }
+
+            return await call(both.Token);
+        }
+        catch (Exception) when (ct.IsCancellationRequested)
+        {
+            outcome = "cancelled";
+            throw new OperationCanceledException(ct);
+        }
+        catch (Exception e)
+        {
+            var failure = CloudErrors.From(e, service, operation);
+            outcome = failure.Kind.ToString().ToLowerInvariant();
+            throw failure;
+        }
+        finally
+        {
+            metrics.Record(time.GetElapsedTime(start), service, operation, outcome);
+        }
+    }
+}

@@ -1,0 +1,193 @@
+using System.Diagnostics.Metrics;
+using Cloud.Application.Ports;
+using Cloud.Infrastructure.Aws;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace Cloud.Aws.Tests.Client;
+
+/// <summary>Tenants' accounts, the templates' buckets in them, the calls that each is allowed, and the options.</summary>
+public sealed class AccountTests
+{
+    private static readonly CloudAccount Tenant = new("eu-central-1", "arn:aws:iam::111111111111:role/cloud-tenant", "external-1", "op-1");
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_tenants_role_is_assumed_once_with_its_external_id_and_signs_the_calls()
+    {
+        await using var aws = await FakeAws.Start(Tenants);
+        await using var cloud = new CloudAt(aws.Url);
+
+        await cloud.Stacks.DescribeStack(Tenant, "s", Ct);
+        await cloud.Stacks.DescribeStack(Tenant, "s", Ct);
+        await cloud.Vaults.DeleteRecoveryPoint(Tenant, "v", "arn", Ct);
+
+        Assert.Equal(["sts", "cloudformation", "cloudformation", "backup"], aws.Calls.Select(c => c.Service));
+        var form = aws.Calls[0].Form;
+        Assert.Equal((Tenant.RoleArn, "external-1", "op-1"), (form["RoleArn"], form["ExternalId"], form["RoleSessionName"]));
+        Assert.Equal(Signature.Of(aws.Calls[0], CloudAt.SecretAccessKey), Signature.Sent(aws.Calls[0]));
+        Assert.All(aws.Calls.Skip(1), call =>
+        {
+            Assert.Equal("session-token", call.Headers["X-Amz-Security-Token"]);
+            Assert.Equal(Signature.Of(call, "session-secret"), Signature.Sent(call));
+        });
+    }
+
+    [Fact]
+    public async Task A_session_is_renewed_before_it_ends()
+    {
+        await using var aws = await FakeAws.Start(call => call.Service == "sts"
+            ? new Answer(200, Sts.Session("ASIA", "session-secret", "session-token", TimeProvider.System.GetUtcNow().AddMinutes(4)))
+            : Answer.Xml("DescribeStacks"));
+        await using var cloud = new CloudAt(aws.Url);
+
+        await cloud.Stacks.DescribeStack(Tenant, "s", Ct);
+        await cloud.Stacks.DescribeStack(Tenant, "s", Ct);
+
+        Assert.InRange(aws.Calls.Count(c => c.Service == "sts"), 2, 4); // Core may look twice for one call
+    }
+
+    [Fact]
+    public async Task A_role_that_may_not_be_assumed_is_named_as_what_was_refused()
+    {
+        await using var aws = await FakeAws.Start(Answer.XmlError("AccessDenied", "not authorized to perform: sts:AssumeRole", 403));
+        await using var cloud = new CloudAt(aws.Url);
+
+        var failure = await Assert.ThrowsAsync<CloudCallException>(() => cloud.Stacks.DescribeStack(Tenant, "s", Ct));
+
+        Assert.Equal((CloudErrorKind.Denied, "STS", "AssumeRole", "AccessDenied"), (failure.Kind, failure.Service, failure.Operation, failure.Code));
+    }
+
+    [Fact]
+    public async Task A_template_goes_to_the_bucket_of_account_and_region_which_is_made_when_missing()
+    {
+        var made = false;
+        await using var aws = await FakeAws.Start(call =>
+        {
+            if (call is { Service: "s3", Method: "PUT" } && call.Target.Count(c => c == '/') < 3 && !call.Target.Contains(".json", StringComparison.Ordinal))
+            {
+                made = true;
+                return new Answer(200, "");
+            }
+
+            return call.Service == "s3" && !made ? S3Error("NoSuchBucket", 404) : Tenants(call);
+        });
+        await using var cloud = new CloudAt(aws.Url);
+
+        var first = await cloud.Templates.Put(Tenant, "environments/e 1", """{"Resources":{}}""", Ct);
+        var second = await cloud.Templates.Put(Tenant, "environments/e 1", """{"Resources":{}}""", Ct);
+        var other = await cloud.Templates.Put(Tenant, "environments/e 1", """{"Resources":{"A":{}}}""", Ct);
+
+        Assert.Equal(first, second);
+        Assert.NotEqual(first, other);
+        Assert.StartsWith($"{aws.Url}cloud-templates-111111111111-eu-central-1/environments/e%201/", first, StringComparison.Ordinal);
+        var bucket = aws.Calls.Single(c => c.Body.Contains("CreateBucketConfiguration", StringComparison.Ordinal));
+        Assert.Contains("<LocationConstraint>eu-central-1</LocationConstraint>", bucket.Body, StringComparison.Ordinal);
+        Assert.All(aws.Calls.Where(c => c.Target.Contains(".json", StringComparison.Ordinal)), c => Assert.Equal("111111111111", c.Headers["x-amz-expected-bucket-owner"]));
+    }
+
+    [Fact]
+    public async Task A_bucket_in_us_east_1_has_no_location_constraint()
+    {
+        await using var aws = await FakeAws.Start(call => call.Service == "s3" && call.Number == 2 ? S3Error("NoSuchBucket", 404) : Tenants(call));
+        await using var cloud = new CloudAt(aws.Url);
+
+        await cloud.Templates.Put(new CloudAccount("us-east-1"), "k", "{}", Ct);
+
+        Assert.Equal(["sts", "s3", "s3", "s3"], aws.Calls.Select(c => c.Service));
+        Assert.DoesNotContain(aws.Calls, c => c.Body.Contains("LocationConstraint", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_template_above_CloudFormations_limit_is_refused_before_it_is_sent()
+    {
+        await using var aws = await FakeAws.Start(Tenants);
+        await using var cloud = new CloudAt(aws.Url);
+
+        var failure = await Assert.ThrowsAsync<CloudCallException>(() => cloud.Templates.Put(Tenant, "k", new string(' ', 1_000_001), Ct));
+
+        Assert.Equal((CloudErrorKind.Invalid, 0), (failure.Kind, aws.Calls.Count));
+    }
+
+    [Fact]
+    public async Task Calls_beyond_the_buckets_burst_wait_and_beyond_five_seconds_are_refused_unsent()
+    {
+        await using var aws = await FakeAws.Start(Tenants);
+        await using var cloud = new CloudAt(aws.Url, new HurriedTime(10), "CallsPerSecond=0.25", "CallBurst=2"); // one every 4 s
+
+        for (var n = 0; n < 3; n++)
+        {
+            await cloud.Stacks.DescribeStack(CloudAt.Frankfurt, "s", Ct);
+        }
+
+        var failure = await Assert.ThrowsAsync<CloudCallException>(() => cloud.Stacks.DescribeStack(CloudAt.Frankfurt, "s", Ct));
+        await cloud.Stacks.SetTerminationProtection(CloudAt.Frankfurt, "s", true, Ct); // another operation, another bucket
+        await cloud.Stacks.DescribeStack(CloudAt.Frankfurt with { Region = "eu-west-1" }, "s", Ct);
+
+        Assert.Equal((CloudErrorKind.Throttled, CloudErrorCodes.LocalRateExceeded, true), (failure.Kind, failure.Code, failure.Retryable));
+        Assert.Equal(5, aws.Calls.Count);
+    }
+
+    [Fact]
+    public async Task Every_call_is_measured_by_service_operation_and_outcome()
+    {
+        await using var aws = await FakeAws.Start(call => call.Number == 1 ? Answer.Xml("DescribeStacks") : Answer.XmlError("AccessDenied", "no", 403));
+        await using var cloud = new CloudAt(aws.Url);
+        var seen = new List<string>();
+        using var listener = new MeterListener();
+        listener.InstrumentPublished = (instrument, l) =>
+        {
+            if (instrument is { Meter.Name: "Cloud.Aws", Name: "cloud.aws.call.duration", Unit: "s" })
+            {
+                l.EnableMeasurementEvents(instrument);
+            }
+        };
+        listener.SetMeasurementEventCallback<double>((_, seconds, tags, _) =>
+        {
+            lock (seen)
+            {
+                seen.Add(string.Join(' ', tags.ToArray().Select(t => t.Value)) + (seconds is > 0 and < 12 ? "" : " out of range"));
+            }
+        });
+        listener.Start();
+
+        await cloud.Stacks.DescribeStack(CloudAt.Frankfurt, "measured", Ct);
+        await Assert.ThrowsAsync<CloudCallException>(() => cloud.Stacks.GetTemplate(CloudAt.Frankfurt, "measured", Ct));
+
+        lock (seen)
+        {
+            Assert.Contains("CloudFormation DescribeStacks ok", seen);
+            Assert.Contains("CloudFormation GetTemplate denied", seen);
+        }
+    }
+
+    [Theory]
+    [InlineData("Region", "Frankfurt", "Aws:Region")]
+    [InlineData("AccessKeyId", "AKID", "go together")]
+    [InlineData("EndpointUrl", "ftp://host", "Aws:EndpointUrl")]
+    [InlineData("TemplateBucketPrefix", "Not_A_Bucket", "Aws:TemplateBucketPrefix")]
+    [InlineData("RequestTimeout", "00:01:00", "RequestTimeout")]
+    public async Task Wrong_options_are_named(string name, string value, string told)
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection([KeyValuePair.Create<string, string?>("Aws:" + name, value)]).Build();
+        await using var services = new ServiceCollection().AddAws(configuration).BuildServiceProvider();
+
+        var refusal = Assert.Throws<OptionsValidationException>(() => services.GetRequiredService<IOptions<AwsOptions>>().Value);
+
+        Assert.Contains(told, refusal.Message, StringComparison.Ordinal);
+    }
+
+    private static Answer Tenants(Call call) => call.Service switch
+    {
+        "sts" when call.Form["Action"] == "AssumeRole" => new Answer(200, Sts.Session("ASIA", "session-secret", "session-token", TimeProvider.System.GetUtcNow().AddHours(1))),
+        "sts" => new Answer(200, Sts.Identity),
+        "s3" => new Answer(200, ""),
+        "backup" => Answer.Json("{}"),
+        _ => Answer.Xml(call.Form["Action"]),
+    };
+
+    private static Answer S3Error(string code, int status) =>
+        new(status, $"<?xml version=\"1.0\" encoding=\"UTF-8\"?><Error><Code>{code}</Code><Message>no</Message><RequestId>r</RequestId></Error>", "application/xml");
+}

@@ -1,0 +1,28 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Cloud.Aws.Tests.Templates;
+
+/// <summary>
+/// The templates as last reviewed. After a wanted change, run the tests with <c>CLOUD_UPDATE_SNAPSHOTS=1</c> and read the difference before it is committed.
+/// </summary>
+public sealed class SnapshotTests
+{
+    private static readonly JsonSerializerOptions Pretty = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public static TheoryData<string> Names => [.. TemplateCases.Bodies().Keys];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void The_template_is_the_reviewed_one(string name)
+    {
+        var actual = JsonNode.Parse(TemplateCases.Bodies()[name])!.ToJsonString(Pretty) + "\n";
+        var file = Path.Combine(SourceTree.Templates, "snapshots", $"{name}.json");
+        if (System.Environment.GetEnvironmentVariable("CLOUD_UPDATE_SNAPSHOTS") == "1")
+            File.WriteAllText(file, actual);
+
+        Assert.True(File.Exists(file), $"No snapshot {name}.json; see the summary of this class.");
+        Assert.Equal(File.ReadAllText(file), actual);
+    }
+}

@@ -1,0 +1,60 @@
+using System.Text.Json.Nodes;
+
+namespace Cloud.Launch;
+
+/// <summary>What each program is told: the one place where addresses, credentials and folders meet.</summary>
+internal sealed class Composition(LaunchOptions options, RunFolder folder, Secrets secrets, ProductDatabase database)
+{
+    /// <summary>The documents' own region (R77); the sandbox knows others as well.</summary>
+    private const string SandboxRegion = "us-east-1";
+
+    private readonly AwsAccount _aws = options.Aws
+        ?? new AwsAccount(SandboxRegion, Address(options.Ports.Sandbox), secrets.SandboxAccessKeyId, secrets.SandboxSecretAccessKey);
+
+    public ProductDatabase Database => database;
+
+    public ProgramSpec Api() => Program("api", "Api", options.Ports.Api, [.. database.Settings, .. _aws.Settings(), new("Git__AllowLocalPaths", "true")]);
+
+    public ProgramSpec Workers() => Program("workers", "Workers", options.Ports.Workers, [.. database.Settings, .. _aws.Settings()]);
+
+    public ProgramSpec Dashboard() => Program(
+        "dashboard",
+        "Dashboard",
+        options.Ports.Dashboard,
+        [new("Dashboard__ApiUrl", Address(options.Ports.Api)), new("Dashboard__KeysDirectory", Path.Combine(folder.Data, "dashboard-keys"))]);
+
+    /// <summary>Null when the product talks to AWS itself.</summary>
+    public ProgramSpec? Sandbox() => options.Aws is not null ? null : Program(
+        "sandbox",
+        "Sandbox",
+        options.Ports.Sandbox,
+        [
+            new("Sandbox__DataDirectory", Path.Combine(folder.Data, "sandbox")),
+            new("Sandbox__AccessKeyId", secrets.SandboxAccessKeyId),
+            new("Sandbox__SecretAccessKey", secrets.SandboxSecretAccessKey),
+        ]);
+
+    /// <summary>The fixed part of <c>.run/info.json</c>. A real account's secret is not written to disk.</summary>
+    public JsonObject Info() => new()
+    {
+        ["api_url"] = PublicAddress(options.Ports.Api),
+        ["dashboard_url"] = PublicAddress(options.Ports.Dashboard),
+        ["sandbox_url"] = options.Aws is null ? PublicAddress(options.Ports.Sandbox) : null,
+        ["database"] = database.Owner,
+        ["aws"] = new JsonObject
+        {
+            ["endpoint_url"] = options.Aws is null ? PublicAddress(options.Ports.Sandbox) : options.Aws.EndpointUrl,
+            ["region"] = _aws.Region,
+            ["access_key_id"] = _aws.AccessKeyId,
+            ["secret_access_key"] = options.Aws is null ? _aws.SecretAccessKey : null,
+        },
+    };
+
+    private ProgramSpec Program(string name, string project, int port, IEnumerable<KeyValuePair<string, string?>> settings) =>
+        new(name, ProgramSpec.AssemblyOf(options.Root, project), Path.Combine(options.Root, "src", project), port, new Dictionary<string, string?>(settings));
+
+    // Between our processes: no name to resolve, no second address family to try.
+    private static string Address(int port) => $"http://127.0.0.1:{port}";
+
+    private static string PublicAddress(int port) => $"http://localhost:{port}";
+}
