@@ -2,7 +2,6 @@ using Cloud.Application.Pipeline;
 using Cloud.Application.Ports;
 using Cloud.Client;
 using Cloud.Domain;
-using Cloud.Domain.Blueprints;
 using Cloud.Domain.Environments;
 
 namespace Cloud.Application.Environments;

@@ -1,6 +1,5 @@
 using Cloud.Application.Pipeline;
 using Cloud.Application.Ports;
-using Cloud.Client;
 using Cloud.Domain;
 using Cloud.Domain.Environments;
 

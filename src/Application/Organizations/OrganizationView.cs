@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Cloud.Application.Pipeline;
 using Cloud.Application.Ports;
 using Cloud.Client;
@@ -40,7 +41,7 @@ internal static class OrganizationView
         };
     }
 
-    private static Dictionary<string, Link> Links(string self, IReadOnlySet<Permission> granted)
+    private static Dictionary<string, Link> Links(string self, FrozenSet<Permission> granted)
     {
         var links = new Dictionary<string, Link>(StringComparer.Ordinal) { ["self"] = new(self) };
         void Offer(string name, Permission permission, string href)

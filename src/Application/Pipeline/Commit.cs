@@ -23,7 +23,7 @@ internal sealed class Commit<TRequest, TResponse>(ICloudDb db, Trail trail) : IP
             return await next();
         }
 
-        var response = await Change(request, cancellationToken, next);
+        var response = await Change(request, next, cancellationToken);
         if (response.Error is { } refusal)
         {
             await trail.Refused(request, refusal, cancellationToken);
@@ -32,7 +32,7 @@ internal sealed class Commit<TRequest, TResponse>(ICloudDb db, Trail trail) : IP
         return response;
     }
 
-    private async Task<TResponse> Change(TRequest request, CancellationToken cancellationToken, RequestHandlerDelegate<TResponse> next)
+    private async Task<TResponse> Change(TRequest request, RequestHandlerDelegate<TResponse> next, CancellationToken cancellationToken)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         try
