@@ -7,7 +7,11 @@ using Cloud.Domain.Environments;
 namespace Cloud.Application.Environments;
 
 /// <summary>What one environment's answer is made of: read in one query, for one or for a page.</summary>
-internal sealed record EnvironmentRow(Environment Environment, string? ParentName, string? StackName, string? StackArn, string? StackStatus, string? StackDrift, Guid? Holder, bool Busy, DateTimeOffset? NextBackupAt);
+internal sealed record EnvironmentRow(Environment Environment, string? ParentName, string? StackName, string? StackArn, string? StackStatus, string? StackDrift, Guid? Holder, bool Busy, DateTimeOffset? NextBackupAt)
+{
+    /// <summary>An environment that was made just now: nothing runs it and nothing holds it.</summary>
+    public static EnvironmentRow New(Environment environment, Environment parent) => new(environment, parent.MachineName, null, null, null, null, null, false, null);
+}
 
 internal static class EnvironmentView
 {
