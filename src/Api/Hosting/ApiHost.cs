@@ -27,6 +27,8 @@ internal static class ApiHost
             options.UseUtcTimestamp = true;
             options.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ";
         });
+        // One line a request is ours (RequestIds); the framework's five say no more.
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Microsoft.EntityFrameworkCore", LogLevel.Warning);
         builder.WebHost.ConfigureKestrel(options =>
         {
             options.AddServerHeader = false;
@@ -71,10 +73,23 @@ internal static class ApiHost
         });
         services.Configure<ForwardedHeadersOptions>(options =>
             options.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost | ForwardedHeaders.XForwardedPrefix);
-        services.AddAuthentication(BearerHandler.SchemeName).AddScheme<AuthenticationSchemeOptions, BearerHandler>(BearerHandler.SchemeName, null);
+        AddBearer(services);
         services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
         services.AddSingleton<SignInLimits>();
         services.AddSingleton<PrometheusText>();
         services.AddCloudOpenApi();
+    }
+
+    /// <summary>What AddAuthentication does but for data protection: opaque tokens encrypt nothing, and it would write keys into the home folder.</summary>
+    private static void AddBearer(IServiceCollection services)
+    {
+        services.AddWebEncoders();
+        services.AddOptions<AuthenticationSchemeOptions>(BearerHandler.SchemeName);
+        services.AddTransient<BearerHandler>();
+        services.AddAuthenticationCore(options =>
+        {
+            options.DefaultScheme = BearerHandler.SchemeName;
+            options.AddScheme<BearerHandler>(BearerHandler.SchemeName, null);
+        });
     }
 }

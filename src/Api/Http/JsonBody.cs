@@ -15,10 +15,13 @@ internal static class JsonBody
     public static readonly Refusal NotJson = new(
         StatusCodes.Status415UnsupportedMediaType, new Error(ErrorKind.Invalid, "request.unsupported_media_type", "Send the body as application/json, in UTF-8."));
 
+    // By reflection: generated readers lose the defaults of init-only properties, and a backup would no longer be safe unless told so.
     private static readonly JsonSerializerOptions Strict = new(WireJson.Options)
     {
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
         RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
     };
 
     private static readonly JsonDocumentOptions Bounds = new() { MaxDepth = RequestLimits.JsonDepth, AllowDuplicateProperties = false };

@@ -20,9 +20,12 @@ internal sealed class RequestIds(RequestDelegate next, ILogger<RequestIds> log, 
         caller.RequestId = id;
         caller.Ip = context.Connection.RemoteIpAddress?.ToString();
         caller.Origin = $"{context.Request.Scheme}://{context.Request.Host}{context.Request.PathBase}";
-        using (log.BeginScope(new Dictionary<string, object>(StringComparer.Ordinal) { ["RequestId"] = id }))
+        using (log.BeginScope("request {RequestId}", id))
         {
+            var begin = time.GetTimestamp();
             await next(context);
+            var (method, path) = (context.Request.Method, context.Request.Path);
+            log.LogInformation("{Method} {Path} {Status} {Milliseconds:0} ms", method, path, context.Response.StatusCode, time.GetElapsedTime(begin).TotalMilliseconds);
         }
     }
 

@@ -19,10 +19,12 @@ internal static class ActivityQueries
             : activities.Where(a => db.Environments.Any(e => e.Id == a.EnvironmentId && e.ProjectId == project && e.MachineName == environment));
     }
 
+    /// <summary>Newest first.</summary>
     public static IQueryable<ActivityRow> WithNames(this ICloudDb db, IQueryable<Activity> activities) =>
         from a in activities
         join e in db.Environments on a.EnvironmentId equals (Guid?)e.Id into environments
         from e in environments.DefaultIfEmpty()
+        orderby a.Id descending
         select new ActivityRow(a, e != null ? e.MachineName : null);
 
     /// <summary>The activity an address names: null for what has no id's shape, is not there, or belongs elsewhere.</summary>

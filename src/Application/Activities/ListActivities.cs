@@ -37,7 +37,7 @@ public static class ListActivities
             }
 
             var page = Matching(query).OrderByDescending(a => a.Id).Take(query.Page.Items + 1);
-            var rows = await db.WithNames(page).OrderByDescending(r => r.Activity.Id).ToListAsync(cancellationToken);
+            var rows = await db.WithNames(page).ToListAsync(cancellationToken);
             return query.Page.Of(rows, row => row.Activity.ToResource(row.Environment, caller), row => WireId.From(row.Activity.Id));
         }
 

@@ -19,6 +19,7 @@ public static class CheckConfiguration
         {
             RuleFor(q => q.Body).Must(b => b.Repository is null != b.Config is null).OverridePropertyName("repository").WithMessage("is needed, or config: one of the two and not both");
             RuleFor(q => q.Body.Repository).IsRepository();
+            RuleFor(q => q.Body.Config).HasTexts();
             RuleFor(q => q.Body.Branch).IsBranch();
         }
     }

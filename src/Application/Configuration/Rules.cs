@@ -18,6 +18,15 @@ internal static class Rules
         }
     });
 
+    /// <summary>Types do not say that a dictionary's values are there.</summary>
+    public static void HasTexts<T>(this IRuleBuilderInitial<T, Dictionary<string, string>?> rule) => rule.Custom((config, context) =>
+    {
+        foreach (var (file, _) in config?.Where(f => f.Value is null) ?? [])
+        {
+            context.AddFailure($"config.{file}", "must be text");
+        }
+    });
+
     public static void IsBranch<T>(this IRuleBuilder<T, string?> rule) => rule.Custom((branch, context) =>
     {
         if (branch is not null && BranchName.Fault(branch) is { } fault)

@@ -15,11 +15,12 @@ internal sealed record EnvironmentRow(Environment Environment, string? ParentNam
 
 internal static class EnvironmentView
 {
-    /// <summary>The environments with everything their answer needs; one round trip.</summary>
+    /// <summary>The environments with everything their answer needs, newest first; one round trip.</summary>
     public static IQueryable<EnvironmentRow> Rows(ICloudDb db, IQueryable<Environment> environments) =>
         from e in environments
         join s in db.Stacks on e.Id equals s.EnvironmentId into stacks
         from s in stacks.DefaultIfEmpty()
+        orderby e.Id descending
         select new EnvironmentRow(
             e,
             db.Environments.Where(p => p.Id == e.ParentId).Select(p => p.MachineName).FirstOrDefault(),

@@ -29,7 +29,7 @@ public static class ListEnvironments
             }
 
             var page = environments.OrderByDescending(e => e.Id).Take(query.Page.Items + 1);
-            var rows = await EnvironmentView.Rows(db, page).OrderByDescending(r => r.Environment.Id).ToListAsync(cancellationToken);
+            var rows = await EnvironmentView.Rows(db, page).ToListAsync(cancellationToken);
             return query.Page.Of(rows, row => row.ToResource(caller), row => WireId.From(row.Environment.Id));
         }
     }

@@ -15,6 +15,7 @@ internal sealed class CreateProjectValidator : AbstractValidator<CreateProject.C
         RuleFor(c => c.Body.Blueprint).Custom((blueprint, context) => Report(context, BlueprintFault(blueprint, context.InstanceToValidate.Body.Plan)));
         RuleFor(c => c.Body).Must(b => b.Repository is null != b.Config is null).OverridePropertyName("repository").WithMessage("is needed, or config: one of the two and not both");
         RuleFor(c => c.Body.Repository).IsRepository();
+        RuleFor(c => c.Body.Config).HasTexts();
         RuleFor(c => c.Body.DefaultBranch).IsBranch();
     }
 

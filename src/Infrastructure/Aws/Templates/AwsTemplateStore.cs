@@ -31,7 +31,8 @@ internal sealed class AwsTemplateStore(AwsCalls calls, AwsClients clients, IOpti
         }
 
         var account = await AccountId(at, ct);
-        var target = new PutTarget($"{options.Value.TemplateBucketPrefix}-{account}-{at.Region}", $"{key.Trim('/')}/{Convert.ToHexStringLower(SHA256.HashData(content))}.json", account);
+        var name = $"{key.Trim('/')}/{Convert.ToHexStringLower(SHA256.HashData(content))}.json";
+        var target = new PutTarget($"{options.Value.TemplateBucketPrefix}-{account}-{at.Region}", name, account);
         try
         {
             await PutObject(at, target, content, ct);
