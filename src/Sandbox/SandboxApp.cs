@@ -35,7 +35,7 @@ public sealed class SandboxApp : IAsyncDisposable
     public static async Task<SandboxApp> StartAsync(string dataDirectory, double speed = 1000, TimeProvider? time = null, CancellationToken ct = default)
     {
         var options = new SandboxOptions { DataDirectory = dataDirectory, Speed = speed };
-        var app = Build(["--urls", "http://127.0.0.1:0"], options, time);
+        var app = Build(["--urls", "http://127.0.0.1:0", "--Logging:LogLevel:Default=Warning"], options, time);
         await app.StartAsync(ct);
         return new SandboxApp(app, options);
     }

@@ -34,7 +34,7 @@ internal sealed class RunningSandbox : IAsyncDisposable
 public abstract class ScenarioRun(string script) : IAsyncLifetime
 {
     private const double Quick = 100;
-    private const double Slow = 0.5;
+    private const double Slow = 1;
     private JsonElement results;
 
     public async ValueTask InitializeAsync()

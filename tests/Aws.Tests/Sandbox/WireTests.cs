@@ -43,7 +43,8 @@ public sealed class WireTests
         await wire.Call("DescribeStackResourceDrifts", stack);
         await wire.Call("UpdateTerminationProtection", stack, ("EnableTerminationProtection", "false"));
         await wire.Call("DeleteStack", stack);
-        Assert.Equal(21, wire.Called);
+        // These two answer with no element at all, or need a stack in trouble; the scenarios of the JavaScript client call them.
+        Assert.Equal(["CancelUpdateStack", "ContinueUpdateRollback"], wire.Uncalled);
     }
 
     [Fact]
@@ -73,6 +74,7 @@ public sealed class WireTests
         var wire = new QueryWire("sts", sandbox.Raw("sts"));
         await wire.Call("GetCallerIdentity");
         await wire.Call("AssumeRole", ("RoleArn", "arn:aws:iam::000000000000:role/r"), ("RoleSessionName", "me"));
+        Assert.Empty(wire.Uncalled);
     }
 
     [Fact]

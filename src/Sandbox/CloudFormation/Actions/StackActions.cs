@@ -23,7 +23,7 @@ internal sealed class StackActions(StackStore stacks, double speed)
         var retain = call.List("RetainResources");
         CheckRetained(stack, retain);
         if (stack.Status == StackStatus.DeleteInProgress) return;
-        if (stack.Operation is { Halted: false }) throw ApiError.Validation($"Stack [{stack.Name}] cannot be deleted while in status {stack.Status}");
+        if (stack.Operation is { Halted: false } && stack.Status != StackStatus.CreateInProgress) throw ApiError.Validation($"Stack [{stack.Name}] cannot be deleted while in status {stack.Status}");
 
         if (token is not null) stack.Tokens[token] = "DeleteStack";
         foreach (var set in stacks.ChangeSetsOf(stack).Where(c => c.Execution is null).ToList()) stacks.Remove(set);

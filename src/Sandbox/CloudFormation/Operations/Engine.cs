@@ -78,6 +78,8 @@ internal sealed class Engine(StackStore stacks, FaultSwitches faults, ResourceWo
         if (work.Progress == Progress.Begun && work.Verb != Verb.Delete && (work.Verb == Verb.Create || work.Replaces)) resources.Initiate(stack, operation, work);
         else if (faults.TakeFailure(stack.Name, work.LogicalId, on) is { } reason) FailByFault(stack, operation, work, reason);
         else resources.Complete(stack, operation, work);
+        // What another part of the sandbox was told goes into the same commit as who told it, or a replay after a restart would tell it again.
+        if (resources.HasEffect(work.Resource!.Type)) stacks.Save(stack);
         if (work.Progress == Progress.Failed) Phases.Fail(stack, operation, work);
     }
 

@@ -31,12 +31,15 @@ internal sealed class ResourceWork(IReadOnlyList<IResourceEffect> effects)
             Fail(stack, operation, work, $"CloudFormation cannot update a stack when a custom-named resource requires replacing. Rename {physical} and update the stack again.");
             return;
         }
-        work.Resource = resource with { PhysicalId = physical, Reason = "Resource creation Initiated" };
-        if (Effect(resource.Type)?.RefuseCreation(work.Resource, stack.Region) is { } refusal)
+        var made = resource with { PhysicalId = physical, Reason = "Resource creation Initiated" };
+        // Refused without a physical id: what exists under that name is somebody else's, and the rollback must not delete it.
+        if (Effect(resource.Type)?.RefuseCreation(made, stack.Region) is { } refusal)
         {
             Fail(stack, operation, work, refusal);
             return;
         }
+        Effect(resource.Type)?.Created(made, stack.Region, operation.Clock);
+        work.Resource = made;
         work.Progress = Progress.Initiated;
         work.Due = operation.Clock + (Time(stack, operation, work) * (1 - Durations.InitiatedAt));
         stack.Tell(operation.Clock, work.Resource, operation.Token);
@@ -122,7 +125,7 @@ internal sealed class ResourceWork(IReadOnlyList<IResourceEffect> effects)
         stack.Tell(operation.Clock, work.Resource, operation.Token);
     }
 
-    private void CompleteChange(Stack stack, Operation operation, Work work)
+    private static void CompleteChange(Stack stack, Operation operation, Work work)
     {
         var made = work.Resource! with { Status = work.Verb + "_COMPLETE", Reason = null };
         if (operation.Phase == Phase.Forward)
@@ -130,7 +133,6 @@ internal sealed class ResourceWork(IReadOnlyList<IResourceEffect> effects)
             if (work.Verb == Verb.Update && !work.Replaces) made = made with { Version = made.Version + 1 };
             made = made with { Attributes = ResourceAttributes.Of(made, new Names(stack, made)) };
             if (work.Replaces) operation.Leftovers.Add(operation.ResourcesBefore[work.LogicalId]);
-            if (work.Verb == Verb.Create || work.Replaces) Effect(made.Type)?.Created(made, stack.Region, operation.Clock);
         }
         Settle(stack, operation, work, made);
     }
@@ -198,6 +200,9 @@ internal sealed class ResourceWork(IReadOnlyList<IResourceEffect> effects)
         var verb = work.Replaces && operation.Phase == Phase.Forward ? Verb.Create : work.Verb;
         return Durations.Of(work.Resource!.Type, verb, stack.Name + work.LogicalId, operation.Speed);
     }
+
+    /// <summary>True when this type exists in another part of the sandbox too.</summary>
+    public bool HasEffect(string type) => Effect(type) is not null;
 
     private IResourceEffect? Effect(string type) => effects.FirstOrDefault(e => e.Type == type);
 }

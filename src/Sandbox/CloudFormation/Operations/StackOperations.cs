@@ -52,6 +52,11 @@ internal static class StackOperations
 
     public static void Delete(Stack stack, string? token, IReadOnlyList<string> retain, double speed, DateTimeOffset now, string? reason = "User Initiated")
     {
+        if (stack.Operation is { Halted: false, Verb: Verb.Create } creating)
+        {
+            creating.Clock = now;
+            Phases.CancelRunning(stack, creating);
+        }
         stack.Tell(now, StackStatus.DeleteInProgress, reason, token);
         stack.Operation = new Operation
         {

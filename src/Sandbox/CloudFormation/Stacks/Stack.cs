@@ -106,7 +106,15 @@ internal sealed class Stack
         return parsed.Value.Template;
     }
 
-    public Instance Instance() => Templates.Instance.Of(Template(), Blueprint!.Parameters, Name, Id, Region);
+    [JsonIgnore]
+    private (Blueprint Blueprint, Instance Instance)? decided;
+
+    /// <summary>The current blueprint with its conditions decided.</summary>
+    public Instance Instance()
+    {
+        if (decided?.Blueprint != Blueprint) decided = (Blueprint!, Templates.Instance.Of(Template(), Blueprint!.Parameters, Name, Id, Region));
+        return decided!.Value.Instance;
+    }
 }
 
 /// <summary>One run of drift detection; what it finds is settled when it starts.</summary>
