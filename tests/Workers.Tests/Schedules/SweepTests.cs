@@ -10,7 +10,7 @@ namespace Cloud.Workers.Tests.Schedules;
 public sealed class SweepTests(Database postgres)
 {
     private static readonly DateTimeOffset Start = new(2026, 3, 1, 0, 0, 0, TimeSpan.Zero);
-    private static readonly TimeSpan Beat = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Beat = TimeSpan.FromMinutes(15);
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
