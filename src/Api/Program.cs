@@ -1,5 +1,8 @@
-var builder = WebApplication.CreateBuilder(args);
-builder.Services.AddOpenApi("cloud");
-var app = builder.Build();
-app.MapOpenApi();
-await app.RunAsync();
+using Cloud.Api.Hosting;
+
+var arguments = Arguments.Parse(args);
+var builder = WebApplication.CreateBuilder(arguments.Rest);
+builder.AddApi();
+await using var app = builder.Build();
+app.UseApi();
+return await arguments.Run(app);

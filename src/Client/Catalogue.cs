@@ -71,6 +71,15 @@ public sealed record BlueprintResource : LinkedResource
 
     /// <summary>A word of <see cref="BlueprintTopology"/>.</summary>
     public required string Topology { get; init; }
+
+    /// <summary>One sentence on how production stands.</summary>
+    public string? Description { get; init; }
+
+    public bool Available { get; init; } = true;
+
+    /// <summary>Why no project may choose it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Reason { get; init; }
 }
 
 /// <summary>The words of <see cref="BlueprintResource.Topology"/>.</summary>

@@ -94,9 +94,9 @@ public sealed record ServiceConfiguration
 /// <summary>A route template, such as <c>https://{default}/</c>, and where it leads.</summary>
 public sealed record RouteConfiguration(string Url, string Type, string? Upstream, string? To, bool Primary = false);
 
-/// <summary>One fault: where, what, and what was expected there. <paramref name="Line"/> and <paramref name="Column"/> count from 1.</summary>
+/// <summary>One fault: where, what, and what was expected there. <paramref name="Line"/> and <paramref name="Column"/> count from 1, 0 where there is no place.</summary>
 public sealed record ConfigurationFault(
-    string Severity, string Code, string File, int Line, int Column, string Message, string? Expected = null);
+    string Severity, string Code, string File, int Line, int Column, string Message, string? Expected = null, string Path = "");
 
 /// <summary>The words of <see cref="ConfigurationFault.Severity"/>.</summary>
 public static class FaultSeverity

@@ -124,6 +124,14 @@ public sealed record BranchEnvironment
     public bool? CloneParent { get; init; }
 }
 
+/// <summary>Body of <c>POST .../deactivate</c>; may be left out but for production.</summary>
+public sealed record DeactivateEnvironment
+{
+    /// <summary>The environment's id, typed by whoever takes production down.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Confirm { get; init; }
+}
+
 /// <summary>Body of <c>PATCH /api/projects/{p}/environments/{e}</c>; a null field stays as it is.</summary>
 public sealed record UpdateEnvironment
 {

@@ -67,6 +67,23 @@ public sealed record CreateProject
     public IReadOnlyList<string>? Activate { get; init; }
 }
 
+/// <summary>What the project's plan allows and how much of it is used: <c>GET /api/projects/{p}/capabilities</c>.</summary>
+public sealed record CapabilitiesResource : LinkedResource
+{
+    public required UsedLimit IntegrationEnvironments { get; init; }
+
+    /// <summary>Ids of the cluster sizes that production may have.</summary>
+    public IReadOnlyList<string> Sizes { get; init; } = [];
+
+    public int ManualBackups { get; init; }
+    public bool HighAvailability { get; init; }
+    public bool Autoscaling { get; init; }
+    public string? SupportLevel { get; init; }
+}
+
+/// <summary>A limit and how much of it is taken.</summary>
+public sealed record UsedLimit(int Limit, int Used);
+
 /// <summary>Body of <c>PATCH /api/projects/{p}</c>; a null field stays as it is.</summary>
 public sealed record UpdateProject
 {

@@ -59,6 +59,9 @@ public static class WireId
         return true;
     }
 
+    /// <summary>Whether it has a project id's shape; says nothing about whether there is one.</summary>
+    public static bool IsProject(string text) => text.Length == ProjectLength && text.All(c => ProjectAlphabet.Contains(c, StringComparison.Ordinal));
+
     public static string NewProject() => string.Create(ProjectLength, 0, static (text, _) =>
     {
         foreach (ref var character in text)

@@ -1,2 +1,18 @@
-var app = WebApplication.CreateBuilder(args).Build();
+using Cloud.Workers;
+
+var builder = WebApplication.CreateBuilder(args);
+builder.Logging.ClearProviders().AddJsonConsole(o =>
+{
+    o.UseUtcTimestamp = true;
+    o.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ";
+});
+builder.Services.AddWorkers(builder.Configuration).AddClock(builder.Configuration);
+builder.Services.AddHealthChecks();
+var app = builder.Build();
+app.MapHealthChecks("/healthz");
+if (args.Contains("--exit-with-stdin", StringComparer.Ordinal))
+{
+    ParentWatch.Begin(app.Lifetime);
+}
+
 await app.RunAsync();

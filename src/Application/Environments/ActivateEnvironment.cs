@@ -1,6 +1,7 @@
 using Cloud.Application.Activities;
 using Cloud.Application.Pipeline;
 using Cloud.Application.Ports;
+using Cloud.Application.Projects;
 using Cloud.Client;
 using Cloud.Domain;
 using Cloud.Domain.Blueprints;
@@ -22,10 +23,9 @@ public static class ActivateEnvironment
     {
         public async Task<Result<Accepted>> Handle(Command command, CancellationToken cancellationToken)
         {
-            // The project's row is the turnstile: ten requests for the last free place come one after another.
-            var project = await db.Projects.FromSql($"select * from projects where id = {command.Project} for update").SingleAsync(cancellationToken);
+            var project = await db.LockProject(command.Project, cancellationToken);
             var environment = await db.FindEnvironment(command.Project, command.Environment, cancellationToken);
-            if (environment is null)
+            if (project is null || environment is null)
             {
                 return EnvironmentErrors.NotFound;
             }
@@ -53,9 +53,7 @@ public static class ActivateEnvironment
         private async Task<Error?> LimitReached(string project, string planId, CancellationToken ct)
         {
             var limit = Catalogue.Plan(planId)!.Limits.ActiveIntegrationEnvironments;
-            var active = await db.Environments
-                .Where(e => e.ProjectId == project && e.Type == EnvironmentType.Integration && e.Lifecycle != Lifecycle.Inactive && e.Lifecycle != Lifecycle.ProvisioningFailed)
-                .OrderBy(e => e.MachineName).Select(e => e.MachineName).ToListAsync(ct);
+            var active = await db.ActiveIntegration(project).OrderBy(e => e.MachineName).Select(e => e.MachineName).ToListAsync(ct);
             return active.Count >= limit ? EnvironmentErrors.LimitReached(limit, active) : null;
         }
     }

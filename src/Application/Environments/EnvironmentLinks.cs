@@ -24,6 +24,7 @@ internal static class EnvironmentLinks
             ["routes"] = new($"{self}/routes"),
             ["config"] = new($"{self}/config"),
             ["stack"] = new($"{self}/stack"),
+            ["health"] = new($"{self}/health"),
         };
         void Offer(string name, bool possible, Permission permission, string? href = null)
         {

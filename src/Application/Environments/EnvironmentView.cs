@@ -7,15 +7,20 @@ using Cloud.Domain.Environments;
 namespace Cloud.Application.Environments;
 
 /// <summary>What one environment's answer is made of: read in one query, for one or for a page.</summary>
-internal sealed record EnvironmentRow(Environment Environment, string? ParentName, string? StackName, string? StackArn, string? StackStatus, string? StackDrift, Guid? Holder, bool Busy, DateTimeOffset? NextBackupAt);
+internal sealed record EnvironmentRow(Environment Environment, string? ParentName, string? StackName, string? StackArn, string? StackStatus, string? StackDrift, Guid? Holder, bool Busy, DateTimeOffset? NextBackupAt)
+{
+    /// <summary>An environment that was made just now: nothing runs it and nothing holds it.</summary>
+    public static EnvironmentRow New(Environment environment, Environment parent) => new(environment, parent.MachineName, null, null, null, null, null, false, null);
+}
 
 internal static class EnvironmentView
 {
-    /// <summary>The environments with everything their answer needs; one round trip.</summary>
+    /// <summary>The environments with everything their answer needs, newest first; one round trip.</summary>
     public static IQueryable<EnvironmentRow> Rows(ICloudDb db, IQueryable<Environment> environments) =>
         from e in environments
         join s in db.Stacks on e.Id equals s.EnvironmentId into stacks
         from s in stacks.DefaultIfEmpty()
+        orderby e.Id descending
         select new EnvironmentRow(
             e,
             db.Environments.Where(p => p.Id == e.ParentId).Select(p => p.MachineName).FirstOrDefault(),

@@ -11,7 +11,7 @@ namespace Cloud.Application.Pipeline;
 /// The one door: resolves the tenant from the route's project or organization, then compares what the request requires with what the caller has.
 /// Not a member means 404, as for a thing that is not there; a member without the permission gets 403.
 /// </summary>
-internal sealed class Authorize<TRequest, TResponse>(Caller caller, Tenant tenant, ICloudDb db) : IPipelineBehavior<TRequest, TResponse>
+internal sealed class Authorize<TRequest, TResponse>(Caller caller, Tenant tenant, ICloudDb db, Trail trail) : IPipelineBehavior<TRequest, TResponse>
     where TRequest : IRequest<TResponse>
     where TResponse : IFailable<TResponse>
 {
@@ -40,13 +40,23 @@ internal sealed class Authorize<TRequest, TResponse>(Caller caller, Tenant tenan
             caller.Grant(Grants.Of(access.Permissions, caller.Scopes));
         }
 
-        return needs.Permission is { } permission && !caller.May(permission)
-            ? TResponse.Failure(AuthorizationErrors.NotAllowed(permission))
-            : await next();
+        if (needs.Permission is { } permission && !caller.May(permission))
+        {
+            var refusal = AuthorizationErrors.NotAllowed(permission);
+            await trail.Refused(request, refusal, cancellationToken);
+            return TResponse.Failure(refusal);
+        }
+
+        return await next();
     }
 
     private async Task<AccessRow?> Resolve(TRequest request, Guid user, CancellationToken ct)
     {
+        if (request is IInProject { Project: var id } && !WireId.IsProject(id))
+        {
+            return null;
+        }
+
         var rows = request is IInProject { Project: var project }
             ? db.Database.SqlQuery<AccessRow>($"select organization_id as \"OrganizationId\", permissions as \"Permissions\" from cloud_project_access({project}, {user})")
             : db.Database.SqlQuery<AccessRow>($"select organization_id as \"OrganizationId\", permissions as \"Permissions\" from cloud_organization_access({((IInOrganization)request).Organization}, {user})");

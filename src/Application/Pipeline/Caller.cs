@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Cloud.Domain;
 using Cloud.Domain.Identity;
 
 namespace Cloud.Application.Pipeline;
@@ -17,6 +18,9 @@ public sealed class Caller
 
     public string? RequestId { get; set; }
 
+    /// <summary>Scheme, host and forwarded prefix as the caller sees them, for the few addresses that must be whole: <c>https://api.example.com</c>.</summary>
+    public string Origin { get; set; } = "";
+
     public FrozenSet<Permission> Permissions { get; private set; } = FrozenSet<Permission>.Empty;
 
     public void SignIn(Guid user, PlatformRole role, IReadOnlyList<string> scopes) => (UserId, PlatformRole, Scopes) = (user, role, scopes);
@@ -24,6 +28,12 @@ public sealed class Caller
     public void Grant(FrozenSet<Permission> permissions) => Permissions = permissions;
 
     public bool May(Permission permission) => Permissions.Contains(permission);
+
+    /// <summary>Whether the id in an address is the caller's own; <c>me</c> always is.</summary>
+    public bool Is(string user) => user == "me" || (WireId.TryParse(user, out var id) && id == UserId);
+
+    /// <summary>Whether the token may do less than its user.</summary>
+    public bool IsNarrowed => Scopes.Count > 0 && !Scopes.Contains("admin", StringComparer.Ordinal);
 
     /// <summary>The signed-in user; only behind a request that requires sign-in.</summary>
     public Guid User => UserId ?? throw new InvalidOperationException("No one is signed in.");

@@ -1,17 +1,16 @@
 using System.Data.Common;
 using Cloud.Application.Ports;
 using Cloud.Domain;
-using Cloud.Domain.Audit;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 
 namespace Cloud.Application.Pipeline;
 
 /// <summary>
-/// Change, activity and audit row in one transaction; a refusal leaves nothing.
+/// Change, activity and audit row in one transaction; a refusal leaves nothing but its own audit row.
 /// The unique indexes have the last word on "already exists" and "busy", whatever a handler read before.
 /// </summary>
-internal sealed class Commit<TRequest, TResponse>(ICloudDb db, Tenant tenant, Caller caller, TimeProvider time) : IPipelineBehavior<TRequest, TResponse>
+internal sealed class Commit<TRequest, TResponse>(ICloudDb db, Trail trail) : IPipelineBehavior<TRequest, TResponse>
     where TRequest : IRequest<TResponse>
     where TResponse : IFailable<TResponse>
 {
@@ -19,11 +18,22 @@ internal sealed class Commit<TRequest, TResponse>(ICloudDb db, Tenant tenant, Ca
 
     public async Task<TResponse> Handle(TRequest request, CancellationToken cancellationToken, RequestHandlerDelegate<TResponse> next)
     {
-        if (!IsCommand)
+        if (!Trail.IsCommand(typeof(TRequest)))
         {
             return await next();
         }
 
+        var response = await Change(request, next, cancellationToken);
+        if (response.Error is { } refusal)
+        {
+            await trail.Refused(request, refusal, cancellationToken);
+        }
+
+        return response;
+    }
+
+    private async Task<TResponse> Change(TRequest request, RequestHandlerDelegate<TResponse> next, CancellationToken cancellationToken)
+    {
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         try
         {
@@ -33,7 +43,7 @@ internal sealed class Commit<TRequest, TResponse>(ICloudDb db, Tenant tenant, Ca
                 return response;
             }
 
-            Audit(request, "accepted");
+            trail.Accepted(request);
             await db.SaveChangesAsync(cancellationToken);
             await transaction.CommitAsync(cancellationToken);
             return response;
@@ -47,25 +57,6 @@ internal sealed class Commit<TRequest, TResponse>(ICloudDb db, Tenant tenant, Ca
             return TResponse.Failure(Conflicts.Explain(cause.Message));
         }
     }
-
-    private static bool IsCommand { get; } =
-        Array.Exists(typeof(TRequest).GetInterfaces(), i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(ICommand<>));
-
-    private void Audit(TRequest request, string outcome)
-    {
-        if (tenant.OrganizationId is { } organization)
-        {
-            var target = request is IAudited audited ? audited.AuditTarget : request is IInProject inProject ? $"projects/{inProject.Project}" : $"organizations/{WireId.From(organization)}";
-            db.AuditEvents.Add(AuditEvent.Of(organization, caller.UserId, typeof(TRequest).DeclaringType?.Name ?? typeof(TRequest).Name, target, outcome, caller.Ip, caller.RequestId, time.GetUtcNow()));
-        }
-    }
-}
-
-/// <summary>A command that names what it touches more exactly than its project or organization.</summary>
-public interface IAudited
-{
-    /// <summary>Wire path without the leading <c>/api/</c>.</summary>
-    string AuditTarget { get; }
 }
 
 /// <summary>What a unique index says when a race was lost.</summary>

@@ -1,3 +1,5 @@
+using Cloud.Application.Configuration;
+using Cloud.Application.Identity;
 using FluentValidation;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
@@ -15,9 +17,15 @@ public static class Registration
         services.AddScoped<Caller>();
         services.AddTransient(typeof(IPipelineBehavior<,>), typeof(Authorize<,>));
         services.AddTransient(typeof(IPipelineBehavior<,>), typeof(Validate<,>));
+        services.AddTransient(typeof(IPipelineBehavior<,>), typeof(Prepare<,>));
         services.AddTransient(typeof(IPipelineBehavior<,>), typeof(Commit<,>));
+        services.AddScoped(typeof(Prepared<>));
+        services.AddTransient<Trail>();
+        services.AddTransient<BearerLookup>();
+        services.AddTransient<ConfigurationSources>();
         services.Scan(scan => scan.FromAssemblyOf<Sender>()
             .AddClasses(c => c.AssignableTo(typeof(IRequestHandler<,>)), publicOnly: false).AsImplementedInterfaces().WithTransientLifetime()
+            .AddClasses(c => c.AssignableTo(typeof(IPreparation<>)), publicOnly: false).AsImplementedInterfaces().WithTransientLifetime()
             .AddClasses(c => c.AssignableTo(typeof(IValidator<>)), publicOnly: false).AsImplementedInterfaces().WithSingletonLifetime());
         return services;
     }

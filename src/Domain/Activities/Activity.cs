@@ -155,7 +155,6 @@ public sealed class Activity : ITenantOwned
         Replace(name, s => s with { State = StepState.Complete, CompletedAt = now });
         WorkflowState = workflowState;
         Step = next;
-        CompletionPercent = Math.Max(CompletionPercent, Steps.Count == 0 ? 0 : 100 * Steps.Count(s => s.State == StepState.Complete) / Steps.Count);
         Release(now, now);
     }
 
@@ -166,7 +165,7 @@ public sealed class Activity : ITenantOwned
         Release(at, now);
     }
 
-    /// <summary>Progress within the running step; never backwards, and 100 is kept for the end.</summary>
+    /// <summary>Progress of the whole; never backwards, and 100 is kept for the end.</summary>
     public void Report(int percent) => CompletionPercent = Math.Clamp(percent, CompletionPercent, 99);
 
     public void BeginUndo(ActivityError error, string? firstToUndo, DateTimeOffset now)

@@ -35,6 +35,10 @@ public static class BranchName
             : null;
     }
 
+    /// <summary>Whether it could be an environment's id; what could not is never looked for.</summary>
+    public static bool IsSlug(string text) =>
+        text.Length is > 0 and <= MaxSlugLength && text.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-');
+
     /// <summary><c>feature/Cart</c> is <c>feature-cart</c>. A long name is cut and made unique again by a hash of the whole.</summary>
     public static string Slug(string name)
     {

@@ -95,6 +95,19 @@ public sealed class Project : ITenantOwned
     public void Settle(string? failure, DateTimeOffset now) =>
         (Status, StatusMessage, UpdatedAt) = (failure is null ? ProjectStatus.Active : ProjectStatus.Failed, failure, now);
 
+    /// <summary>Hides the project for good. Refused while <paramref name="environments"/>, all of the project's, has one that is not inactive.</summary>
+    public Result<Project> Delete(IReadOnlyList<Environment> environments, DateTimeOffset now)
+    {
+        var active = environments.Where(e => !e.CanActivate).Select(e => e.MachineName).Order(StringComparer.Ordinal).ToList();
+        if (active.Count > 0)
+        {
+            return ProjectErrors.StillActive(active);
+        }
+
+        (Status, UpdatedAt) = (ProjectStatus.Deleted, now);
+        return this;
+    }
+
     public void Rename(string title, string timezone, DateTimeOffset now) => (Title, Timezone, UpdatedAt) = (title, timezone, now);
 
     private static readonly Dictionary<EnvironmentType, string> Titles = new()

@@ -29,10 +29,10 @@ internal sealed class Template(string description)
     internal static JsonNode Json(object value) => JsonSerializer.SerializeToNode(value, Canonical)!;
 
     /// <summary>Adds parts in order and returns the template.</summary>
-    internal Template With<TLayout>(TLayout layout, params ReadOnlySpan<Action<Template, TLayout>> parts)
+    internal Template With(params ReadOnlySpan<Action<Template>> parts)
     {
         foreach (var part in parts)
-            part(this, layout);
+            part(this);
         return this;
     }
 

@@ -1,0 +1,42 @@
+using Cloud.Api.Http;
+using Cloud.Application.Activities;
+using Cloud.Application.Pipeline;
+using Cloud.Client;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Cloud.Api.Activities;
+
+/// <summary>Activities below their project and, the same ones, below their environment.</summary>
+internal static class ActivityEndpoints
+{
+    public static void MapActivities(this IEndpointRouteBuilder routes)
+    {
+        var ofProject = routes.MapGroup("/projects/{project}/activities").WithTags("Activities");
+        ofProject.MapGet("/", (string project, [AsParameters] PageQuery page, [AsParameters] ActivityFilter filter, Sender sender, CancellationToken ct) =>
+                sender.Send(new ListActivities.Query(project, null, page, filter.Type, filter.State), ct).ToArray())
+            .Describe<IReadOnlyList<ActivityResource>>("listProjectActivities", "List a project's activities", 403, 404, 422);
+        ofProject.MapGet("/{activity}", (string project, string activity, Sender sender, CancellationToken ct) =>
+                sender.Send(new GetActivity.Query(project, null, activity), ct).ToOk())
+            .Describe<ActivityResource>("getProjectActivity", "Get an activity", 403, 404);
+        ofProject.MapGet("/{activity}/log", (string project, string activity, [AsParameters] LogQuery log, Sender sender, TimeProvider time) =>
+                LogStream.Of(sender, time, new ReadLog.Query(project, null, activity, 1), log))
+            .DescribeLog("followProjectActivityLog");
+
+        var ofEnvironment = routes.MapGroup("/projects/{project}/environments/{environment}/activities").WithTags("Activities");
+        ofEnvironment.MapGet("/", (string project, string environment, [AsParameters] PageQuery page, [AsParameters] ActivityFilter filter, Sender sender, CancellationToken ct) =>
+                sender.Send(new ListActivities.Query(project, environment, page, filter.Type, filter.State), ct).ToArray())
+            .Describe<IReadOnlyList<ActivityResource>>("listActivities", "List an environment's activities", 403, 404, 422);
+        ofEnvironment.MapGet("/{activity}", (string project, string environment, string activity, Sender sender, CancellationToken ct) =>
+                sender.Send(new GetActivity.Query(project, environment, activity), ct).ToOk())
+            .Describe<ActivityResource>("getActivity", "Get an environment's activity", 403, 404);
+        ofEnvironment.MapGet("/{activity}/log", (string project, string environment, string activity, [AsParameters] LogQuery log, Sender sender, TimeProvider time) =>
+                LogStream.Of(sender, time, new ReadLog.Query(project, environment, activity, 1), log))
+            .DescribeLog("followActivityLog");
+    }
+
+    private static void DescribeLog(this RouteHandlerBuilder route, string name) => route
+        .WithName(name).WithSummary("Follow an activity's log: JSON lines, sealed when it is over")
+        .Produces<LogLine>(StatusCodes.Status200OK, LogStream.MediaType).Refuses(403, 404, 422);
+}
+
+internal sealed record ActivityFilter([FromQuery(Name = "filter[type]")] string? Type, [FromQuery(Name = "filter[state]")] string? State);

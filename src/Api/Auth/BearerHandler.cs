@@ -1,0 +1,49 @@
+using System.Security.Claims;
+using System.Text.Encodings.Web;
+using Cloud.Api.Http;
+using Cloud.Application.Identity;
+using Cloud.Application.Pipeline;
+using Cloud.Domain;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.Extensions.Options;
+
+namespace Cloud.Api.Auth;
+
+/// <summary>Opaque bearer tokens (RFC 6750): looked up by their hash, they fill the <see cref="Caller"/>. What the caller may do is the pipeline's to say.</summary>
+internal sealed class BearerHandler(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, BearerLookup lookup, Caller caller)
+    : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
+{
+    public const string SchemeName = "Bearer";
+
+    private const string Prefix = "Bearer ";
+
+    private static readonly Error Invalid = new(
+        ErrorKind.Unauthenticated, "auth.invalid_token", "The token is unknown, expired or revoked. Sign in again, or use the refresh token.");
+
+    protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
+    {
+        var header = Request.Headers.Authorization.ToString();
+        if (!header.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase))
+        {
+            return AuthenticateResult.NoResult();
+        }
+
+        if (!await lookup.SignIn(header[Prefix.Length..].Trim(), Context.RequestAborted))
+        {
+            return AuthenticateResult.Fail(Invalid.Message);
+        }
+
+        var identity = new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, WireId.From(caller.User))], SchemeName);
+        return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), SchemeName));
+    }
+
+    protected override async Task HandleChallengeAsync(AuthenticationProperties properties)
+    {
+        var failed = (await HandleAuthenticateOnceAsync()).Failure is not null;
+        Response.Headers.WWWAuthenticate = failed ? "Bearer error=\"invalid_token\"" : "Bearer";
+        await Problems.Write(Context, failed ? Invalid : AuthorizationErrors.SignInNeeded);
+    }
+
+    protected override Task HandleForbiddenAsync(AuthenticationProperties properties) =>
+        Problems.Write(Context, new Error(ErrorKind.Forbidden, "auth.forbidden", "This is not for you."));
+}

@@ -1,0 +1,51 @@
+using Cloud.Api.Http;
+using Cloud.Application.Environments;
+using Cloud.Application.Pipeline;
+using Cloud.Client;
+using BranchEnvironment = Cloud.Application.Environments.BranchEnvironment;
+using DeactivateEnvironment = Cloud.Application.Environments.DeactivateEnvironment;
+using UpdateEnvironment = Cloud.Application.Environments.UpdateEnvironment;
+
+namespace Cloud.Api.Environments;
+
+/// <summary>Environments and their verbs: one POST each, answered by the activity that does the work.</summary>
+internal static class EnvironmentEndpoints
+{
+    /// <summary>Published clients send how large containers should be with every verb; sizes are the plan's here.</summary>
+    private const string Resources = "resources";
+
+    public static void MapEnvironments(this IEndpointRouteBuilder routes)
+    {
+        var environments = routes.MapGroup("/projects/{project}/environments").WithTags("Environments");
+        environments.MapGet("/", (string project, [AsParameters] PageQuery page, Sender sender, CancellationToken ct) =>
+                sender.Send(new ListEnvironments.Query(project, page), ct).ToArray())
+            .Describe<IReadOnlyList<EnvironmentResource>>("listEnvironments", "List a project's environments", 403, 404, 422);
+
+        var one = environments.MapGroup("/{environment}");
+        one.MapGet("/", (string project, string environment, Sender sender, CancellationToken ct) => sender.Send(new GetEnvironment.Query(project, environment), ct).ToOk())
+            .Describe<EnvironmentResource>("getEnvironment", "Get an environment", 403, 404);
+        one.MapPatch("/", (string project, string environment, Body<Client.UpdateEnvironment> body, Sender sender, CancellationToken ct) =>
+                sender.Send(new UpdateEnvironment.Command(project, environment, body.Value), ct).ToOk())
+            .Describe<EnvironmentResource>("updateEnvironment", "Change an environment's title", 403, 404, 409).Takes<Client.UpdateEnvironment>();
+        one.MapDelete("/", (string project, string environment, Sender sender, CancellationToken ct) =>
+                sender.Send(new DeleteEnvironment.Command(project, environment), ct).ToAccepted())
+            .Describe<Accepted>("deleteEnvironment", "Delete an inactive branch's environment", 403, 404, 409, 423);
+        MapVerbs(one);
+    }
+
+    private static void MapVerbs(RouteGroupBuilder one)
+    {
+        one.MapPost("/activate", (string project, string environment, Body<Nothing> _, Sender sender, CancellationToken ct) =>
+                sender.Send(new ActivateEnvironment.Command(project, environment), ct).ToAccepted())
+            .Describe<Accepted>("activateEnvironment", "Provision an inactive environment", 403, 404, 409, 423).Takes<Nothing>(Resources);
+        one.MapPost("/deactivate", (string project, string environment, Body<Client.DeactivateEnvironment> body, Sender sender, CancellationToken ct) =>
+                sender.Send(new DeactivateEnvironment.Command(project, environment, body.Value), ct).ToAccepted())
+            .Describe<Accepted>("deactivateEnvironment", "Take an environment's stack down", 403, 404, 409, 423).Takes<Client.DeactivateEnvironment>(Resources);
+        one.MapPost("/branch", (string project, string environment, Body<Client.BranchEnvironment> body, Sender sender, CancellationToken ct) =>
+                sender.Send(new BranchEnvironment.Command(project, environment, body.Value), ct).ToAccepted())
+            .Describe<Accepted>("branchEnvironment", "Branch a new, inactive environment", 403, 404, 409).Takes<Client.BranchEnvironment>(Resources);
+        one.MapPost("/backup", (string project, string environment, Body<TakeBackup> body, Sender sender, CancellationToken ct) =>
+                sender.Send(new BackUpEnvironment.Command(project, environment, body.Value), ct).ToAccepted())
+            .Describe<Accepted>("backUpEnvironment", "Take a backup now", 403, 404, 409).Takes<TakeBackup>(Resources);
+    }
+}

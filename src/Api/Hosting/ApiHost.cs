@@ -1,0 +1,95 @@
+using Cloud.Api.Auth;
+using Cloud.Api.Http;
+using Cloud.Api.Operations;
+using Cloud.Application.Pipeline;
+using Cloud.Client;
+using Cloud.Infrastructure.Configuration;
+using Cloud.Infrastructure.Git;
+using Cloud.Infrastructure.Identity;
+using Cloud.Infrastructure.Persistence;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.HttpOverrides;
+
+namespace Cloud.Api.Hosting;
+
+/// <summary>The composition: the one place of this program that names the infrastructure.</summary>
+internal static class ApiHost
+{
+    /// <summary>Leads nowhere: the program starts without a database, for its OpenAPI document, and says 503 until it has one.</summary>
+    private const string NoDatabase = "Host=/nowhere;Database=cloud;Username=cloud_app;Timeout=1";
+
+    public static void AddApi(this WebApplicationBuilder builder)
+    {
+        builder.Logging.ClearProviders().AddJsonConsole(options =>
+        {
+            options.IncludeScopes = true;
+            options.UseUtcTimestamp = true;
+            options.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ";
+        });
+        // One line a request is ours (RequestIds); the framework's five say no more.
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Microsoft.EntityFrameworkCore", LogLevel.Warning);
+        builder.WebHost.ConfigureKestrel(options =>
+        {
+            options.AddServerHeader = false;
+            options.Limits.MaxRequestBodySize = RequestLimits.BodyBytes;
+        });
+
+        var services = builder.Services;
+        services.AddSingleton(TimeProvider.System);
+        services.AddCloudDb(CloudDatabase.Connect(builder.Configuration.GetConnectionString("App") ?? NoDatabase, "cloud-api"));
+        services.AddIdentity();
+        services.AddConfiguration();
+        services.AddGit(builder.Configuration);
+        services.AddApplication();
+        AddHttp(services);
+    }
+
+    public static void UseApi(this WebApplication app)
+    {
+        app.UseForwardedHeaders();
+        app.UseMiddleware<RequestIds>();
+        app.UseMiddleware<SecurityHeaders>();
+        app.UseExceptionHandler();
+        app.UseStatusCodePages(context => Problems.Write(context.HttpContext, Problems.OfStatus(context.HttpContext.Response.StatusCode)));
+        app.UseResponseCompression();
+        app.UseStaticFiles();
+        app.UseRouting();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.MapEverything();
+    }
+
+    private static void AddHttp(IServiceCollection services)
+    {
+        services.ConfigureHttpJsonOptions(options => WireJson.Configure(options.SerializerOptions));
+        services.AddExceptionHandler<ExceptionProblems>();
+        services.AddProblemDetails();
+        services.AddResponseCompression(options =>
+        {
+            // Answers carry no secret beside what the caller itself sent, so their compressed length tells nobody anything.
+            options.EnableForHttps = true;
+            options.MimeTypes = ["application/json", Problem.MediaType, "text/plain", "text/html", "text/css", "text/javascript"];
+        });
+        services.Configure<ForwardedHeadersOptions>(options =>
+            options.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost | ForwardedHeaders.XForwardedPrefix);
+        AddBearer(services);
+        services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
+        services.AddSingleton<SignInLimits>();
+        services.AddSingleton<PrometheusText>();
+        services.AddCloudOpenApi();
+    }
+
+    /// <summary>What AddAuthentication does but for data protection: opaque tokens encrypt nothing, and it would write keys into the home folder.</summary>
+    private static void AddBearer(IServiceCollection services)
+    {
+        services.AddWebEncoders();
+        services.AddOptions<AuthenticationSchemeOptions>(BearerHandler.SchemeName);
+        services.AddTransient<BearerHandler>();
+        services.AddAuthenticationCore(options =>
+        {
+            options.DefaultScheme = BearerHandler.SchemeName;
+            options.AddScheme<BearerHandler>(BearerHandler.SchemeName, null);
+        });
+    }
+}

@@ -1,0 +1,33 @@
+using Cloud.Api.Activities;
+using Cloud.Api.Attention;
+using Cloud.Api.Backups;
+using Cloud.Api.Blueprints;
+using Cloud.Api.Environments;
+using Cloud.Api.Http;
+using Cloud.Api.Identity;
+using Cloud.Api.Operations;
+using Cloud.Api.Organizations;
+using Cloud.Api.Projects;
+
+namespace Cloud.Api.Hosting;
+
+/// <summary>The map of the whole API: one line a resource.</summary>
+internal static class Endpoints
+{
+    public static void MapEverything(this WebApplication app)
+    {
+        app.MapOperations();
+        app.MapTokens();
+
+        var api = app.MapGroup("/api").AddEndpointFilter<Waiting>().RequireAuthorization();
+        api.MapUsers();
+        api.MapOrganizations();
+        api.MapProjects();
+        api.MapEnvironments();
+        api.MapEnvironmentParts();
+        api.MapActivities();
+        api.MapBackups();
+        api.MapAttention();
+        api.MapCatalogue();
+    }
+}

@@ -1,0 +1,87 @@
+using System.Text.Json;
+using Cloud.Application.Pipeline;
+using Cloud.Client;
+using Cloud.Domain;
+using Microsoft.AspNetCore.Http.Json;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.Options;
+
+namespace Cloud.Api.Http;
+
+/// <summary>From a use case's result to the endpoint's answer.</summary>
+internal static class Answers
+{
+    public static async Task<IResult> ToOk<T>(this Task<Result<T>> sent) => Of(await sent, value => new JsonAnswer<T>(value));
+
+    /// <summary>Long work: 200 with the envelope, because published clients read bodies of 200 only (API.md, Long work).</summary>
+    public static async Task<IResult> ToAccepted(this Task<Result<Accepted>> sent) => Of(await sent, value => new AcceptedAnswer(value));
+
+    public static async Task<IResult> ToCreated<T>(this Task<Result<T>> sent) => Of(await sent, value => new JsonAnswer<T>(value, StatusCodes.Status201Created));
+
+    public static async Task<IResult> ToNoContent<T>(this Task<Result<T>> sent) => Of(await sent, _ => TypedResults.NoContent());
+
+    /// <summary>A collection: a plain array, the next page in the Link header.</summary>
+    public static async Task<IResult> ToArray<T>(this Task<Result<Paged<T>>> sent) => Of(await sent, page => new JsonAnswer<IReadOnlyList<T>>(page.Items, next: page.Next));
+
+    /// <summary>An organization-level collection: items, their number, and links.</summary>
+    public static async Task<IResult> ToItems<T>(this Task<Result<Paged<T>>> sent) => Of(await sent, page => new ItemsAnswer<T>(page));
+
+    public static JsonSerializerOptions Json(HttpContext context) => context.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions;
+
+    /// <summary>This request's own address with another cursor; without the prefix that a proxy took away.</summary>
+    public static string NextPage(HttpRequest request, string cursor)
+    {
+        var others = request.Query.Where(q => q.Key != "page[after]").SelectMany(q => q.Value, (q, value) => KeyValuePair.Create(q.Key, value));
+        return QueryHelpers.AddQueryString(request.Path, others.Append(KeyValuePair.Create<string, string?>("page[after]", cursor)));
+    }
+
+    private static IResult Of<T>(Result<T> result, Func<T, IResult> answer) =>
+        result.Error is { } error ? new ProblemResult(Refusal.Of(error)) : answer(result.Value);
+}
+
+/// <summary>A value as JSON, its links under the prefix the client knows us by.</summary>
+internal sealed class JsonAnswer<T>(T value, int status = StatusCodes.Status200OK, string? next = null) : IResult
+{
+    public async Task ExecuteAsync(HttpContext httpContext)
+    {
+        Prefix.Apply(httpContext.Request.PathBase, value);
+        httpContext.Response.StatusCode = status;
+        if (next is not null)
+        {
+            httpContext.Response.Headers.Link = $"<{httpContext.Request.PathBase}{Answers.NextPage(httpContext.Request, next)}>; rel=\"next\"";
+        }
+
+        await httpContext.Response.WriteAsJsonAsync(value, Answers.Json(httpContext), httpContext.RequestAborted);
+    }
+}
+
+internal sealed class ItemsAnswer<T>(Paged<T> page) : IResult
+{
+    public Task ExecuteAsync(HttpContext httpContext)
+    {
+        var request = httpContext.Request;
+        var links = new Dictionary<string, Link>(StringComparer.Ordinal) { [Relation.Self] = new(request.Path + request.QueryString) };
+        if (page.Next is { } cursor)
+        {
+            links[Relation.Next] = new(Answers.NextPage(request, cursor));
+        }
+
+        var collection = new ItemCollection<T> { Items = page.Items, Count = page.Total ?? page.Items.Count, Links = links };
+        return new JsonAnswer<ItemCollection<T>>(collection, next: page.Next).ExecuteAsync(httpContext);
+    }
+}
+
+internal sealed class AcceptedAnswer(Accepted accepted) : IResult
+{
+    public Accepted Accepted { get; } = accepted;
+
+    public Task ExecuteAsync(HttpContext httpContext)
+    {
+        if (Accepted.Embedded.Activities.FirstOrDefault()?.Links.GetValueOrDefault(Relation.Self) is { } activity)
+        {
+            httpContext.Response.Headers.Location = httpContext.Request.PathBase + activity.Href;
+        }
+
+        return new JsonAnswer<Accepted>(Accepted).ExecuteAsync(httpContext);
+    }
+}

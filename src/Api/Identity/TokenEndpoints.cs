@@ -1,0 +1,84 @@
+using Cloud.Api.Auth;
+using Cloud.Api.Http;
+using Cloud.Application.Identity;
+using Cloud.Application.Pipeline;
+using Cloud.Client;
+using Cloud.Domain;
+
+namespace Cloud.Api.Identity;
+
+/// <summary>OAuth 2 as far as our clients need it (API.md, Sign-in). Errors carry RFC 6749's words beside ours.</summary>
+internal static class TokenEndpoints
+{
+    public static void MapTokens(this IEndpointRouteBuilder routes)
+    {
+        var tokens = routes.MapGroup("/oauth2").WithTags("Sign-in").AllowAnonymous();
+        tokens.MapPost("/token", (HttpContext http, Sender sender, SignInLimits limits, CancellationToken ct) => Issue(http, sender, limits, ct))
+            .Describe<AccessToken>("createToken", "Sign in, or refresh a session", StatusCodes.Status400BadRequest, StatusCodes.Status429TooManyRequests).Takes<TokenForm>();
+        tokens.MapPost("/revoke", (HttpContext http, Sender sender, CancellationToken ct) => Revoke(http, sender, ct))
+            .WithName("revokeToken").WithSummary("End a token's life before its time").Produces(StatusCodes.Status200OK).Refuses().Takes<RevokeForm>();
+    }
+
+    private static async Task<IResult> Issue(HttpContext http, Sender sender, SignInLimits limits, CancellationToken ct)
+    {
+        var address = http.Connection.RemoteIpAddress?.ToString() ?? "unknown";
+        if (!limits.MayTry(address))
+        {
+            return Refuse(StatusCodes.Status429TooManyRequests, "slow_down", new Error(ErrorKind.RateLimited, "auth.rate_limited", "Too many attempts from this address. Wait a minute, then try again."));
+        }
+
+        var form = await ReadForm(http.Request, ct);
+        ICommand<Grant>? command = form["grant_type"].ToString() switch
+        {
+            GrantType.Password => new SignInWithPassword.Command(form["username"], form["password"]),
+            GrantType.ApiToken => new SignInWithApiToken.Command(form["api_token"]),
+            GrantType.RefreshToken => new RefreshSession.Command(form["refresh_token"]),
+            _ => null,
+        };
+        if (command is null)
+        {
+            return Refuse(StatusCodes.Status400BadRequest, "unsupported_grant_type", Error.Invalid("grant_type", $"must be {GrantType.Password}, {GrantType.ApiToken} or {GrantType.RefreshToken}"));
+        }
+
+        var result = await sender.Send(command, ct);
+        if (result.Error is { } fault)
+        {
+            return Refuse(StatusCodes.Status400BadRequest, "invalid_request", fault);
+        }
+
+        if (result.Value.Token is { } token)
+        {
+            return new JsonAnswer<AccessToken>(token);
+        }
+
+        limits.Failed(address);
+        return Refuse(StatusCodes.Status401Unauthorized, "invalid_grant", new Error(ErrorKind.Unauthenticated, "auth.invalid_grant", "These credentials are not known, or no longer good."));
+    }
+
+    private static async Task<IResult> Revoke(HttpContext http, Sender sender, CancellationToken ct)
+    {
+        var form = await ReadForm(http.Request, ct);
+        var result = await sender.Send(new RevokeToken.Command(form["token"]), ct);
+        return result.Error is { } fault ? new ProblemResult(Refusal.Of(fault)) : TypedResults.Ok();
+    }
+
+    private static async Task<IFormCollection> ReadForm(HttpRequest request, CancellationToken ct)
+    {
+        if (!request.HasFormContentType)
+        {
+            throw new RefusedException(new(StatusCodes.Status415UnsupportedMediaType, new Error(ErrorKind.Invalid, "request.unsupported_media_type", "Send a form: application/x-www-form-urlencoded.")));
+        }
+
+        return request.ContentLength > RequestLimits.BodyBytes ? throw new RefusedException(JsonBody.TooLarge) : await request.ReadFormAsync(ct);
+    }
+
+    /// <summary>RFC 6749, 5.2 names the members <c>error</c> and <c>error_description</c>.</summary>
+    private static ProblemResult Refuse(int status, string word, Error error) => new(new(
+        status, error with { Extensions = new Dictionary<string, object?>(StringComparer.Ordinal) { ["error"] = word, ["error_description"] = error.Message } }));
+}
+
+/// <summary>The fields of <c>POST /oauth2/token</c>, for the document.</summary>
+internal sealed record TokenForm(string GrantType, string? Username, string? Password, string? Totp, string? ApiToken, string? RefreshToken);
+
+/// <summary>The fields of <c>POST /oauth2/revoke</c>, for the document.</summary>
+internal sealed record RevokeForm(string Token);

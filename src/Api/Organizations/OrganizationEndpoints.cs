@@ -1,0 +1,40 @@
+using Cloud.Api.Http;
+using Cloud.Application.Organizations;
+using Cloud.Application.Pipeline;
+using Cloud.Application.Projects;
+using Cloud.Client;
+using CheckConfiguration = Cloud.Application.Configuration.CheckConfiguration;
+using CreateProject = Cloud.Application.Projects.CreateProject;
+
+namespace Cloud.Api.Organizations;
+
+internal static class OrganizationEndpoints
+{
+    public static void MapOrganizations(this IEndpointRouteBuilder routes)
+    {
+        var organizations = routes.MapGroup("/organizations").WithTags("Organizations");
+        organizations.MapGet("/", ([AsParameters] PageQuery page, Sender sender, CancellationToken ct) => sender.Send(new ListOrganizations.Query(page), ct).ToItems())
+            .Describe<ItemCollection<OrganizationResource>>("listOrganizations", "List the caller's organizations", 422);
+        organizations.MapGet("/{organization}", (string organization, Sender sender, CancellationToken ct) =>
+                sender.Send(new GetOrganization.Query(Ids.Of(organization)), ct).ToOk())
+            .Describe<OrganizationResource>("getOrganization", "Get an organization", 404);
+        organizations.MapGet("/{organization}/members", (string organization, [AsParameters] PageQuery page, Sender sender, CancellationToken ct) =>
+                sender.Send(new ListMembers.Query(Ids.Of(organization), page), ct).ToItems())
+            .Describe<ItemCollection<MemberResource>>("listMembers", "List an organization's members", 403, 404, 422);
+        organizations.MapGet("/{organization}/audit-events", (string organization, [AsParameters] PageQuery page, Sender sender, CancellationToken ct) =>
+                sender.Send(new ListAuditEvents.Query(Ids.Of(organization), page), ct).ToItems())
+            .Describe<ItemCollection<AuditEvent>>("listAuditEvents", "List who did what in an organization", 403, 404, 422);
+        organizations.MapPost("/{organization}/configuration-checks", (string organization, Body<Client.CheckConfiguration> body, Sender sender, CancellationToken ct) =>
+                sender.Send(new CheckConfiguration.Query(Ids.Of(organization), body.Value), ct).ToOk())
+            .Describe<ConfigurationCheck>("checkConfiguration", "Read a configuration and report every fault; nothing is created", 403, 404).Takes<Client.CheckConfiguration>();
+
+        var projects = organizations.MapGroup("/{organization}/projects").WithTags("Projects");
+        projects.MapGet("/", (string organization, [AsParameters] PageQuery page, Sender sender, CancellationToken ct) =>
+                sender.Send(new ListProjects.Query(Ids.Of(organization), page), ct).ToItems())
+            .Describe<ItemCollection<ProjectResource>>("listProjects", "List an organization's projects", 403, 404, 422);
+        projects.MapPost("/", (string organization, Body<Client.CreateProject> body, Sender sender, CancellationToken ct) =>
+                sender.Send(new CreateProject.Command(Ids.Of(organization), body.Value), ct).ToAccepted())
+            .Describe<Accepted>("createProject", "Create a project from its configuration and provision it", 403, 404, 409)
+            .Takes<Client.CreateProject>("init_repo", "options_url", "resources");
+    }
+}

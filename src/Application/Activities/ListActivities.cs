@@ -1,0 +1,61 @@
+using Cloud.Application.Pipeline;
+using Cloud.Application.Ports;
+using Cloud.Client;
+using Cloud.Domain;
+using Cloud.Domain.Environments;
+using FluentValidation;
+using Microsoft.EntityFrameworkCore;
+
+namespace Cloud.Application.Activities;
+
+/// <summary>The long operations of a project, or of one of its environments, newest first.</summary>
+public static class ListActivities
+{
+    /// <param name="Environment">Null for the whole project's.</param>
+    [Requires(Permission.EnvironmentView)]
+    public sealed record Query(string Project, string? Environment, Page Page, string? Type = null, string? State = null)
+        : IQuery<Paged<ActivityResource>>, IInProject, IPagedQuery;
+
+    internal sealed class Validator : AbstractValidator<Query>
+    {
+        public Validator()
+        {
+            this.CheckPage();
+            RuleFor(q => q.State).Must(state => state is null || Words.TryParse<Domain.Activities.ActivityState>(state, out _))
+                .WithMessage($"must be one of {string.Join(", ", Words.All<Domain.Activities.ActivityState>())}").OverridePropertyName("filter[state]");
+            RuleFor(q => q.Type).Must(type => type is null || !type.Any(char.IsControl)).WithMessage("must be a type of activity").OverridePropertyName("filter[type]");
+        }
+    }
+
+    internal sealed class Handler(ICloudDb db, Caller caller) : IHandler<Query, Paged<ActivityResource>>
+    {
+        public async Task<Result<Paged<ActivityResource>>> Handle(Query query, CancellationToken cancellationToken)
+        {
+            if (!await db.Names(query.Project, query.Environment, cancellationToken))
+            {
+                return EnvironmentErrors.NotFound;
+            }
+
+            var page = Matching(query).OrderByDescending(a => a.Id).Take(query.Page.Items + 1);
+            var rows = await db.WithNames(page).ToListAsync(cancellationToken);
+            return query.Page.Of(rows, row => row.Activity.ToResource(row.Environment, caller), row => WireId.From(row.Activity.Id));
+        }
+
+        private IQueryable<Activity> Matching(Query query)
+        {
+            var activities = db.ActivitiesOf(query.Project, query.Environment);
+            if (query.Type is { } type)
+            {
+                activities = activities.Where(a => a.Type == type);
+            }
+
+            if (query.State is { } word)
+            {
+                var state = Words.Parse<Domain.Activities.ActivityState>(word);
+                activities = activities.Where(a => a.State == state);
+            }
+
+            return query.Page.AfterId is { } after ? activities.Where(a => a.Id < after) : activities;
+        }
+    }
+}

@@ -1,0 +1,53 @@
+using Cloud.Application.Ports;
+using Cloud.Domain.Blueprints;
+using Cloud.Domain.Configuration;
+using Cloud.Domain.Environments;
+using Microsoft.EntityFrameworkCore;
+
+namespace Cloud.Application.Environments;
+
+/// <summary>An environment beside its stack and its project's configuration: what all its parts are read from, in one query.</summary>
+internal sealed record EnvironmentParts(Environment Environment, EnvironmentStack? Stack, string ConfigurationJson, string Region)
+{
+    /// <summary>Empty while nothing runs.</summary>
+    public Topology Topology => Stack is null
+        ? StackTopology.Read(new Dictionary<string, string>(), [])
+        : StackTopology.Read(Stack.Outputs, [.. Stack.Parts.Select(p => (p.LogicalId, p.Type, p.PhysicalId ?? "", p.Status))]);
+
+    public ProjectConfiguration Configuration => Domain.Configuration.ConfigurationJson.Read(ConfigurationJson);
+
+    /// <summary>Whether a stack stands or is being made: what is inactive has no parts to show.</summary>
+    public bool Runs => Stack is not null && Environment.Lifecycle is not (Lifecycle.Inactive or Lifecycle.ProvisioningFailed);
+
+    /// <summary>What is known of the services: nothing reports on each yet, so no more than the environment's own health, and only where its stack stands.</summary>
+    public string ServiceWord(bool standing = true) => Environment.Health switch
+    {
+        _ when !standing => Client.ServiceState.Unknown,
+        Health.Healthy => Client.ServiceState.Running,
+        Health.Degraded => Client.ServiceState.Degraded,
+        Health.Critical => Client.ServiceState.Failed,
+        Health.Unknown => Client.ServiceState.Unknown,
+        _ => throw new ArgumentOutOfRangeException(nameof(standing), Environment.Health, "A health without a word."),
+    };
+
+    public static Task<EnvironmentParts?> Find(ICloudDb db, string project, string machineName, CancellationToken ct) =>
+        !BranchName.IsSlug(machineName)
+            ? Task.FromResult<EnvironmentParts?>(null)
+            : (from e in db.Environments.AsNoTracking()
+               join p in db.Projects on e.ProjectId equals p.Id
+               join s in db.Stacks on e.Id equals s.EnvironmentId into stacks
+               from s in stacks.DefaultIfEmpty()
+               where e.ProjectId == project && e.MachineName == machineName
+               select new EnvironmentParts(e, s, p.Configuration, p.Region)).SingleOrDefaultAsync(ct);
+}
+
+/// <summary>CloudFormation's statuses in our words.</summary>
+internal static class StackStatus
+{
+    public static bool Failed(string? status) =>
+        status?.EndsWith("_FAILED", StringComparison.Ordinal) == true || status is "ROLLBACK_COMPLETE" or "DELETE_COMPLETE";
+
+    public static bool InProgress(string? status) => status?.EndsWith("_IN_PROGRESS", StringComparison.Ordinal) == true;
+
+    public static bool Stands(string? status) => status?.EndsWith("_COMPLETE", StringComparison.Ordinal) == true && !Failed(status);
+}

@@ -1,0 +1,44 @@
+using Cloud.Application.Pipeline;
+using Cloud.Application.Ports;
+using Cloud.Domain;
+using Cloud.Domain.Environments;
+
+namespace Cloud.Application.Environments;
+
+/// <summary>The environment's CloudFormation stack as a worker last saw it.</summary>
+public static class GetStack
+{
+    [Requires(Permission.EnvironmentView)]
+    public sealed record Query(string Project, string Environment) : IQuery<Client.StackResource>, IInProject;
+
+    internal sealed class Handler(ICloudDb db) : IHandler<Query, Client.StackResource>
+    {
+        public async Task<Result<Client.StackResource>> Handle(Query query, CancellationToken cancellationToken) =>
+            await EnvironmentParts.Find(db, query.Project, query.Environment, cancellationToken) is { } parts
+                ? View(parts)
+                : EnvironmentErrors.NotFound;
+
+        /// <summary>The status of a stack that was never made; not a word of CloudFormation's.</summary>
+        private const string NotCreated = "NOT_CREATED";
+
+        private static Client.StackResource View(EnvironmentParts parts)
+        {
+            var (environment, stack) = (parts.Environment, parts.Stack);
+            var self = $"/api/projects/{environment.ProjectId}/environments/{environment.MachineName}";
+            return new Client.StackResource
+            {
+                Name = stack?.Name ?? EnvironmentStack.NameOf(environment),
+                Arn = string.IsNullOrEmpty(stack?.Arn) ? null : stack.Arn,
+                Region = stack?.Region ?? parts.Region,
+                Account = stack?.Account,
+                Status = string.IsNullOrEmpty(stack?.Status) ? NotCreated : stack.Status,
+                StatusReason = stack?.StatusReason,
+                Drift = stack?.Drift,
+                LastUpdated = stack?.UpdatedAt,
+                Outputs = stack is null ? [] : new(stack.Outputs, StringComparer.Ordinal),
+                Resources = stack is null ? [] : [.. stack.Parts.Select(p => new Client.StackPart(p.LogicalId, p.Type, p.PhysicalId, p.Status, p.Reason))],
+                Links = new(StringComparer.Ordinal) { ["self"] = new($"{self}/stack"), ["environment"] = new(self) },
+            };
+        }
+    }
+}

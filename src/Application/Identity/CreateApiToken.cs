@@ -1,0 +1,60 @@
+using Cloud.Application.Pipeline;
+using Cloud.Application.Ports;
+using Cloud.Client;
+using Cloud.Domain;
+using Cloud.Domain.Identity;
+using FluentValidation;
+using Microsoft.EntityFrameworkCore;
+
+namespace Cloud.Application.Identity;
+
+/// <summary>A credential for a machine. Its secret is in this answer and nowhere else.</summary>
+public static class CreateApiToken
+{
+    /// <summary>Tokens of one user at a time; our own choice, far above what anybody needs.</summary>
+    private const int MaxTokens = 50;
+
+    private const int MaxNameLength = 100;
+
+    [RequiresSignIn]
+    public sealed record Command(string User, Client.CreateApiToken Body) : ICommand<ApiTokenResource>;
+
+    internal sealed class Validator : AbstractValidator<Command>
+    {
+        public Validator(TimeProvider time)
+        {
+            RuleFor(c => c.Body.Name).Cascade(CascadeMode.Stop).NotEmpty().WithMessage("is required")
+                .MaximumLength(MaxNameLength).WithMessage($"may have at most {MaxNameLength} characters");
+            RuleForEach(c => c.Body.Scopes).Must(Grants.IsScope).WithMessage($"must be one of {string.Join(", ", Grants.Scopes)}").OverridePropertyName("scopes");
+            RuleFor(c => c.Body.ExpiresAt).Must(at => at is null || at > time.GetUtcNow()).WithMessage("must be in the future");
+        }
+    }
+
+    internal sealed class Handler(ICloudDb db, Caller caller, TimeProvider time) : IHandler<Command, ApiTokenResource>
+    {
+        public async Task<Result<ApiTokenResource>> Handle(Command command, CancellationToken cancellationToken)
+        {
+            if (!caller.Is(command.User))
+            {
+                return ApiTokenErrors.UserNotFound;
+            }
+
+            if (caller.IsNarrowed)
+            {
+                return ApiTokenErrors.Narrowed;
+            }
+
+            if (await db.Credentials.CountAsync(c => c.UserId == caller.User && c.Kind == CredentialKind.Api && c.RevokedAt == null, cancellationToken) >= MaxTokens)
+            {
+                return ApiTokenErrors.LimitReached(MaxTokens);
+            }
+
+            var now = time.GetUtcNow();
+            var secret = TokenSecret.New(CredentialKind.Api);
+            var scopes = command.Body.Scopes?.Distinct(StringComparer.Ordinal).ToList();
+            var token = Credential.Create(caller.User, CredentialKind.Api, secret.Hash, now, command.Body.ExpiresAt - now, command.Body.Name, scopes);
+            db.Credentials.Add(token);
+            return token.ToResource(secret.Text);
+        }
+    }
+}

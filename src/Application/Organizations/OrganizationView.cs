@@ -1,0 +1,62 @@
+using System.Collections.Frozen;
+using Cloud.Application.Pipeline;
+using Cloud.Application.Ports;
+using Cloud.Client;
+using Cloud.Domain;
+using Microsoft.EntityFrameworkCore;
+
+namespace Cloud.Application.Organizations;
+
+/// <summary>An organization as its member sees it; what <c>cloud_memberships_of</c> answers.</summary>
+internal sealed record MembershipRow(Guid OrganizationId, string Name, string Title, Guid OwnerId, string[] Permissions, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt);
+
+internal static class OrganizationView
+{
+    /// <summary>The caller's organizations: memberships lie outside tenancy, because they are what tells the tenant.</summary>
+    public static IQueryable<MembershipRow> MembershipsOf(this ICloudDb db, Guid user) => db.Database.SqlQuery<MembershipRow>(
+        $"""
+        select organization_id as "OrganizationId", name as "Name", title as "Title", owner_id as "OwnerId", permissions as "Permissions",
+          created_at as "CreatedAt", updated_at as "UpdatedAt" from cloud_memberships_of({user})
+        """);
+
+    /// <summary>Ids of the organizations in which the caller may do something.</summary>
+    public static async Task<Guid[]> OrganizationsWhere(this ICloudDb db, Caller caller, Permission permission, CancellationToken ct)
+    {
+        var memberships = await db.MembershipsOf(caller.User).Select(m => new { m.OrganizationId, m.Permissions }).ToListAsync(ct);
+        return [.. memberships.Where(m => Grants.Of(m.Permissions, caller.Scopes).Contains(permission)).Select(m => m.OrganizationId)];
+    }
+
+    public static OrganizationResource ToResource(this MembershipRow row, Caller caller)
+    {
+        var granted = Grants.Of(row.Permissions, caller.Scopes);
+        return new OrganizationResource
+        {
+            Id = WireId.From(row.OrganizationId),
+            Name = row.Name,
+            Label = row.Title,
+            OwnerId = WireId.From(row.OwnerId),
+            CreatedAt = row.CreatedAt,
+            UpdatedAt = row.UpdatedAt,
+            Links = Links($"/api/organizations/{WireId.From(row.OrganizationId)}", granted),
+        };
+    }
+
+    private static Dictionary<string, Link> Links(string self, FrozenSet<Permission> granted)
+    {
+        var links = new Dictionary<string, Link>(StringComparer.Ordinal) { ["self"] = new(self) };
+        void Offer(string name, Permission permission, string href)
+        {
+            if (granted.Contains(permission))
+            {
+                links[name] = new(href);
+            }
+        }
+
+        Offer("members", Permission.MembersView, $"{self}/members");
+        Offer("projects", Permission.ProjectList, $"{self}/projects");
+        Offer("audit-events", Permission.AuditView, $"{self}/audit-events");
+        Offer("#create-project", Permission.ProjectCreate, $"{self}/projects");
+        Offer("#check-configuration", Permission.ProjectCreate, $"{self}/configuration-checks");
+        return links;
+    }
+}

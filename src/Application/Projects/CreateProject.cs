@@ -1,0 +1,87 @@
+using Cloud.Application.Activities;
+using Cloud.Application.Configuration;
+using Cloud.Application.Pipeline;
+using Cloud.Application.Ports;
+using Cloud.Client;
+using Cloud.Domain;
+using Cloud.Domain.Configuration;
+using Cloud.Domain.Environments;
+using Cloud.Domain.Projects;
+
+namespace Cloud.Application.Projects;
+
+/// <summary>A project with its three environments, from the configuration its own files hold (R14, R28, R37).</summary>
+public static class CreateProject
+{
+    [Requires(Permission.ProjectCreate)]
+    public sealed record Command(Guid Organization, Client.CreateProject Body) : ICommand<Accepted>, IInOrganization;
+
+    /// <summary>Reads the repository, or the text given, before any transaction opens; faults end the request here.</summary>
+    internal sealed class Preparation(ConfigurationSources sources, Prepared<ConfigurationSource> prepared) : IPreparation<Command>
+    {
+        public async Task<Error?> Prepare(Command command, CancellationToken ct)
+        {
+            var body = command.Body;
+            var source = await sources.Read(body.Repository, body.Config, body.DefaultBranch, ct);
+            if (source.Error is { } refusal)
+            {
+                return refusal;
+            }
+
+            prepared.Value = source.Value;
+            return source.Value.Reading.Configuration is null ? ConfigurationErrors.Invalid(source.Value.Reading.Faults) : null;
+        }
+    }
+
+    internal sealed class Handler(ICloudDb db, Caller caller, TimeProvider time, Prepared<ConfigurationSource> prepared) : IHandler<Command, Accepted>
+    {
+        /// <summary>What the field calls the main branch; only where inline text names no other.</summary>
+        private const string UsualBranch = "master";
+
+        private static readonly IReadOnlyList<string> ActivatedByDefault = ["production"];
+
+        public Task<Result<Accepted>> Handle(Command command, CancellationToken cancellationToken) => Task.FromResult(Create(command));
+
+        private Result<Accepted> Create(Command command)
+        {
+            var branch = prepared.Value.Branch ?? UsualBranch;
+            if (BranchName.Reserved.Contains(BranchName.Slug(branch), StringComparer.Ordinal))
+            {
+                return ProjectErrors.BranchReserved(branch);
+            }
+
+            var now = time.GetUtcNow();
+            var (project, environments) = Project.Create(RequestOf(command, branch), now);
+            var wanted = command.Body.Activate ?? ActivatedByDefault;
+            if (wanted.FirstOrDefault(name => environments.All(e => e.MachineName != name)) is { } unknown)
+            {
+                return Error.Invalid("activate", $"names {unknown}, which is none of {string.Join(", ", environments.Select(e => e.MachineName))}");
+            }
+
+            db.Projects.Add(project);
+            db.Environments.AddRange(environments);
+            var activities = project.Begin([.. environments.Where(e => wanted.Contains(e.MachineName, StringComparer.Ordinal))], now, caller.User);
+            db.Activities.AddRange(activities);
+            var names = environments.ToDictionary(e => e.Id, e => e.MachineName);
+            return Accepted.Of(project.ToResource(caller), [.. activities.Select(a => a.ToResource(names[a.EnvironmentId!.Value], caller))]);
+        }
+
+        private Project.Request RequestOf(Command command, string branch) => new(
+            command.Organization,
+            command.Body.Title.Trim(),
+            command.Body.Region,
+            command.Body.Plan,
+            command.Body.Blueprint,
+            branch,
+            command.Body.Repository?.Url,
+            ConfigurationJson.Write(prepared.Value.Reading.Configuration!),
+            prepared.Value.Commit,
+            SmallestSize(command.Body));
+
+        private static string SmallestSize(Client.CreateProject body)
+        {
+            var plan = Domain.Blueprints.Catalogue.Plan(body.Plan)!;
+            return Domain.Blueprints.Catalogue.Blueprint(body.Blueprint)!.Sizes.First(plan.AllowsSize);
+        }
+    }
+}

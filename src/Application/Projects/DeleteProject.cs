@@ -1,0 +1,30 @@
+using Cloud.Application.Pipeline;
+using Cloud.Application.Ports;
+using Cloud.Client;
+using Cloud.Domain;
+using Cloud.Domain.Projects;
+using Microsoft.EntityFrameworkCore;
+
+namespace Cloud.Application.Projects;
+
+/// <summary>Takes a project away for good. It runs nothing any more by then: every environment must be inactive first.</summary>
+public static class DeleteProject
+{
+    [Requires(Permission.ProjectDelete)]
+    public sealed record Command(string Project) : ICommand<Accepted>, IInProject;
+
+    internal sealed class Handler(ICloudDb db, TimeProvider time) : IHandler<Command, Accepted>
+    {
+        public async Task<Result<Accepted>> Handle(Command command, CancellationToken cancellationToken)
+        {
+            var project = await db.LockProject(command.Project, cancellationToken);
+            if (project is null)
+            {
+                return ProjectErrors.NotFound;
+            }
+
+            var environments = await db.Environments.Where(e => e.ProjectId == command.Project).ToListAsync(cancellationToken);
+            return project.Delete(environments, time.GetUtcNow()).Error is { } refusal ? refusal : Accepted.Of();
+        }
+    }
+}

@@ -1,0 +1,30 @@
+using Cloud.Application.Pipeline;
+using Cloud.Client;
+using Cloud.Domain;
+using Cloud.Domain.Projects;
+
+namespace Cloud.Application.Projects;
+
+internal static class ProjectLinks
+{
+    public static Dictionary<string, Link> Of(Project project, Caller caller)
+    {
+        var self = $"/api/projects/{project.Id}";
+        var links = new Dictionary<string, Link>(StringComparer.Ordinal) { ["self"] = new(self) };
+        void Offer(string name, Permission permission, string href)
+        {
+            if (caller.May(permission))
+            {
+                links[name] = new(href);
+            }
+        }
+
+        Offer("organization", Permission.OrganizationView, $"/api/organizations/{WireId.From(project.OrganizationId)}");
+        Offer("environments", Permission.EnvironmentView, $"{self}/environments");
+        Offer("activities", Permission.ProjectView, $"{self}/activities");
+        Offer("capabilities", Permission.ProjectView, $"{self}/capabilities");
+        Offer("#edit", Permission.ProjectEdit, self);
+        Offer("#delete", Permission.ProjectDelete, self);
+        return links;
+    }
+}

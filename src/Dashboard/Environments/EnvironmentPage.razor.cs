@@ -1,0 +1,149 @@
+using Cloud.Client;
+using Cloud.Dashboard.Frame;
+using Microsoft.AspNetCore.Components;
+
+namespace Cloud.Dashboard.Environments;
+
+/// <summary>One environment: its state, what runs it, what happens to it.</summary>
+public sealed partial class EnvironmentPage
+{
+    private const string Overview = "overview";
+    private const int NewestActivities = 50;
+    private static readonly (string Id, string Label)[] Tabs = [(Overview, "Overview"), ("activity", "Activity"), ("backups", "Backups"), ("configuration", "Configuration")];
+
+    // Nodes and the stack change through activities, which refresh them as they run; between them a slow look is enough.
+    private static readonly TimeSpan PartsHold = TimeSpan.FromSeconds(20);
+
+    private IReadOnlyList<string> zones = [];
+    private ClusterSizeResource? size;
+    private CloudProblemException? refused;
+    private DateTimeOffset partsAt;
+    private string? shownTab;
+
+    [Parameter] public string Project { get; set; } = "";
+
+    [Parameter] public string Environment { get; set; } = "";
+
+    [Parameter] public string? Tab { get; set; }
+
+    [Inject] private Catalogue Catalogue { get; set; } = default!;
+
+    [PersistentState] public EnvironmentState? Kept { get; set; }
+
+    protected override string Subject => $"{Project}/{Environment}";
+
+    protected override bool HasState => Kept is not null;
+
+    protected override bool IsBusy => Kept?.Environment.LockedBy is not null || Kept?.Activities.Any(a => !a.IsOver) == true;
+
+    /// <summary>What runs now, else what waits its turn, else what ran last.</summary>
+    private ActivityResource? Current =>
+        Kept?.Activities.FirstOrDefault(a => a.State == ActivityState.InProgress)
+        ?? Kept?.Activities.LastOrDefault(a => !a.IsOver)
+        ?? Kept?.Activities.FirstOrDefault();
+
+    protected override void Forget() => (Kept, refused, partsAt) = (null, null, default);
+
+    protected override async Task OnParametersSetAsync()
+    {
+        var turned = shownTab is not null && shownTab != (Tab ?? Overview);
+        shownTab = Tab ?? Overview;
+        if (turned) partsAt = default;
+        await base.OnParametersSetAsync();
+        if (turned) await RefreshAsync();
+        if (Kept is null) return;
+        Workspace.Enter(Kept.Project, Kept.Siblings);
+        await LoadCatalogueAsync(Kept);
+    }
+
+    protected override async Task LoadAsync(CancellationToken ct)
+    {
+        var before = Kept;
+        var project = before?.Project ?? await Api.ProjectAsync(Project, ct);
+        var environment = await Api.EnvironmentAsync(Project, Environment, ct);
+        var siblings = await Api.EnvironmentsAsync(Project, ct).ToListAsync(ct);
+        var activities = await Api.ActivitiesAsync(Project, Environment, NewestActivities, ct);
+        var next = new EnvironmentState(project, environment, siblings) { Activities = [.. activities] };
+        next = before is null ? next : next with
+        {
+            Nodes = before.Nodes, Gateways = before.Gateways, Services = before.Services, Stack = before.Stack,
+            Backups = before.Backups, Configuration = before.Configuration,
+        };
+
+        if (Time.GetUtcNow() - partsAt >= PartsHold || IsBusy)
+        {
+            next = await PartsAsync(next, ct);
+            partsAt = Time.GetUtcNow();
+        }
+
+        Kept = next;
+        Workspace.Enter(project, siblings);
+        await LoadCatalogueAsync(next);
+    }
+
+    private async Task<EnvironmentState> PartsAsync(EnvironmentState state, CancellationToken ct) => shownTab switch
+    {
+        "activity" => state,
+        "backups" => state with { Backups = [.. await Api.NewestBackupsAsync(Project, Environment, 100, ct)] },
+        "configuration" => state with { Configuration = await OrNone(Api.ConfigurationAsync(Project, Environment, ct)) },
+        _ => state with
+        {
+            Nodes = await Api.NodesAsync(Project, Environment, ct).ToListAsync(ct),
+            Gateways = await Api.GatewaysAsync(Project, Environment, ct).ToListAsync(ct),
+            Services = await Api.ServicesAsync(Project, Environment, ct).ToListAsync(ct),
+            Stack = await OrNone(Api.StackAsync(Project, Environment, ct)),
+        },
+    };
+
+    // What an inactive environment does not have is 404 or 409 there, and simply nothing here.
+    private static async Task<T?> OrNone<T>(Task<T> part) where T : class
+    {
+        try
+        {
+            return await part;
+        }
+        catch (CloudProblemException e) when (e.Status is 404 or 409)
+        {
+            return null;
+        }
+    }
+
+    private async Task LoadCatalogueAsync(EnvironmentState state)
+    {
+        if (zones.Count > 0) return;
+        try
+        {
+            zones = (await Catalogue.RegionsAsync(Gone)).FirstOrDefault(r => r.Id == state.Project.Region)?.Zones ?? [];
+            size = (await Catalogue.SizesAsync(Gone)).FirstOrDefault(s => s.Id == state.Environment.Size);
+        }
+        catch (CloudProblemException)
+        {
+            // Names of zones and sizes are a courtesy; the page is true without them.
+        }
+    }
+
+    private async Task AcceptedAsync(Accepted accepted)
+    {
+        refused = null;
+        if (Kept is not null)
+        {
+            var ids = accepted.Embedded.Activities.Select(a => a.Id).ToHashSet(StringComparer.Ordinal);
+            Kept = Kept with { Activities = [.. accepted.Embedded.Activities, .. Kept.Activities.Where(a => !ids.Contains(a.Id))] };
+        }
+
+        partsAt = default;
+        await RefreshAsync();
+    }
+
+    private async Task BackUpAsync()
+    {
+        try
+        {
+            await AcceptedAsync(await Api.TakeBackupAsync(Kept!.Environment, new TakeBackup(), Gone));
+        }
+        catch (CloudProblemException e)
+        {
+            refused = e;
+        }
+    }
+}

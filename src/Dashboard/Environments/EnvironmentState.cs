@@ -1,0 +1,23 @@
+using Cloud.Client;
+
+namespace Cloud.Dashboard.Environments;
+
+/// <summary>All that an environment's page shows, as one picture: replaced as a whole, never patched while it is drawn.</summary>
+public sealed record EnvironmentState(ProjectResource Project, EnvironmentResource Environment, List<EnvironmentResource> Siblings)
+{
+    public List<ActivityResource> Activities { get; init; } = [];
+
+    public List<NodeResource> Nodes { get; init; } = [];
+
+    public List<GatewayResource> Gateways { get; init; } = [];
+
+    public List<ServiceResource> Services { get; init; } = [];
+
+    public StackResource? Stack { get; init; }
+
+    /// <summary>Null until the tab that shows them was opened.</summary>
+    public List<BackupResource>? Backups { get; init; }
+
+    /// <inheritdoc cref="Backups"/>
+    public ConfigurationResource? Configuration { get; init; }
+}

@@ -1,0 +1,131 @@
+using Cloud.Client;
+using Microsoft.AspNetCore.Components;
+
+namespace Cloud.Dashboard.Frame;
+
+/// <summary>
+/// A page that stays true while it is open: it asks the API again every so often, more often while something runs. No thread waits.
+/// When the API is away it keeps showing what it knew, and says since when.
+/// </summary>
+public abstract class LivePage : ComponentBase, IAsyncDisposable
+{
+    private static readonly TimeSpan WhileRunning = TimeSpan.FromSeconds(1.5);
+    private static readonly TimeSpan Otherwise = TimeSpan.FromSeconds(6);
+
+    private CancellationTokenSource subject = new();
+    private string? shown;
+
+    [Inject] protected CloudClient Api { get; set; } = default!;
+
+    [Inject] protected TimeProvider Time { get; set; } = default!;
+
+    [Inject] protected NavigationManager Navigation { get; set; } = default!;
+
+    [Inject] protected Workspace Workspace { get; set; } = default!;
+
+    /// <summary>Why the last refresh failed; null when it did not.</summary>
+    protected CloudProblemException? Trouble { get; private set; }
+
+    /// <summary>When what is shown was last known to be so.</summary>
+    protected DateTimeOffset? KnownAt { get; private set; }
+
+    /// <summary>Cancelled when the page closes or turns to another subject.</summary>
+    protected CancellationToken Gone => subject.Token;
+
+    /// <summary>What the page is about. When it changes, everything is loaded anew.</summary>
+    protected abstract string Subject { get; }
+
+    /// <summary>Whether there is something to show, be it from the first drawing of the page.</summary>
+    protected abstract bool HasState { get; }
+
+    /// <summary>Whether something runs that the viewer will want to follow.</summary>
+    protected virtual bool IsBusy => false;
+
+    /// <summary>Loads what the page shows, and assigns it only once all of it is there.</summary>
+    protected abstract Task LoadAsync(CancellationToken ct);
+
+    /// <summary>Drops what belongs to the former subject.</summary>
+    protected virtual void Forget()
+    {
+    }
+
+    protected override void OnInitialized() => Workspace.Changed += Redraw;
+
+    protected override async Task OnParametersSetAsync()
+    {
+        if (Subject == shown) return;
+        var first = shown is null;
+        shown = Subject;
+        if (!first)
+        {
+            await subject.CancelAsync();
+            subject.Dispose();
+            subject = new CancellationTokenSource();
+            Forget();
+            Trouble = null;
+        }
+
+        if (first && HasState) KnownAt = Time.GetUtcNow();
+        else await RefreshAsync();
+        if (!first) _ = FollowAsync(Gone);
+    }
+
+    protected override void OnAfterRender(bool firstRender)
+    {
+        if (firstRender) _ = FollowAsync(Gone);
+    }
+
+    /// <summary>Loads now, whatever the clock says: after an action, so that its effect is seen at once.</summary>
+    protected async Task RefreshAsync()
+    {
+        var ct = Gone;
+        try
+        {
+            await LoadAsync(ct);
+            (Trouble, KnownAt) = (null, Time.GetUtcNow());
+        }
+        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        {
+            // The viewer went elsewhere.
+        }
+        catch (CloudProblemException e) when (e.Status == 401)
+        {
+            Navigation.NavigateTo(ToSignIn.Address(Navigation), forceLoad: true);
+        }
+        catch (CloudProblemException e) when (e.Status == 404)
+        {
+            Navigation.NotFound();
+        }
+        catch (CloudProblemException e)
+        {
+            Trouble = e;
+        }
+    }
+
+    public virtual async ValueTask DisposeAsync()
+    {
+        Workspace.Changed -= Redraw;
+        await subject.CancelAsync();
+        subject.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    private void Redraw() => _ = InvokeAsync(StateHasChanged);
+
+    private async Task FollowAsync(CancellationToken ct)
+    {
+        try
+        {
+            while (true)
+            {
+                await Task.Delay(IsBusy ? WhileRunning : Otherwise, Time, ct);
+                await InvokeAsync(RefreshAsync);
+                await InvokeAsync(StateHasChanged);
+            }
+        }
+        catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException)
+        {
+            // Closed.
+        }
+    }
+}

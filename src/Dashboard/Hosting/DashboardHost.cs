@@ -1,0 +1,50 @@
+using Cloud.Client;
+using Cloud.Dashboard.Environments;
+using Cloud.Dashboard.Frame;
+using Cloud.Dashboard.SignIn;
+using Microsoft.Extensions.Options;
+
+namespace Cloud.Dashboard.Hosting;
+
+/// <summary>Composes the dashboard: what it is made of, and in which order requests pass through it.</summary>
+internal static class DashboardHost
+{
+    public const string ApiHttp = "api";
+
+    // Everything the API sends fits well within this; more is a mistake at the other end, not to be held in memory for each viewer.
+    private const long LargestAnswerBytes = 16 * 1024 * 1024;
+
+    public static void AddDashboard(this WebApplicationBuilder builder, bool exitWithStdin)
+    {
+        var services = builder.Services;
+        services.AddOptions<DashboardOptions>().BindConfiguration(DashboardOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton(TimeProvider.System);
+        services.AddRazorComponents().AddInteractiveServerComponents();
+        services.AddHttpClient(ApiHttp, (provider, http) =>
+        {
+            http.BaseAddress = provider.GetRequiredService<IOptions<DashboardOptions>>().Value.ApiBase;
+            http.DefaultRequestHeaders.UserAgent.ParseAdd("cloud-dashboard");
+            http.MaxResponseContentBufferSize = LargestAnswerBytes;
+        });
+        services.AddSessions(builder.Configuration);
+        services.AddScoped(provider => new CloudClient(
+            provider.GetRequiredService<IHttpClientFactory>().CreateClient(ApiHttp), provider.GetRequiredService<SignedInUser>().AccessTokenAsync));
+        services.AddScoped<Workspace>();
+        services.AddScoped<Catalogue>();
+        if (exitWithStdin) services.AddHostedService<ExitWithStdin>();
+    }
+
+    public static void UseDashboard(this WebApplication app)
+    {
+        app.UseExceptionHandler("/error", createScopeForErrors: true);
+        app.UseMiddleware<SecurityHeaders>();
+        app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.UseAntiforgery();
+        app.MapGet("/healthz", () => Results.Text("healthy")).AllowAnonymous();
+        app.MapSessions();
+        app.MapStaticAssets().AllowAnonymous();
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode(o => o.ContentSecurityFrameAncestorsPolicy = null);
+    }
+}

@@ -1,0 +1,106 @@
+using Cloud.Client;
+
+namespace Cloud.Dashboard.Parts;
+
+/// <summary>How a state is shown: colour, icon and word belong together and are decided here only.</summary>
+public sealed record Tone(string Class, string Icon, string Word, bool Turning = false)
+{
+    private static Tone Ok(string word) => new("tone-ok", "check-circle", word);
+    private static Tone Warn(string word) => new("tone-warn", "alert", word);
+    private static Tone Crit(string word) => new("tone-crit", "x-circle", word);
+    private static Tone Idle(string word, string icon = "circle-dashed") => new("tone-idle", icon, word);
+    private static Tone Run(string word) => new("tone-run", "spinner", word, Turning: true);
+
+    // A word that a newer API says and this one does not know is shown as it is, and never as good.
+    private static Tone Other(string word) => new("tone-idle", "circle", Say.Word(word));
+
+    public static Tone Of(EnvironmentResource environment) => environment.Lifecycle switch
+    {
+        EnvironmentLifecycle.Active => environment.Health is HealthState.Critical ? Crit("Active, critical") : environment.Health is HealthState.Degraded ? Warn("Active, degraded") : Ok("Active"),
+        EnvironmentLifecycle.Inactive => Idle("Inactive"),
+        EnvironmentLifecycle.Paused => Idle("Paused", "pause"),
+        EnvironmentLifecycle.Provisioning or EnvironmentLifecycle.Updating or EnvironmentLifecycle.Deactivating or EnvironmentLifecycle.Deleting => Run(Say.Word(environment.Lifecycle)),
+        EnvironmentLifecycle.ProvisioningFailed => Crit("Provisioning failed"),
+        EnvironmentLifecycle.AttentionRequired => Crit("Wants attention"),
+        _ => Other(environment.Lifecycle),
+    };
+
+    public static Tone OfHealth(string health) => health switch
+    {
+        HealthState.Healthy => Ok("Healthy"),
+        HealthState.Degraded => Warn("Degraded"),
+        HealthState.Critical => Crit("Critical"),
+        HealthState.Unknown => Idle("Health unknown", "circle"),
+        _ => Other(health),
+    };
+
+    public static Tone Of(ActivityResource activity) => activity switch
+    {
+        { State: ActivityState.Complete, Result: ActivityResult.Success } => Ok("Complete"),
+        { State: ActivityState.Complete } => Crit("Failed"),
+        { State: ActivityState.Cancelled } => Idle("Cancelled", "stop"),
+        { State: ActivityState.InProgress } => Run("In progress"),
+        { State: ActivityState.Pending } => Idle("Waiting its turn", "clock"),
+        { State: ActivityState.Scheduled or ActivityState.Staged } => Idle(Say.Word(activity.State), "clock"),
+        _ => Other(activity.State),
+    };
+
+    public static Tone OfStep(string state) => state switch
+    {
+        StepState.Complete => Ok("Done"),
+        StepState.InProgress => Run("Running"),
+        StepState.Waiting => Run("Waiting"),
+        StepState.Failed => Crit("Failed"),
+        StepState.Undone => Warn("Undone"),
+        StepState.Skipped => Idle("Skipped"),
+        StepState.Pending => Idle("To come"),
+        _ => Other(state),
+    };
+
+    public static Tone Of(BackupResource backup) => backup.Status switch
+    {
+        BackupStatus.Created => backup.Verification.State is VerificationState.Verified ? new("tone-ok", "shield", "Proven") : Ok("Complete"),
+        BackupStatus.Creating => Run("Running"),
+        BackupStatus.Failed => Crit("Failed"),
+        BackupStatus.Deleting => Run("Deleting"),
+        _ => Other(backup.Status),
+    };
+
+    public static Tone OfNode(string state) => state switch
+    {
+        NodeState.InService => Ok("In service"),
+        NodeState.Waiting => Idle("Waiting", "clock"),
+        NodeState.Draining or NodeState.Replacing or NodeState.Rejoining => Run(Say.Word(state)),
+        NodeState.Failed => Crit("Failed"),
+        _ => Other(state),
+    };
+
+    public static Tone OfService(string state) => state switch
+    {
+        ServiceState.Running => Ok("Running"),
+        ServiceState.Starting => Run("Starting"),
+        ServiceState.Degraded => Warn("Degraded"),
+        ServiceState.Stopped => Idle("Stopped", "stop"),
+        ServiceState.Failed => Crit("Failed"),
+        ServiceState.Unknown => Idle("Unknown", "circle"),
+        _ => Other(state),
+    };
+
+    public static Tone Of(ProjectState status) => status.Code switch
+    {
+        ProjectStatus.Active => Ok("Active"),
+        ProjectStatus.Requested => Run("Being created"),
+        ProjectStatus.Failed => Crit("Failed"),
+        ProjectStatus.Suspended => Warn("Suspended"),
+        ProjectStatus.Deleted => Idle("Deleted", "trash"),
+        _ => Other(status.Code),
+    };
+
+    public static Tone OfSeverity(string severity) => severity switch
+    {
+        AttentionSeverity.Critical => Crit("Critical"),
+        AttentionSeverity.Warning => Warn("Warning"),
+        AttentionSeverity.Notice => Idle("Notice", "bell"),
+        _ => Other(severity),
+    };
+}

@@ -1,0 +1,44 @@
+using Cloud.Client;
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Authentication;
+
+namespace Cloud.Dashboard.SignIn;
+
+/// <summary>The two addresses that change the cookie outside of a page.</summary>
+internal static class SessionEndpoints
+{
+    public static void MapSessions(this WebApplication app)
+    {
+        // Reading it renews the cookie when the open page has renewed its tokens.
+        app.MapGet("/session", () => Results.NoContent()).RequireAuthorization();
+        app.MapPost("/sign-out", SignOutAsync).WithMetadata(new RequireAntiforgeryTokenAttribute());
+    }
+
+    private static async Task<IResult> SignOutAsync(HttpContext http, IAntiforgery antiforgery, Sessions sessions, CloudClient api, ILogger<UserSession> log)
+    {
+        if (!await antiforgery.IsRequestValidAsync(http)) return Results.BadRequest("The form is out of date. Go back, reload the page and sign out again.");
+        if (http.User.FindFirst(SessionClaims.Session)?.Value is { } id)
+        {
+            await RevokeAsync(sessions.Find(id), api, log, http.RequestAborted);
+            sessions.End(id);
+        }
+
+        await http.SignOutAsync();
+        return Results.LocalRedirect(SessionCookie.SignInPath);
+    }
+
+    // Signing out here must work while the API is away; its tokens then end by their own time.
+    private static async Task RevokeAsync(UserSession? session, CloudClient api, ILogger log, CancellationToken ct)
+    {
+        if (session is null) return;
+        try
+        {
+            if (session.Tokens.Refresh is { } refresh) await api.RevokeAsync(refresh, ct);
+            await api.RevokeAsync(session.Tokens.Access, ct);
+        }
+        catch (CloudProblemException e)
+        {
+            log.LogWarning(e, "The API did not revoke the tokens of a session that signed out.");
+        }
+    }
+}

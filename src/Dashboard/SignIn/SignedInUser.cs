@@ -1,0 +1,33 @@
+using Cloud.Client;
+using Cloud.Dashboard.Hosting;
+using Microsoft.AspNetCore.Components.Authorization;
+
+namespace Cloud.Dashboard.SignIn;
+
+/// <summary>Whose request or circuit this is, as far as the API must know: an access token. Scoped, so that circuits share nothing.</summary>
+internal sealed class SignedInUser(AuthenticationStateProvider authentication, Sessions sessions, IHttpClientFactory http, TimeProvider time)
+{
+    /// <summary>Raised when the tokens were renewed, so that the page can have its cookie renewed too.</summary>
+    public event Action? Renewed;
+
+    /// <summary>Null for nobody, and for a session that is over: the API then answers 401.</summary>
+    public async ValueTask<string?> AccessTokenAsync(CancellationToken ct)
+    {
+        var state = await authentication.GetAuthenticationStateAsync();
+        if (state.User.FindFirst(SessionClaims.Session)?.Value is not { } id || sessions.Find(id) is not { } session) return null;
+
+        var before = session.Tokens;
+        var token = await session.AccessTokenAsync(new CloudClient(http.CreateClient(DashboardHost.ApiHttp)), time, ct);
+        if (token is not null && !ReferenceEquals(before, session.Tokens)) Renewed?.Invoke();
+        return token;
+    }
+}
+
+/// <summary>What the sign-in cookie says about its holder.</summary>
+internal static class SessionClaims
+{
+    public const string Session = "sid";
+    public const string User = "sub";
+    public const string Name = "name";
+    public const string Email = "email";
+}

@@ -1,0 +1,74 @@
+using Cloud.Infrastructure.Aws;
+using Cloud.Infrastructure.Persistence;
+using Cloud.Workers.Running;
+using Cloud.Workers.Schedules;
+using Npgsql;
+using Quartz;
+
+namespace Cloud.Workers;
+
+/// <summary>Puts the workers together. Tests use the same lines with a fake clock and a fast pace.</summary>
+public static class Composition
+{
+    /// <summary>How often the sweep looks for due schedules; a backup starts at most this late.</summary>
+    public static readonly TimeSpan SweepEvery = TimeSpan.FromSeconds(15);
+
+    /// <summary>The engine and the workflows.</summary>
+    public static IServiceCollection AddWorkers(this IServiceCollection services, IConfiguration configuration)
+    {
+        var options = configuration.GetSection(RunnerOptions.Section).Get<RunnerOptions>() ?? new RunnerOptions();
+        services.AddSingleton(options);
+        services.AddSingleton(TimeProvider.System);
+        services.AddCloudDb(CloudDatabase.Connect(configuration.Required("App"), "cloud-workers"));
+        services.AddKeyedSingleton(CloudDatabase.WorkerRole, (_, _) => CloudDatabase.Connect(configuration.Required("Worker"), "cloud-queue"));
+        services.AddSingleton(p => new ActivityQueue(Worker(p), $"{System.Environment.MachineName}/{System.Environment.ProcessId}", options, p.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<HeldLeases>();
+        services.AddSingleton<StepRunner>();
+        services.AddSingleton(p => new Wake(Worker(p), p.GetRequiredService<ILogger<Wake>>()));
+        services.AddHostedService(p => p.GetRequiredService<Wake>());
+        services.AddHostedService<WorkerLoop>();
+        services.AddSingleton(p => new Sweep(Worker(p), p.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<WorkflowCatalogue>();
+        foreach (var workflow in typeof(Composition).Assembly.GetTypes().Where(t => t is { IsAbstract: false } && t.IsAssignableTo(typeof(IWorkflow))))
+        {
+            services.AddSingleton(typeof(IWorkflow), workflow);
+        }
+
+        return services.AddAws(configuration);
+    }
+
+    /// <summary>The clock: Quartz, clustered, its tables in a schema of the worker's own.</summary>
+    public static IServiceCollection AddClock(this IServiceCollection services, IConfiguration configuration)
+    {
+        var connection = new NpgsqlConnectionStringBuilder(configuration.Required("Worker")) { SearchPath = "quartz", ApplicationName = "cloud-clock" }.ConnectionString;
+        services.AddTransient<SweepJob>();
+        services.AddQuartz(q =>
+        {
+            q.ConfigureScheduler(o =>
+            {
+                o.InstanceName = "cloud";
+                o.GenerateInstanceId = true;
+            });
+            q.UsePersistentStore(store =>
+            {
+                store.UsePostgres(connection);
+                store.ProvisionSchema();
+                store.UseClustering(c =>
+                {
+                    c.CheckinInterval = TimeSpan.FromSeconds(5);
+                    c.CheckinMisfireThreshold = TimeSpan.FromSeconds(10);
+                });
+            });
+            q.AddJob<SweepJob>(job => job.WithIdentity(SweepJob.Key).StoreDurably());
+            q.AddTrigger(trigger => trigger.WithIdentity("sweep", "schedules").ForJob(SweepJob.Key)
+                .WithSimpleSchedule(s => s.WithInterval(SweepEvery).RepeatForever()));
+        });
+        services.AddQuartzHostedService(o => o.WaitForJobsToComplete = true);
+        return services;
+    }
+
+    private static NpgsqlDataSource Worker(IServiceProvider provider) => provider.GetRequiredKeyedService<NpgsqlDataSource>(CloudDatabase.WorkerRole);
+
+    private static string Required(this IConfiguration configuration, string name) =>
+        configuration.GetConnectionString(name) ?? throw new InvalidOperationException($"ConnectionStrings:{name} is not configured.");
+}

@@ -1,0 +1,69 @@
+using Cloud.Application.Ports;
+using Cloud.Domain.Blueprints;
+using Cloud.Domain.Configuration;
+using Cloud.Domain.Environments;
+using Cloud.Domain.Projects;
+using Cloud.Workers.Running;
+using Microsoft.EntityFrameworkCore;
+
+namespace Cloud.Workers.Environments;
+
+/// <summary>The environment an activity is about, its project, and its stack's row where there is one.</summary>
+internal sealed record Subject(Environment Environment, Project Project, EnvironmentStack? Stack)
+{
+    public CloudAccount At => new(Project.Region);
+
+    public string StackName => EnvironmentStack.NameOf(Environment);
+
+    /// <summary>Topology as the stack last told it; empty while there is none.</summary>
+    public Topology Topology => StackTopology.Read(
+        Stack?.Outputs ?? new Dictionary<string, string>(),
+        [.. (Stack?.Parts ?? []).Select(p => (p.LogicalId, p.Type, p.PhysicalId ?? "", p.Status))]);
+
+    /// <summary>Throws <see cref="ActivityFailedException"/> when the environment is gone.</summary>
+    public static async Task<Subject> Load(StepContext context)
+    {
+        var id = context.Activity.EnvironmentId;
+        var environment = await context.Db.Environments.SingleOrDefaultAsync(e => e.Id == id, context.Cancel)
+            ?? throw new ActivityFailedException("environment.not_found", "The environment does not exist any more.");
+        var project = await context.Db.Projects.SingleAsync(p => p.Id == environment.ProjectId, context.Cancel);
+        return new Subject(environment, project, await context.Db.Stacks.SingleOrDefaultAsync(s => s.EnvironmentId == id, context.Cancel));
+    }
+
+    /// <summary>The stack's row, made at first need.</summary>
+    public EnvironmentStack StackRow(ICloudDb db)
+    {
+        if (Stack is not null)
+        {
+            return Stack;
+        }
+
+        var row = EnvironmentStack.For(Environment, StackName, Project.Region);
+        db.Stacks.Add(row);
+        return row;
+    }
+
+    public EnvironmentSpec Spec()
+    {
+        var configuration = ConfigurationJson.Read(Project.Configuration);
+        return new EnvironmentSpec
+        {
+            ProjectId = Project.Id,
+            EnvironmentName = Environment.MachineName,
+            Type = Environment.Type,
+            Region = Project.Region,
+            Size = Environment.Size,
+            WebNodes = Environment.WebNodes,
+            PhpVersion = configuration.Applications.FirstOrDefault(a => a.Runtime.Name == "php")?.Runtime.Version ?? EnvironmentSpec.DefaultPhpVersion,
+            Services = [.. configuration.Services.Select(s => new ServiceSpec(s.Name, s.Type, s.Version))],
+        };
+    }
+
+    /// <summary>Never a version or an activity: a changed tag is an update of nearly every resource (AWS.md, 5).</summary>
+    public IReadOnlyDictionary<string, string> Tags => new Dictionary<string, string>
+    {
+        ["cloud:organization"] = Domain.WireId.From(Project.OrganizationId),
+        ["cloud:project"] = Project.Id,
+        ["cloud:environment"] = Environment.MachineName,
+    };
+}

@@ -1,0 +1,183 @@
+using System.Text.Json;
+using Cloud.Client;
+
+namespace Cloud.Api.Tests.Activities;
+
+public sealed class ActivityTests(CloudApp app) : IClassFixture<CloudApp>
+{
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_log_is_streamed_from_the_line_asked_for_and_sealed()
+    {
+        var (owner, activity) = await Provisioning();
+        await owner.Log(activity.Id, "one", "two", "three");
+        await owner.Finish(activity.Id);
+        var lines = await Lines(owner, activity.Links[Relation.Log].Href + "?start_at=2");
+        Assert.Equal(["two", "three", null], lines.Select(l => l.Data?.Message));
+        Assert.Equal([2, 3, null], lines.Select(l => l.Id));
+        Assert.True(lines[^1].Seal);
+        Assert.Equal(["""{"seal":true}"""], (await Text(owner, activity.Links[Relation.Log].Href + "?start_at=99")).Split('\n', StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    [Fact]
+    public async Task A_running_activity_s_log_is_followed_until_it_is_over()
+    {
+        var (owner, activity) = await Provisioning();
+        await owner.Log(activity.Id, "first");
+        using var answer = await owner.Http.GetAsync(activity.Links[Relation.Log].Href + "?max_delay=30", HttpCompletionOption.ResponseHeadersRead, Ct);
+        using var reader = new StreamReader(await answer.Content.ReadAsStreamAsync(Ct));
+        Assert.Contains("first", await reader.ReadLineAsync(Ct), StringComparison.Ordinal);
+        await owner.Log(activity.Id, "second");
+        Assert.Contains("second", await reader.ReadLineAsync(Ct), StringComparison.Ordinal);
+        await owner.Log(activity.Id, "last");
+        await owner.Finish(activity.Id);
+        Assert.Contains("last", await reader.ReadLineAsync(Ct), StringComparison.Ordinal);
+        Assert.Equal("""{"seal":true}""", await reader.ReadLineAsync(Ct));
+        Assert.Null(await reader.ReadLineAsync(Ct));
+    }
+
+    [Fact]
+    public async Task A_stream_that_stays_quiet_ends_without_a_seal()
+    {
+        var (owner, activity) = await Provisioning();
+        await owner.Log(activity.Id, "first");
+        Assert.Equal(["first"], (await Lines(owner, activity.Links[Relation.Log].Href + "?max_delay=1")).Select(l => l.Data?.Message));
+    }
+
+    [Fact]
+    public async Task No_more_lines_come_than_asked_for_and_no_seal_before_the_last()
+    {
+        var (owner, activity) = await Provisioning();
+        await owner.Log(activity.Id, "one", "two", "three");
+        await owner.Finish(activity.Id);
+        Assert.Equal(["one", "two"], (await Lines(owner, activity.Links[Relation.Log].Href + "?max_items=2")).Select(l => l.Data?.Message));
+        Assert.True((await Lines(owner, activity.Links[Relation.Log].Href + "?max_items=3"))[^1].Seal);
+    }
+
+    [Fact]
+    public async Task A_long_log_comes_whole()
+    {
+        var (owner, activity) = await Provisioning();
+        await owner.Log(activity.Id, [.. Enumerable.Range(1, 2500).Select(i => $"line {i}")]);
+        await owner.Finish(activity.Id);
+        var lines = await Lines(owner, activity.Links[Relation.Log].Href);
+        Assert.Equal(2501, lines.Count);
+        Assert.Equal(Enumerable.Range(1, 2500).Select(i => (long?)i), lines.Take(2500).Select(l => l.Id));
+    }
+
+    [Theory]
+    [InlineData("start_at=-1")]
+    [InlineData("max_items=many")]
+    [InlineData("max_delay=61")]
+    [InlineData("start_at=99999999999999")]
+    public async Task A_wrong_parameter_of_the_stream_is_named(string query)
+    {
+        var (owner, activity) = await Provisioning();
+        var problem = await (await owner.Get($"{activity.Links[Relation.Log].Href}?{query}")).Refusal(422);
+        Assert.Equal(query.Split('=')[0], Assert.Single(problem.Errors!.Keys));
+    }
+
+    [Fact]
+    public async Task Activities_are_listed_newest_first_for_the_environment_and_the_project()
+    {
+        var owner = await app.NewOwner();
+        var project = await owner.NewProject();
+        var branch = await owner.NewBranch(project, "b1");
+        await owner.NewBranch(project, "b2");
+        await owner.Post(branch + "/activate");
+        var ofProject = await owner.Read<List<ActivityResource>>(project + "/activities");
+        Assert.Equal([("environment.activate", "b1"), ("environment.branch", "b2"), ("environment.branch", "b1")], ofProject.Select(a => (a.Type, a.Environments[0])));
+        Assert.Equal(["environment.activate", "environment.branch"], (await owner.Read<List<ActivityResource>>(branch + "/activities")).Select(a => a.Type));
+        Assert.Equal("environment.activate", Assert.Single(await owner.Read<List<ActivityResource>>(project + "/activities?filter[state]=pending")).Type);
+        Assert.Equal(2, (await owner.Read<List<ActivityResource>>(project + "/activities?filter[type]=environment.branch")).Count);
+    }
+
+    [Fact]
+    public async Task An_activity_is_found_below_its_project_and_its_environment_only()
+    {
+        var (owner, activity) = await Provisioning();
+        var path = activity.Links[Relation.Self].Href;
+        var project = path[..path.IndexOf("/environments", StringComparison.Ordinal)];
+        Assert.Equal(activity.Id, (await owner.Read<ActivityResource>(path)).Id);
+        Assert.Equal(activity.Id, (await owner.Read<ActivityResource>($"{project}/activities/{activity.Id}")).Id);
+        await (await owner.Get(path.Replace("/b1/", "/master/", StringComparison.Ordinal))).Refusal(404, "activity.not_found");
+        await (await owner.Get($"{await owner.NewProject()}/activities/{activity.Id}")).Refusal(404, "activity.not_found");
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("x")]
+    [InlineData("zzzzzzzzzzzzzzzzzzzzzzzzzz")]
+    [InlineData("%27")]
+    public async Task What_never_was_an_id_is_404(string id)
+    {
+        var owner = await app.NewOwner();
+        var project = await owner.NewProject();
+        await (await owner.Get($"{project}/activities/x{id}")).Refusal(404, "activity.not_found");
+        await (await owner.Get($"{project}/activities/x{id}/log")).Refusal(404, "activity.not_found");
+        await (await owner.Get($"{project}/environments/master/backups/x{id}")).Refusal(404, "backup.not_found");
+        await (await owner.Get($"/api/projects/x{id}")).Refusal(404, "project.not_found");
+        await (await owner.Get($"/api/organizations/x{id}")).Refusal(404, "organization.not_found");
+    }
+
+    [Fact]
+    public async Task An_answer_waits_for_the_work_it_began()
+    {
+        var owner = await app.NewOwner();
+        var branch = await owner.NewBranch(await owner.NewProject(), "b1");
+        var asked = owner.Post(branch + "/activate?wait=20");
+        await Task.Delay(TimeSpan.FromMilliseconds(700), Ct);
+        await owner.Settle(branch);
+        var activity = Assert.Single((await (await asked).Read<Accepted>()).Embedded.Activities);
+        Assert.Equal(("complete", "success", 100), (activity.State, activity.Result, activity.CompletionPercent));
+    }
+
+    [Fact]
+    public async Task A_wait_that_is_over_answers_how_far_it_is()
+    {
+        var owner = await app.NewOwner();
+        var branch = await owner.NewBranch(await owner.NewProject(), "b1");
+        Assert.Equal("pending", Assert.Single((await (await owner.Post(branch + "/activate?wait=1")).Read<Accepted>()).Embedded.Activities).State);
+    }
+
+    [Theory]
+    [InlineData("61")]
+    [InlineData("soon")]
+    public async Task A_wrong_wait_does_nothing(string wait)
+    {
+        var owner = await app.NewOwner();
+        var branch = await owner.NewBranch(await owner.NewProject(), "b1");
+        await (await owner.Post($"{branch}/activate?wait={wait}")).Refusal(422);
+        Assert.Equal("inactive", (await owner.Read<EnvironmentResource>(branch)).Lifecycle);
+    }
+
+    [Fact]
+    public async Task The_typed_client_follows_a_log_over_broken_streams()
+    {
+        var (owner, activity) = await Provisioning();
+        var client = new CloudClient(owner.Http);
+        await owner.Log(activity.Id, "one");
+        var reading = Task.Run(async () => await client.LogAsync(activity, ct: Ct).Select(l => l.Data!.Message).ToListAsync(Ct), Ct);
+        await owner.Log(activity.Id, "two");
+        await owner.Finish(activity.Id);
+        Assert.Equal(["one", "two"], await reading);
+    }
+
+    private async Task<(Member Owner, ActivityResource Activity)> Provisioning()
+    {
+        var owner = await app.NewOwner();
+        var branch = await owner.NewBranch(await owner.NewProject(), "b1");
+        return (owner, Assert.Single((await (await owner.Post(branch + "/activate")).Read<Accepted>()).Embedded.Activities));
+    }
+
+    private static async Task<List<LogLine>> Lines(Member owner, string path) =>
+        [.. (await Text(owner, path)).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonSerializer.Deserialize<LogLine>(line, WireJson.Options)!)];
+
+    private static async Task<string> Text(Member owner, string path)
+    {
+        var answer = await owner.Get(path);
+        Assert.Equal("application/x-ndjson", answer.Content.Headers.ContentType?.MediaType);
+        return await answer.Content.ReadAsStringAsync(Ct);
+    }
+}

@@ -1,0 +1,138 @@
+using System.Net.Http.Headers;
+using Cloud.Application.Identity;
+using Cloud.Application.Ports;
+using Cloud.Domain;
+using Cloud.Domain.Identity;
+using Cloud.Domain.Organizations;
+using Cloud.Infrastructure.Persistence;
+using Cloud.Support;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+
+namespace Cloud.Api.Tests;
+
+/// <summary>
+/// The API in this process, on a database of its own, as the role it has in production. Tests keep apart by making organizations of their own.
+/// </summary>
+public sealed class CloudApp(Databases databases) : WebApplicationFactory<ApiEntry>, IAsyncLifetime
+{
+    private NpgsqlDataSource? _owner;
+
+    public TestDatabase Database { get; private set; } = null!;
+
+    public FakeRepositories Repositories { get; } = new();
+
+    /// <summary>The owner's way in, past row-level security: what a worker or a cunning neighbour would have written.</summary>
+    public NpgsqlDataSource Owner => _owner ??= CloudDatabase.Connect(Database.Owner, "test-owner");
+
+    public async ValueTask InitializeAsync() => Database = await databases.CreateDatabase();
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        if (_owner is not null)
+        {
+            await _owner.DisposeAsync();
+        }
+    }
+
+    /// <summary>A new organization with an owner who is signed in.</summary>
+    public async Task<Member> NewOwner()
+    {
+        var name = "org-" + WireId.From(Guid.CreateVersion7());
+        return await NewMember(name, [OrganizationPermission.Admin], organization: null);
+    }
+
+    /// <summary>Somebody else in the same organization, with these permissions only.</summary>
+    public Task<Member> NewColleague(Member owner, params string[] permissions) => NewMember("colleague-" + WireId.From(Guid.CreateVersion7()), permissions, owner.OrganizationId);
+
+    /// <summary>A signed-in person of no organization.</summary>
+    public Task<Member> NewStranger() => NewMember("stranger-" + WireId.From(Guid.CreateVersion7()), null, organization: null);
+
+    public HttpClient Client(string? token)
+    {
+        var client = CreateDefaultClient(new Uri("https://cloud.test/"));
+        if (token is not null)
+        {
+            client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        }
+
+        return client;
+    }
+
+    /// <summary>The database as its owner sees it, in one organization.</summary>
+    public async Task<T> AsOwner<T>(Guid organization, Func<CloudDb, Task<T>> work)
+    {
+        var tenant = new Tenant();
+        tenant.Set(organization);
+        await using var db = new CloudDb(CloudDatabase.Options(Owner, tenant), tenant);
+        var result = await work(db);
+        await db.SaveChangesAsync(TestContext.Current.CancellationToken);
+        return result;
+    }
+
+    public Task AsOwner(Guid organization, Func<CloudDb, Task> work) => AsOwner(organization, async db =>
+    {
+        await work(db);
+        return true;
+    });
+
+    public async Task<T?> Scalar<T>(string sql, params object[] parameters)
+    {
+        await using var command = Owner.CreateCommand(sql);
+        foreach (var parameter in parameters)
+        {
+            command.Parameters.AddWithValue(parameter);
+        }
+
+        return await command.ExecuteScalarAsync(TestContext.Current.CancellationToken) is T value ? value : default;
+    }
+
+    /// <summary>A token for a user, narrowed to scopes where given.</summary>
+    public async Task<string> TokenFor(Guid user, CredentialKind kind = CredentialKind.Access, TimeSpan? lifetime = null, params string[] scopes)
+    {
+        var secret = TokenSecret.New(kind);
+        await AsOwner(Guid.Empty, db =>
+        {
+            db.Credentials.Add(Credential.Create(user, kind, secret.Hash, TimeProvider.System.GetUtcNow(), lifetime ?? TimeSpan.FromHours(1), "test", scopes));
+            return Task.CompletedTask;
+        });
+        return secret.Text;
+    }
+
+    protected override void ConfigureWebHost(IWebHostBuilder builder)
+    {
+        builder.UseSetting("ConnectionStrings:App", Database.App);
+        builder.UseSetting("Logging:LogLevel:Default", "Warning");
+        builder.ConfigureTestServices(services => services.AddSingleton<IRepositories>(Repositories));
+    }
+
+    private async Task<Member> NewMember(string name, IReadOnlyList<string>? permissions, Guid? organization)
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        var user = User.Create($"{name}@example.com", name, PlatformRole.None, now);
+        user.PasswordHash = Services.GetRequiredService<IPasswords>().Hash(Member.Password);
+        var of = organization;
+        await AsOwner(Guid.Empty, async db =>
+        {
+            db.Users.Add(user);
+            if (permissions is not null && organization is null)
+            {
+                var (made, membership) = Organization.Create(name, name, user.Id, now);
+                db.Organizations.Add(made);
+                db.Memberships.Add(membership);
+                of = made.Id;
+            }
+            else if (permissions is not null)
+            {
+                db.Memberships.Add(Membership.Of(organization!.Value, user.Id, permissions, now));
+            }
+
+            await Task.CompletedTask;
+        });
+        return new Member(this, user.Id, of ?? Guid.Empty, user.Email, Client(await TokenFor(user.Id)));
+    }
+}

@@ -1,0 +1,9 @@
+using Cloud.Infrastructure.Persistence;
+using Cloud.Support;
+
+[assembly: AssemblyFixture(typeof(Cloud.Api.Tests.Databases))]
+
+namespace Cloud.Api.Tests;
+
+/// <summary>The run's PostgreSQL, its template migrated as the product does it.</summary>
+public sealed class Databases() : PostgresFixture(owner => CloudDatabase.Migrate(owner));

@@ -1,0 +1,56 @@
+using Cloud.Client;
+
+namespace Cloud.Api.Tests;
+
+/// <summary>Input that is right, for tests to break.</summary>
+public static class Samples
+{
+    public static Dictionary<string, string> Magento => new(StringComparer.Ordinal)
+    {
+        [".magento.app.yaml"] = """
+            name: mymagento
+            type: php:8.3
+            disk: 5120
+            relationships:
+              database: "mysql:mysql"
+              redis: "cache:redis"
+            mounts:
+              "var": "shared:files/var"
+              "pub/media": "shared:files/media"
+            web:
+              locations:
+                "/":
+                  root: "pub"
+                  passthru: "/index.php"
+            crons:
+              magento:
+                spec: "*/5 * * * *"
+                cmd: "php bin/magento cron:run"
+            """,
+        [".magento/services.yaml"] = """
+            mysql:
+              type: mysql:10.6
+              disk: 5120
+            cache:
+              type: redis:7.2
+            """,
+        [".magento/routes.yaml"] = """
+            "https://{default}/":
+              type: upstream
+              upstream: "mymagento:http"
+            "https://www.{default}/":
+              type: redirect
+              to: "https://{default}/"
+            """,
+    };
+
+    public static CreateProject Project() => new()
+    {
+        Title = "Shop",
+        Region = "us-east-1",
+        Plan = "pro",
+        Blueprint = "magento-cluster",
+        Config = Magento,
+        Activate = [],
+    };
+}

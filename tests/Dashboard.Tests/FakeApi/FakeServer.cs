@@ -1,0 +1,110 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using Cloud.Client;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Cloud.Dashboard.Tests.FakeApi;
+
+/// <summary>The fake cloud behind HTTP on a free port: what the dashboard is pointed at, so that its tests need no other part of the product.</summary>
+internal sealed partial class FakeServer : IAsyncDisposable
+{
+    public const string Email = "ada@acme.example";
+    public const string Password = "correct horse battery";
+    private readonly WebApplication app;
+    private readonly ConcurrentDictionary<string, DateTimeOffset> accessTokens = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, byte> refreshTokens = new(StringComparer.Ordinal);
+    private int serial;
+
+    private FakeServer(WebApplication app) => this.app = app;
+
+    public FakeCloud Cloud { get; } = new(TimeProvider.System);
+
+    /// <summary>Seconds that an access token holds.</summary>
+    public int TokenSeconds { get; set; } = 900;
+
+    /// <summary>Answers 503 to everything, as when the database is away.</summary>
+    public bool IsAway { get; set; }
+
+    public int Refreshes { get; private set; }
+
+    public int Revocations { get; private set; }
+
+    /// <summary>Idempotency keys of the changes that were asked for.</summary>
+    public ConcurrentBag<string> Keys { get; } = [];
+
+    public Uri Address => new(app.Urls.First() + "/");
+
+    public static async Task<FakeServer> StartAsync()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Logging.ClearProviders();
+        builder.Services.ConfigureHttpJsonOptions(o => WireJson.Configure(o.SerializerOptions));
+        var server = new FakeServer(builder.Build());
+        server.app.Use(server.GuardAsync);
+        server.MapSignIn();
+        server.MapCatalogue();
+        server.MapProjects();
+        server.MapEnvironments();
+        await server.app.StartAsync();
+        return server;
+    }
+
+    public ValueTask DisposeAsync() => app.DisposeAsync();
+
+    private static IResult Refuse(int status, string code, string detail, Dictionary<string, string[]>? errors = null, IReadOnlyList<string>? active = null) => Results.Json(
+        new Problem { Title = code, Status = status, Code = code, Detail = detail, Message = detail, Errors = errors, RequestId = "01krequest0000000000000001", ActiveEnvironments = active },
+        WireContext.Default.Problem, Problem.MediaType, status);
+
+    private async Task GuardAsync(HttpContext http, RequestDelegate next)
+    {
+        if (http.Request.Headers["Idempotency-Key"] is [{ } key]) Keys.Add(key);
+        var token = http.Request.Headers.Authorization.ToString().Replace("Bearer ", "", StringComparison.Ordinal);
+        if (IsAway) await Refuse(503, "database.away", "The control plane's database is away.").ExecuteAsync(http);
+        else if (http.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal) && !(accessTokens.TryGetValue(token, out var until) && until > Cloud.Now))
+            await Refuse(401, "auth.required", "Sign in first.").ExecuteAsync(http);
+        else await next(http);
+    }
+
+    private void MapSignIn()
+    {
+        app.MapPost("/oauth2/token", async (HttpRequest request) =>
+        {
+            var form = await request.ReadFormAsync();
+            if (form["grant_type"] == GrantType.RefreshToken)
+            {
+                if (!refreshTokens.TryRemove(form["refresh_token"].ToString(), out _)) return Refuse(401, "invalid_grant", "The refresh token is spent.");
+                Refreshes++;
+            }
+            else if (form["username"] != Email || form["password"] != Password)
+            {
+                return Refuse(401, "auth.bad_credentials", "The email or the password is not right.");
+            }
+
+            var n = Interlocked.Increment(ref serial);
+            accessTokens[$"access-{n}"] = Cloud.Now.AddSeconds(TokenSeconds);
+            refreshTokens[$"refresh-{n}"] = 0;
+            return Results.Json(new AccessToken($"access-{n}", TokenSeconds, "bearer", $"refresh-{n}"), WireContext.Default.AccessToken);
+        });
+        app.MapPost("/oauth2/revoke", () => { Revocations++; return Results.Ok(); });
+        app.MapGet("/api/me", () => new MeResource { Id = "user-ada", Username = "ada", Email = Email, DisplayName = "Ada Bell" });
+        app.MapGet("/api/organizations", () => new ItemCollection<OrganizationResource> { Count = 2, Items = [Organization(FakeScenes.Organization, "Acme"), Organization("org-globex", "Globex")] });
+        app.MapGet("/api/attention", () => Cloud.Attention);
+    }
+
+    private OrganizationResource Organization(string id, string label) => new()
+    {
+        Id = id, Name = label.ToLowerInvariant(), Label = label, CreatedAt = Cloud.Now.AddYears(-1), UpdatedAt = Cloud.Now,
+        Links = new(StringComparer.Ordinal) { [Relation.CreateProject] = new($"/api/organizations/{id}/projects") },
+    };
+
+    private static async Task WriteLineAsync(HttpResponse response, LogLine line)
+    {
+        await response.WriteAsync(JsonSerializer.Serialize(line, WireContext.Default.LogLine) + "\n");
+        await response.Body.FlushAsync();
+    }
+}

@@ -1,0 +1,116 @@
+using System.Net;
+using AngleSharp.Html.Parser;
+using Cloud.Dashboard.SignIn;
+using Cloud.Dashboard.Tests.FakeApi;
+
+namespace Cloud.Dashboard.Tests;
+
+/// <summary>Sign-in, renewal and sign-out, over plain HTTP.</summary>
+public sealed class SessionTests
+{
+    [Fact]
+    public async Task A_stranger_is_sent_to_sign_in_and_back()
+    {
+        await using var dashboard = await DashboardUnderTest.StartAsync();
+        using var browser = Browser(dashboard);
+        using var answer = await browser.GetAsync("/attention", TestContext.Current.CancellationToken);
+        Assert.Equal("/sign-in?return=%2Fattention", answer.Headers.Location!.PathAndQuery);
+
+        using var signedIn = await SignInAsync(browser, FakeServer.Password, "/sign-in?return=%2Fattention");
+        Assert.Equal(HttpStatusCode.Redirect, signedIn.StatusCode);
+        Assert.Equal("/attention", signedIn.Headers.Location!.ToString());
+        var cookie = Assert.Single(signedIn.Headers.GetValues("Set-Cookie"), c => c.StartsWith(SessionCookie.Name, StringComparison.Ordinal));
+        Assert.Contains("httponly", cookie, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("samesite=lax", cookie, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("access-1", cookie, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_wrong_password_is_refused_with_the_reason_and_no_cookie()
+    {
+        await using var dashboard = await DashboardUnderTest.StartAsync();
+        using var browser = Browser(dashboard);
+        using var answer = await SignInAsync(browser, "guess");
+        Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
+        Assert.Contains("The email or the password is not right.", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.False(answer.Headers.TryGetValues("Set-Cookie", out var cookies) && cookies.Any(c => c.StartsWith(SessionCookie.Name, StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task An_access_token_that_ran_out_is_renewed_and_the_cookie_follows()
+    {
+        await using var dashboard = await DashboardUnderTest.StartAsync();
+        dashboard.Api.TokenSeconds = (int)Tokens.Margin.TotalSeconds + 1;
+        using var browser = Browser(dashboard);
+        using var signedIn = await SignInAsync(browser, FakeServer.Password);
+        dashboard.Api.TokenSeconds = 900;
+        await Task.Delay(TimeSpan.FromSeconds(1.2), TestContext.Current.CancellationToken);
+
+        using var page = await browser.GetAsync("/attention", TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.OK, page.StatusCode);
+        Assert.Contains("Nothing wants a person", await page.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Equal(1, dashboard.Api.Refreshes);
+
+        using var renewed = await browser.GetAsync("/session", TestContext.Current.CancellationToken);
+        Assert.Contains(renewed.Headers.GetValues("Set-Cookie"), c => c.StartsWith(SessionCookie.Name, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Signing_out_ends_the_session_here_and_at_the_api()
+    {
+        await using var dashboard = await DashboardUnderTest.StartAsync();
+        using var browser = Browser(dashboard);
+        using var signedIn = await SignInAsync(browser, FakeServer.Password);
+
+        using var forged = await browser.PostAsync("/sign-out", new FormUrlEncodedContent([]), TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.BadRequest, forged.StatusCode);
+        Assert.Equal(0, dashboard.Api.Revocations);
+
+        var token = await AntiforgeryAsync(browser, "/attention");
+        using var left = await browser.PostAsync("/sign-out", new FormUrlEncodedContent([new("__RequestVerificationToken", token)]), TestContext.Current.CancellationToken);
+        Assert.Equal("/sign-in", left.Headers.Location!.ToString());
+        Assert.Equal(2, dashboard.Api.Revocations);
+        using var after = await browser.GetAsync("/attention", TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.Redirect, after.StatusCode);
+    }
+
+    [Fact]
+    public async Task Every_page_forbids_foreign_scripts_and_frames()
+    {
+        await using var dashboard = await DashboardUnderTest.StartAsync();
+        using var browser = Browser(dashboard);
+        using var answer = await browser.GetAsync("/sign-in", TestContext.Current.CancellationToken);
+        var policy = Assert.Single(answer.Headers.GetValues("Content-Security-Policy"));
+        Assert.Contains("script-src 'self';", policy, StringComparison.Ordinal);
+        Assert.Contains("frame-ancestors 'none'", policy, StringComparison.Ordinal);
+        Assert.DoesNotContain("unsafe", policy, StringComparison.Ordinal);
+        using var health = await browser.GetAsync("/healthz", TestContext.Current.CancellationToken);
+        Assert.Equal("healthy", await health.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+    }
+
+    [Theory]
+    [InlineData("/projects/a?tab=b", "/projects/a?tab=b")]
+    [InlineData("//evil.example", "/")]
+    [InlineData("/\\evil.example", "/")]
+    [InlineData("https://evil.example", "/")]
+    [InlineData("/\t/evil.example", "/")]
+    [InlineData("", "/")]
+    [InlineData(null, "/")]
+    public void Sign_in_leads_to_our_own_pages_only(string? asked, string led) => Assert.Equal(led, LocalAddress.Of(asked));
+
+    private static HttpClient Browser(DashboardUnderTest dashboard) =>
+        new(new HttpClientHandler { AllowAutoRedirect = false, CookieContainer = new CookieContainer() }) { BaseAddress = dashboard.Address };
+
+    private static async Task<HttpResponseMessage> SignInAsync(HttpClient browser, string password, string address = "/sign-in")
+    {
+        var token = await AntiforgeryAsync(browser, address);
+        return await browser.PostAsync(address, new FormUrlEncodedContent(
+            [new("_handler", "sign-in"), new("__RequestVerificationToken", token), new("Form.Username", FakeServer.Email), new("Form.Password", password)]), TestContext.Current.CancellationToken);
+    }
+
+    private static async Task<string> AntiforgeryAsync(HttpClient browser, string address)
+    {
+        var html = await browser.GetStringAsync(address, TestContext.Current.CancellationToken);
+        return new HtmlParser().ParseDocument(html).QuerySelector("input[name=__RequestVerificationToken]")!.GetAttribute("value")!;
+    }
+}
