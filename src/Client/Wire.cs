@@ -7,7 +7,7 @@ namespace Cloud.Client;
 /// <summary>Requests out, records or problems in; the only code here that touches HTTP.</summary>
 internal sealed class Wire(HttpClient http, Func<CancellationToken, ValueTask<string?>>? accessToken)
 {
-    // The API answers in well under a second; half a minute covers a configuration read from a slow Git host (bounded there to 20 s).
+    // The API answers in well under a second; half a minute covers a database that is failing over.
     private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(30);
 
     public async Task<T> GetAsync<T>(string path, CancellationToken ct)

@@ -19,7 +19,7 @@ public sealed class SupervisedTests : IAsyncDisposable
             ["Sandbox__AccessKeyId"] = "AKIAIOSFODNN7EXAMPLE",
             ["Sandbox__SecretAccessKey"] = "only-for-this-test",
         };
-        var spec = new ProgramSpec("sandbox", Repository.Program("src", "Sandbox"), _folder, FreePort.Next(), settings);
+        var spec = new ProgramSpec("sandbox", Repository.Program("src", "Sandbox"), _folder, FreePort.Next(), settings) { HealthPath = "/_sandbox/health" };
         _child = new Supervised(spec, new RotatingLog(Path.Combine(_folder, "sandbox.log")), (_, pid) => _started.Enqueue(pid), TimeProvider.System);
     }
 

@@ -44,6 +44,9 @@ public abstract class LivePage : ComponentBase, IAsyncDisposable
     /// <summary>Loads what the page shows, and assigns it only once all of it is there.</summary>
     protected abstract Task LoadAsync(CancellationToken ct);
 
+    /// <summary>The subject does not exist, or not any more.</summary>
+    protected virtual void WhenMissing() => Navigation.NotFound();
+
     /// <summary>Drops what belongs to the former subject.</summary>
     protected virtual void Forget()
     {
@@ -94,7 +97,7 @@ public abstract class LivePage : ComponentBase, IAsyncDisposable
         }
         catch (CloudProblemException e) when (e.Status == 404)
         {
-            Navigation.NotFound();
+            WhenMissing();
         }
         catch (CloudProblemException e)
         {
@@ -118,7 +121,7 @@ public abstract class LivePage : ComponentBase, IAsyncDisposable
         {
             while (true)
             {
-                await Task.Delay(IsBusy ? WhileRunning : Otherwise, Time, ct);
+                await Task.Delay(Trouble?.RetryAfter ?? (IsBusy ? WhileRunning : Otherwise), Time, ct);
                 await InvokeAsync(RefreshAsync);
                 await InvokeAsync(StateHasChanged);
             }

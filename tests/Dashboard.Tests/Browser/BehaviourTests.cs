@@ -15,8 +15,9 @@ public sealed class BehaviourTests(Chromium chromium)
         var shop = dashboard.Api.Cloud.Shop();
         var page = await chromium.PageAsync(dashboard.Address);
         await page.SignInAsync($"/projects/{shop}/environments/feature-cart");
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Back up now" })).ToBeEnabledAsync();
 
-        await page.GetByText("More actions").ClickAsync();
+        await page.GetByLabel("More actions").ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Delete" }).ClickAsync();
         var dialog = page.GetByRole(AriaRole.Dialog);
         await Expect(dialog).ToContainTextAsync($"Its stack cloud-{shop}-feature-cart is deleted");
@@ -29,11 +30,13 @@ public sealed class BehaviourTests(Chromium chromium)
         await page.Keyboard.PressAsync("Escape");
         await Expect(dialog).ToHaveCountAsync(0);
 
-        await page.GetByText("More actions").ClickAsync();
+        await page.GetByLabel("More actions").ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Delete" }).ClickAsync();
         await page.GetByLabel("Type feature/cart to confirm").FillAsync("feature/cart");
         await confirm.ClickAsync();
         await Expect(page.Locator(".panel-title")).ToHaveTextAsync("Delete feature/cart");
+        await page.WaitForURLAsync($"**/projects/{shop}");
+        await Expect(page.Locator(".tree-node")).ToHaveCountAsync(5);
     }
 
     [Fact]

@@ -53,7 +53,7 @@ public sealed class ComponentTests
         var shop = cloud.Shop();
         var html = await Rendered.AsHtmlAsync<BranchTree>(new() { ["Environments"] = cloud.Environments(shop), ["Activities"] = cloud.Activities(shop) });
         var at = html.QuerySelectorAll(".tree-node").ToDictionary(n => n.QuerySelector(".tree-name")!.TextContent, n => int.Parse(n.QuerySelector("rect")!.GetAttribute("x")!, null));
-        Assert.True(at["production"] < at["staging"] && at["staging"] < at["master"] && at["master"] < at["feature/cart"] && at["feature/cart"] < at["feature/cart…"] && at["fix/4711"] == at["feature/cart"]);
+        Assert.True(at["production"] < at["staging"] && at["staging"] < at["master"] && at["master"] < at["feature/cart"] && at["feature/cart"] < at["feature/cart-…"] && at["fix/4711"] == at["feature/cart"]);
         Assert.Equal(5, html.QuerySelectorAll(".tree-line").Length);
     }
 
