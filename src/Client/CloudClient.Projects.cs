@@ -21,7 +21,8 @@ public sealed partial class CloudClient
 
     /// <summary>Reads a configuration and reports every fault; creates nothing.</summary>
     public Task<ConfigurationCheck> CheckConfigurationAsync(string organization, CheckConfiguration body, CancellationToken ct = default) =>
-        wire.ChangeAsync<ConfigurationCheck>(HttpMethod.Post, $"api/organizations/{Segment(organization)}/configuration-checks", Wire.Body(body), ReadingRepository, ct);
+        wire.ChangeAsync<ConfigurationCheck>(
+            HttpMethod.Post, $"api/organizations/{Segment(organization)}/configuration-checks", Wire.Body(body), ReadingRepository, ct);
 
     /// <summary>The newest activities of a project, at most <paramref name="size"/> (200).</summary>
     public Task<IReadOnlyList<ActivityResource>> ProjectActivitiesAsync(string project, int size = 50, CancellationToken ct = default) =>

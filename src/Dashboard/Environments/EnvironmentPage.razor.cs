@@ -9,7 +9,8 @@ public sealed partial class EnvironmentPage
 {
     private const string Overview = "overview";
     private const int NewestActivities = 50;
-    private static readonly (string Id, string Label)[] Tabs = [(Overview, "Overview"), ("activity", "Activity"), ("backups", "Backups"), ("configuration", "Configuration")];
+    private static readonly (string Id, string Label)[] Tabs =
+        [(Overview, "Overview"), ("activity", "Activity"), ("backups", "Backups"), ("configuration", "Configuration")];
 
     // Nodes and the stack change through activities, which refresh them as they run; between them a slow look is enough.
     private static readonly TimeSpan PartsHold = TimeSpan.FromSeconds(20);

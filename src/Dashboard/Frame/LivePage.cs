@@ -23,6 +23,9 @@ public abstract class LivePage : ComponentBase, IAsyncDisposable
 
     [Inject] protected Workspace Workspace { get; set; } = default!;
 
+    /// <summary>The request, while the page is first drawn; null in its circuit.</summary>
+    [CascadingParameter] private HttpContext? Http { get; set; }
+
     /// <summary>Why the last refresh failed; null when it did not.</summary>
     protected CloudProblemException? Trouble { get; private set; }
 
@@ -45,7 +48,11 @@ public abstract class LivePage : ComponentBase, IAsyncDisposable
     protected abstract Task LoadAsync(CancellationToken ct);
 
     /// <summary>The subject does not exist, or not any more.</summary>
-    protected virtual void WhenMissing() => Navigation.NotFound();
+    protected virtual void WhenMissing()
+    {
+        if (Http is { Response.HasStarted: false }) Http.Response.StatusCode = StatusCodes.Status404NotFound;
+        Workspace.Miss(Navigation.Uri);
+    }
 
     /// <summary>Drops what belongs to the former subject.</summary>
     protected virtual void Forget()

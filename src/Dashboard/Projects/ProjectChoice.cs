@@ -29,7 +29,9 @@ public sealed class ProjectChoice
         if (Title.Length == 0 || Title == suggested) Title = suggested = TitleFrom(url);
         Region = Keep(Region, offer.Regions.Where(r => r.Available).Select(r => r.Id));
         Plan = Keep(Plan, offer.Plans.OrderByDescending(p => p.Features.HighAvailability).Select(p => p.Id));
-        Blueprint = offer.Blueprints.Any(b => b.Id == check.SuggestedBlueprint) ? check.SuggestedBlueprint! : Keep(Blueprint, offer.Blueprints.Select(b => b.Id));
+        Blueprint = offer.Blueprints.Any(b => b.Id == check.SuggestedBlueprint)
+            ? check.SuggestedBlueprint!
+            : Keep(Blueprint, offer.Blueprints.Select(b => b.Id));
     }
 
     public CreateProject ToRequest(string url) => new()

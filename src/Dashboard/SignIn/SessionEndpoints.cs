@@ -17,7 +17,8 @@ internal static class SessionEndpoints
 
     private static async Task<IResult> SignOutAsync(HttpContext http, Sessions sessions, IHttpClientFactory clients, ILogger<UserSession> log)
     {
-        if (http.Features.Get<IAntiforgeryValidationFeature>() is not { IsValid: true }) return Results.BadRequest("The form is out of date. Go back, reload the page and sign out again.");
+        if (http.Features.Get<IAntiforgeryValidationFeature>() is not { IsValid: true })
+            return Results.BadRequest("The form is out of date. Go back, reload the page and sign out again.");
         if (http.User.FindFirst(SessionClaims.Session)?.Value is { } id)
         {
             await RevokeAsync(sessions.Find(id), clients, log, http.RequestAborted);

@@ -37,7 +37,9 @@ public sealed class ComponentTests
 
         html = await Rendered.AsHtmlAsync<ClusterTopology>(new()
         {
-            ["Nodes"] = new List<NodeResource> { FakeParts.Node(1, NodeState.InService), FakeParts.Node(2, NodeState.Rejoining) }, ["Zones"] = FakeParts.Zones, ["Hostname"] = "shop.example.com",
+            ["Nodes"] = new List<NodeResource> { FakeParts.Node(1, NodeState.InService), FakeParts.Node(2, NodeState.Rejoining) },
+            ["Zones"] = FakeParts.Zones,
+            ["Hostname"] = "shop.example.com",
         });
         var words = html.QuerySelector(".topology-text")!.TextContent;
         Assert.Contains("1 of 3 nodes take traffic", words, StringComparison.Ordinal);
