@@ -47,6 +47,8 @@ internal static class ApiHost
 
     public static void UseApi(this WebApplication app)
     {
+        // Listens from the first request on, not from the first scrape.
+        app.Services.GetRequiredService<PrometheusText>();
         app.UseForwardedHeaders();
         app.UseMiddleware<RequestIds>();
         app.UseMiddleware<SecurityHeaders>();
