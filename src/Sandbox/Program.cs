@@ -1,2 +1,4 @@
-var app = WebApplication.CreateBuilder(args).Build();
+using Cloud.Sandbox;
+
+await using var app = SandboxApp.Build(args);
 await app.RunAsync();

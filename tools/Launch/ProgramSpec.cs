@@ -5,7 +5,10 @@ namespace Cloud.Launch;
 /// <param name="Settings">Environment variables; null takes one away that the launcher's own environment has.</param>
 internal sealed record ProgramSpec(string Name, string Assembly, string Folder, int Port, IReadOnlyDictionary<string, string?> Settings)
 {
-    public Uri Health => new($"http://127.0.0.1:{Port}/healthz");
+    /// <summary>The sandbox has another one: there, "healthz" would be somebody's bucket.</summary>
+    public string HealthPath { get; init; } = "/healthz";
+
+    public Uri Health => new($"http://127.0.0.1:{Port}{HealthPath}");
 
     /// <summary>The arguments every program of the product knows: listen here, and end when the launcher does.</summary>
     public IReadOnlyList<string> Arguments => [Assembly, "--urls", $"http://127.0.0.1:{Port}", "--exit-with-stdin"];

@@ -33,7 +33,7 @@ public interface IBackupVaults
     /// <summary>Null when it does not exist.</summary>
     Task<RestoreJob?> DescribeRestore(CloudAccount at, string jobId, CancellationToken ct);
 
-    /// <summary>Missing = done. <see cref="CloudErrorKind.Conflict"/> under a vault lock, <see cref="CloudErrorKind.Busy"/> while it is being made.</summary>
+    /// <summary>Missing = done. <see cref="CloudErrorKind.Invalid"/> under a vault lock, <see cref="CloudErrorKind.Busy"/> while it is being made.</summary>
     Task DeleteRecoveryPoint(CloudAccount at, string vault, string recoveryPointArn, CancellationToken ct);
 }
 

@@ -19,7 +19,7 @@ public interface ICloudFormation
     /// <summary>Starts it. Done, too, when this change set was started before; <see cref="CloudErrorKind.Busy"/> when it is still being created.</summary>
     Task ExecuteChangeSet(CloudAccount at, string stack, string changeSet, string clientRequestToken, CancellationToken ct);
 
-    /// <summary>Deletes it; missing = done.</summary>
+    /// <summary>Deletes it; missing = done. Of a CREATE change set the empty stack stays in REVIEW_IN_PROGRESS and holds the name: delete that, too.</summary>
     Task DeleteChangeSet(CloudAccount at, string stack, string changeSet, CancellationToken ct);
 
     /// <summary>Null when it does not exist. A deleted stack is found by id only.</summary>

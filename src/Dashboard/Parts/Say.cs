@@ -38,7 +38,8 @@ internal static class Say
         var value = (double)bytes;
         var unit = 0;
         for (; value >= 1000 && unit < SizeUnits.Length - 1; unit++) value /= 1000;
-        return string.Create(CultureInfo.InvariantCulture, $"{value.ToString(unit == 0 || value >= 100 ? "0" : "0.#", CultureInfo.InvariantCulture)} {SizeUnits[unit]}");
+        var number = value.ToString(unit == 0 || value >= 100 ? "0" : "0.#", CultureInfo.InvariantCulture);
+        return $"{number} {SizeUnits[unit]}";
     }
 
     public static string Megabytes(int mb) => mb >= 1024 ? $"{(mb / 1024d).ToString("0.#", CultureInfo.InvariantCulture)} GB" : $"{mb} MB";
@@ -65,7 +66,8 @@ internal static class Say
         try
         {
             var span = System.Xml.XmlConvert.ToTimeSpan(iso);
-            return span.TotalDays >= 1 && span.Hours == 0 ? Count((int)span.TotalDays, "day", "days") : span.Minutes == 0 ? Count((int)span.TotalHours, "hour", "hours") : Duration(span);
+            if (span.TotalDays >= 1 && span.Hours == 0) return Count((int)span.TotalDays, "day", "days");
+            return span.Minutes == 0 ? Count((int)span.TotalHours, "hour", "hours") : Duration(span);
         }
         catch (FormatException)
         {

@@ -32,7 +32,8 @@ internal static class ClusterSizeTable
 
     private const int InstanceGibPerCpu = 2;
 
-    private static readonly Source Documents = new("Magento Cloud Pro architecture (6 CPU / 11.25 GB to 96 CPU / 180 GB); EC2 c7i and c6i widths", Source.FirstReading);
+    private static readonly Source Documents =
+        new("Magento Cloud Pro architecture (6 CPU / 11.25 GB to 96 CPU / 180 GB); EC2 c7i and c6i widths", Source.FirstReading);
 
     internal static readonly IReadOnlyList<ClusterSize> All =
     [

@@ -7,7 +7,7 @@ namespace Cloud.Domain.Blueprints;
 /// <summary>What a stack is rendered from: everything a blueprint must know about one environment, and nothing of how it is kept.</summary>
 public sealed record EnvironmentSpec
 {
-    /// <summary>Longest slug kept in <see cref="StackId"/>: with the project's 13 characters and the vault's suffix it stays within the 50 of a vault name.</summary>
+    /// <summary>Longest slug in <see cref="EnvironmentId"/>: with the project's 13 characters and a suffix of 9 it stays within a vault name's 50.</summary>
     private const int LongestSlug = 24;
 
     /// <summary>Where the configuration names no PHP.</summary>
@@ -24,7 +24,7 @@ public sealed record EnvironmentSpec
     /// <summary>Id of an available region of the <see cref="Catalogue"/>.</summary>
     public required string Region { get; init; }
 
-    /// <summary>Zone names in order; three for clusters, at least two for integration. Empty: the region's <see cref="Blueprints.Region.ProductionZones"/>.</summary>
+    /// <summary>Zone names in order; three for clusters, two or more for integration. Empty: the region's first three.</summary>
     public IReadOnlyList<string> Zones { get; init; } = [];
 
     /// <summary>Id of a cluster size; integration environments do not read it.</summary>
@@ -54,7 +54,10 @@ public sealed record EnvironmentSpec
     /// <summary>Web ACL of scope CLOUDFRONT; <c>null</c>: none.</summary>
     public string? EdgeWebAclArn { get; init; }
 
-    /// <summary>The region's id of the managed prefix list of CloudFront's origin-facing addresses; <c>null</c>: the balancer is open and only the origin secret guards it.</summary>
+    /// <summary>
+    /// The region's id of the managed prefix list of CloudFront's origin-facing addresses; <c>null</c>: the balancer is open and only the origin
+    /// secret guards it.
+    /// </summary>
     public string? EdgePrefixListId { get; init; }
 
     /// <summary>SNS topic of the alarms; <c>null</c>: alarms change state and tell nobody.</summary>
@@ -67,7 +70,10 @@ public sealed record EnvironmentSpec
     public IReadOnlyList<ServiceSpec> Services { get; init; } = [];
 
     /// <summary>The short id in names, tags and private DNS: project and slug, long slugs cut and told apart by a hash.</summary>
-    public string StackId => $"{ProjectId}-{ShortSlug(EnvironmentName)}";
+    public string EnvironmentId => $"{ProjectId}-{ShortSlug(EnvironmentName)}";
+
+    /// <summary>Name of its CloudFormation stack. It starts with a letter, as AWS demands and an id need not.</summary>
+    public string StackName => $"cloud-{EnvironmentId}";
 
     private static string ShortSlug(string slug)
     {

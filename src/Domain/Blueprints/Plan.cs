@@ -12,7 +12,7 @@ public sealed record Plan(string Id, string Title, PlanLimits Limits, decimal? M
         Catalogue.ClusterSize(size) is { } asked && Catalogue.ClusterSize(Limits.LargestSize) is { } largest && asked.Cpu <= largest.Cpu;
 }
 
-/// <param name="ActiveIntegrationEnvironments">Active integration environments at a time, the main branch's included (R15, R38); inactive ones are unlimited (R42).</param>
+/// <param name="ActiveIntegrationEnvironments">Active at a time, the main branch's included (R15, R38); inactive ones are unlimited (R42).</param>
 /// <param name="LargestSize">Id of the largest cluster size.</param>
 /// <param name="HighAvailability">Three nodes in three zones for production (R62).</param>
 /// <param name="Regions">Ids of the allowed regions; <c>null</c>: every available region (R2).</param>
@@ -39,19 +39,29 @@ internal static class PlanTable
     /// <summary>Kept backups by hand: Platform.sh, retention tiers Advanced and Premium.</summary>
     private const int ManualBackups = 4;
 
+    private static readonly Source Pro = new(
+        "Magento Cloud Pro architecture: eight active integration environments, up to 96 CPU, three nodes; support level: decision of this product",
+        Source.FirstReading);
+
+    private static readonly PlanLimits ProLimits = new(
+        ActiveIntegrationEnvironments: 8,
+        LargestSize: "96",
+        HighAvailability: true,
+        Regions: null,
+        ManualBackups,
+        Autoscaling: false,
+        SupportLevel.BusinessHours);
+
+    private static readonly PlanLimits EnterpriseLimits = ProLimits with
+    {
+        ActiveIntegrationEnvironments = 16,
+        Autoscaling = true,
+        SupportLevel = SupportLevel.AroundTheClock,
+    };
+
     internal static readonly IReadOnlyList<Plan> All =
     [
-        new Plan(
-            "pro",
-            "Pro",
-            new PlanLimits(ActiveIntegrationEnvironments: 8, LargestSize: "96", HighAvailability: true, Regions: null, ManualBackups, Autoscaling: false, SupportLevel.BusinessHours),
-            MonthlyPrice: null,
-            new Source("Magento Cloud Pro architecture: eight active integration environments, up to 96 CPU, three nodes; support level: decision of this product", Source.FirstReading)),
-        new Plan(
-            "enterprise",
-            "Enterprise",
-            new PlanLimits(ActiveIntegrationEnvironments: 16, LargestSize: "96", HighAvailability: true, Regions: null, ManualBackups, Autoscaling: true, SupportLevel.AroundTheClock),
-            MonthlyPrice: null,
-            Source.OwnDecision),
+        new Plan("pro", "Pro", ProLimits, MonthlyPrice: null, Pro),
+        new Plan("enterprise", "Enterprise", EnterpriseLimits, MonthlyPrice: null, Source.OwnDecision),
     ];
 }

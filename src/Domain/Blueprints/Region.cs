@@ -3,7 +3,9 @@ namespace Cloud.Domain.Blueprints;
 /// <summary>An AWS region as a place for environments (R2).</summary>
 /// <param name="Id">AWS's id, <c>eu-central-1</c>.</param>
 /// <param name="Name">AWS's name, <c>Europe (Frankfurt)</c>.</param>
-/// <param name="Zones">Names of the availability zones a new account sees, in order. Names are shuffled per account: equal names in two accounts need not be one building.</param>
+/// <param name="Zones">
+/// Names of the availability zones a new account sees, in order. AWS may shuffle names per account: equal names in two accounts need not be one place.
+/// </param>
 /// <param name="NodeFamily">EC2 family of the cluster's nodes there; see <see cref="ClusterSize"/>.</param>
 /// <param name="Reason">Why no project may choose the region; <c>null</c> where one may.</param>
 public sealed record Region(string Id, string Name, IReadOnlyList<string> Zones, NodeFamily NodeFamily, string? Reason, Source Source)
@@ -21,5 +23,8 @@ public sealed record Region(string Id, string Name, IReadOnlyList<string> Zones,
 
 /// <summary>An EC2 instance family for cluster nodes.</summary>
 /// <param name="Name">AWS's name, <c>c7i</c>.</param>
-/// <param name="Confirmed">Whether a recorded DescribeInstanceTypeOfferings lists the family in the region's first three zones; else it is an assumption that only an account can prove.</param>
+/// <param name="Confirmed">
+/// Whether a recorded DescribeInstanceTypeOfferings lists the family in the region's first three zones; else it is an assumption that only an account can
+/// prove.
+/// </param>
 public sealed record NodeFamily(string Name, bool Confirmed);

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Cloud.Domain.Blueprints.Clusters;
+using Cloud.Domain.Blueprints.Grid;
 using Cloud.Domain.Environments;
 
 namespace Cloud.Domain.Blueprints;
@@ -10,8 +11,11 @@ internal static partial class SpecCheck
     /// <summary>An application load balancer needs subnets in two zones.</summary>
     internal const int ZonesOfIntegration = 2;
 
+    /// <summary>Three resources and about 2 KB of template each: this many stay within a template sent in the call (51,200 bytes).</summary>
+    internal const int MostServices = 15;
+
     internal static Error? Fault(string blueprint, EnvironmentSpec spec) =>
-        OfBlueprint(blueprint) ?? OfIdentity(spec) ?? OfRegion(spec) ?? (spec.Type == EnvironmentType.Integration ? null : OfCluster(spec));
+        OfBlueprint(blueprint) ?? OfIdentity(spec) ?? OfRegion(spec) ?? (spec.Type == EnvironmentType.Integration ? OfGrid(spec) : OfCluster(spec));
 
     internal static IReadOnlyList<string> ZonesOf(EnvironmentSpec spec, Region region)
     {
@@ -33,7 +37,7 @@ internal static partial class SpecCheck
 
         return Slug().IsMatch(spec.EnvironmentName)
             ? null
-            : Error.Invalid("environment", $"'{spec.EnvironmentName}' is no environment name: lower-case letters, digits and hyphens, a letter or digit first and last.");
+            : Error.Invalid("environment", $"'{spec.EnvironmentName}' is no environment name: lower-case letters, digits and inner hyphens.");
     }
 
     private static Error? OfRegion(EnvironmentSpec spec)
@@ -69,6 +73,39 @@ internal static partial class SpecCheck
             ? Error.Invalid("disk", $"Data volume: {ClusterParameters.LeastDataVolume} to {ClusterParameters.LargestDataVolume} GiB, not {spec.DataVolumeGib}.")
             : null;
     }
+
+    private static Error? OfGrid(EnvironmentSpec spec)
+    {
+        if (!Version().IsMatch(spec.PhpVersion))
+            return Error.Invalid("php", $"'{spec.PhpVersion}' is no version of PHP.");
+        if (spec.Services.Count > MostServices)
+            return Error.Invalid("services", $"At most {MostServices} services fit one environment, not {spec.Services.Count}.");
+        return spec.Services.Select(OfService).FirstOrDefault(fault => fault is not null) ?? OfNames(spec.Services);
+    }
+
+    private static Error? OfNames(IReadOnlyList<ServiceSpec> services)
+    {
+        var twins = services.GroupBy(service => GridService.LogicalIdOf(service.Name), StringComparer.Ordinal).FirstOrDefault(alike => alike.Count() > 1);
+        return twins is null
+            ? null
+            : Error.Invalid("services", $"The names {string.Join(" and ", twins.Select(service => $"'{service.Name}'"))} are too alike.");
+    }
+
+    private static Error? OfService(ServiceSpec service)
+    {
+        if (!ServiceName().IsMatch(service.Name))
+            return Error.Invalid("services", $"'{service.Name}' is no service name: a letter, then letters, digits, - and _, 63 in all.");
+        if (!ServiceImages.Types.Contains(service.Type, StringComparer.Ordinal))
+            return Error.Invalid("services", $"There is no container for '{service.Type}' ('{service.Name}'), only {string.Join(", ", ServiceImages.Types)}.");
+
+        return Version().IsMatch(service.Version) ? null : Error.Invalid("services", $"Service '{service.Name}': '{service.Version}' is no version.");
+    }
+
+    [GeneratedRegex("^[A-Za-z]([A-Za-z0-9_-]{0,61}[A-Za-z0-9])?$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex ServiceName();
+
+    [GeneratedRegex("^[0-9A-Za-z][0-9A-Za-z.-]{0,31}$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Version();
 
     [GeneratedRegex("^[a-z0-9]{1,13}$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex ProjectId();

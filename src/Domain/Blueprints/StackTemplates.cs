@@ -1,6 +1,8 @@
 using System.Text.Json;
 using Cloud.Domain.Blueprints.Clusters;
+using Cloud.Domain.Blueprints.Grid;
 using Cloud.Domain.Blueprints.Templates;
+using Cloud.Domain.Environments;
 
 namespace Cloud.Domain.Blueprints;
 
@@ -12,13 +14,14 @@ public static class StackTemplates
 
     private static readonly string[] ProtectedFrom = ["Update:Replace", "Update:Delete"];
 
-    /// <summary>Renders the stack of an environment. Throws <see cref="ArgumentException"/> with the message of <see cref="Check"/> when that has one.</summary>
+    /// <summary>Renders the stack of an environment; throws <see cref="ArgumentException"/> with the message of <see cref="Check"/>.</summary>
     public static StackTemplate Render(string blueprint, EnvironmentSpec spec)
     {
         Demand(blueprint, spec);
         var region = Catalogue.Region(spec.Region)!;
         var zones = SpecCheck.ZonesOf(spec, region);
-        return new StackTemplate(Compose(spec).ToJson(), MagentoCluster.Parameters(spec, region, zones));
+        var parameters = spec.Type == EnvironmentType.Integration ? IntegrationGrid.Parameters(spec, zones) : MagentoCluster.Parameters(spec, region, zones);
+        return new StackTemplate(Compose(spec).ToJson(), parameters);
     }
 
     /// <summary>Why the environment cannot be rendered, or <c>null</c>.</summary>
@@ -44,7 +47,8 @@ public static class StackTemplates
         });
     }
 
-    private static Template Compose(EnvironmentSpec spec) => MagentoCluster.Compose(spec);
+    private static Template Compose(EnvironmentSpec spec) =>
+        spec.Type == EnvironmentType.Integration ? IntegrationGrid.Compose(spec) : MagentoCluster.Compose(spec);
 
     private static void Demand(string blueprint, EnvironmentSpec spec)
     {

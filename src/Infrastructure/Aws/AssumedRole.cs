@@ -15,10 +15,11 @@ internal sealed class AssumedRole : RefreshingAWSCredentials
 
     private readonly IAmazonSecurityTokenService _sts;
     private readonly CloudAccount _at;
+    private readonly TimeProvider _time;
 
-    public AssumedRole(IAmazonSecurityTokenService sts, CloudAccount at)
+    public AssumedRole(IAmazonSecurityTokenService sts, CloudAccount at, TimeProvider time)
     {
-        (_sts, _at) = (sts, at);
+        (_sts, _at, _time) = (sts, at, time);
         PreemptExpiryTime = RenewBefore;
     }
 
@@ -28,7 +29,7 @@ internal sealed class AssumedRole : RefreshingAWSCredentials
     protected override async Task<CredentialsRefreshState> GenerateNewCredentialsAsync()
     {
         // The base class passes no token on, so this call gets a deadline of its own.
-        using var deadline = new CancellationTokenSource(AwsCalls.Deadline);
+        using var deadline = new CancellationTokenSource(AwsCalls.Deadline, _time);
         var session = await _sts.AssumeRoleAsync(
             new AssumeRoleRequest { RoleArn = _at.RoleArn, ExternalId = _at.ExternalId, RoleSessionName = _at.SessionName ?? DefaultSessionName },
             deadline.Token);

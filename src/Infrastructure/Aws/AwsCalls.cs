@@ -17,6 +17,8 @@ internal sealed class AwsCalls(AwsClients clients, CallRates rates, CallMetrics 
     /// <summary>The part of it that waiting for a token may take: the call itself keeps 7 s.</summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
 
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
+
     /// <summary>One call of the query protocol. What <paramref name="read"/> throws on an answer that lacks something is a failed call, too.</summary>
     public Task<T> Query<T>(CloudAccount at, string operation, QueryForm form, Func<XElement, T> read, CancellationToken ct)
     {
@@ -46,7 +48,8 @@ internal sealed class AwsCalls(AwsClients clients, CallRates rates, CallMetrics 
                     $"More calls wait for {operation} in {at.Region} than our own limit lets through in time; nothing was sent.");
             }
 
-            return await call(both.Token);
+            // Core waits for credentials without a token: the grace is for a call that says at the deadline why it is late.
+            return await call(both.Token).WaitAsync(Deadline + Grace, time, CancellationToken.None);
         }
         catch (Exception) when (ct.IsCancellationRequested)
         {

@@ -18,7 +18,7 @@ internal sealed class AwsClients(IOptions<AwsOptions> options, TimeProvider time
     private readonly ConcurrentDictionary<CloudAccount, Account> _accounts = new();
     private readonly AwsOptions _options = options.Value;
 
-    /// <summary>The account's id: from the role's ARN, else asked of STS by <see cref="OwnAccountId"/>.</summary>
+    /// <summary>The account's id from the role's ARN; "own" without a role, when <see cref="OwnAccountId"/> knows the number.</summary>
     public static string AccountOf(CloudAccount at) => at.RoleArn?.Split(':') is [_, _, _, _, { Length: > 0 } id, ..] ? id : at.RoleArn ?? "own";
 
     public ServiceClient CloudFormation(CloudAccount at) => Of(at).CloudFormation.Value;
@@ -47,7 +47,7 @@ internal sealed class AwsClients(IOptions<AwsOptions> options, TimeProvider time
             var config = new AmazonSecurityTokenServiceConfig().Configured(_options, at.Region);
             return own is null ? new AmazonSecurityTokenServiceClient(config) : new AmazonSecurityTokenServiceClient(own, config);
         });
-        var credentials = at.RoleArn is null ? own : new AssumedRole(sts.Value, at);
+        var credentials = at.RoleArn is null ? own : new AssumedRole(sts.Value, at, time);
         return new Account(
             new(() => new ServiceClient(credentials, new ServiceConfig(ServiceDescriptor.CloudFormation).Configured(_options, at.Region))),
             new(() => new ServiceClient(credentials, new ServiceConfig(ServiceDescriptor.Backup).Configured(_options, at.Region))),

@@ -89,7 +89,7 @@ internal sealed class MappingReader(YamlMapping map, string path, FaultLog fault
             if (!known.Contains(child.Name))
             {
                 faults.Warning(child.Key.Place, child.Path, $"The key \"{TextRules.Shorten(child.Name)}\" is not known here; it is kept and has no effect.{Nearest.Hint(child.Name, known.Concat(_asked))}",
-                    string.Join(", ", known.Concat(_asked).Order(StringComparer.Ordinal)));
+                    string.Join(", ", known.Union(_asked).Order(StringComparer.Ordinal)));
             }
 
             rest[child.Name] = NodeJson.Of(child.Value);

@@ -13,6 +13,9 @@ internal sealed class YamlDocument(string file, FaultLog faults, WorkBudget budg
     /// <summary>Keys in the dotted path of a fault are cut here; a path is for reading.</summary>
     private const int LongestPathPart = 60;
 
+    /// <summary>YamlDotNet's messages may repeat what they stumbled over.</summary>
+    private const int LongestMessage = 200;
+
     private readonly Dictionary<string, YamlNode> _anchors = new(StringComparer.Ordinal);
     private Parser _parser = null!;
 
@@ -34,12 +37,15 @@ internal sealed class YamlDocument(string file, FaultLog faults, WorkBudget budg
         }
         catch (YamlException e)
         {
-            faults.Error(PlaceOf(e.Start), "", SyntaxMessage(e, text), SyntaxExpectation(e, text));
+            if (e.Message.Contains("tab as indentation", StringComparison.Ordinal))
+                faults.Error(TabAfter((int)e.Start.Line, text), "", "The line is indented with a tab.", "spaces; YAML does not allow tabs there");
+            else
+                faults.Error(PlaceOf(e.Start), "", $"This is not YAML: {TextRules.Shorten(e.Message, LongestMessage)}", "valid YAML");
         }
         catch (Exception e) when (e is ArgumentException or InvalidOperationException or FormatException or OverflowException or IndexOutOfRangeException or NotSupportedException)
         {
-            // YamlDotNet's scanner has no exception of its own for some broken escapes and directives.
-            faults.Error(PlaceOf(_parser.Current?.End ?? Mark.Empty), "", "The text from here on is not YAML.", "valid YAML 1.2");
+            // YamlDotNet has no exception of its own for a bracket that is never closed, nor for some broken escapes and directives.
+            faults.Error(PlaceOf(_parser.Current?.End ?? Mark.Empty), "", "The text from here on is not YAML; perhaps a [, a { or a quote before it is not closed.", "valid YAML");
         }
 
         readable = false;
@@ -236,20 +242,13 @@ internal sealed class YamlDocument(string file, FaultLog faults, WorkBudget budg
 
     private static string Listing(string what, IEnumerable<string> names) => string.Join(", ", names.Take(10)) is { Length: > 0 } list ? $"{what}: {list}" : what;
 
-    private static string SyntaxMessage(YamlException e, string text) => IndentedWithTab(e, text)
-        ? "The line is indented with a tab."
-        : $"This is not YAML: {TextRules.Shorten(e.Message, 200)}";
-
-    private static string SyntaxExpectation(YamlException e, string text) => IndentedWithTab(e, text) ? "spaces; YAML does not allow tabs there" : "valid YAML";
-
-    private static bool IndentedWithTab(YamlException e, string text)
+    /// <summary>The tab that YamlDotNet complains of; its own mark stands at the beginning of the mapping around it.</summary>
+    private Place TabAfter(int line, string text)
     {
-        // The scanner stops in the line with the tab or right before it.
         var lines = text.Split('\n');
-        return new[] { e.Start.Line, e.End.Line }.Any(l => l >= 1 && l <= lines.Length && IsIndentedWithTab(lines[(int)l - 1]));
+        var at = Array.FindIndex(lines, Math.Min(line, lines.Length) - 1, l => l.StartsWith('\t') && l.Trim().Length > 0);
+        return at < 0 ? new(file, line, 1) : new(file, at + 1, 1);
     }
-
-    private static bool IsIndentedWithTab(string line) => line.TrimStart(' ').StartsWith('\t') && line.Trim().Length > 0;
 }
 
 /// <summary>Stops the reading of a file at a place, with what is wrong there.</summary>

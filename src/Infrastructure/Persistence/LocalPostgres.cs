@@ -4,6 +4,16 @@ using Npgsql;
 
 namespace Cloud.Infrastructure.Persistence;
 
+/// <summary>
+/// The three roles of the database. The owner migrates (and makes the other two), the app lives under row-level security, the worker leases and sweeps over all tenants.
+/// </summary>
+public enum DatabaseRole
+{
+    Owner,
+    App,
+    Worker,
+}
+
 /// <summary>Where a private cluster keeps its data and whom it serves.</summary>
 /// <param name="RepositoryRoot">The checkout, below which npm's binaries are looked for when the machine has none.</param>
 public sealed record LocalPostgresOptions(string RepositoryRoot)
@@ -14,7 +24,7 @@ public sealed record LocalPostgresOptions(string RepositoryRoot)
     /// <summary>Null: reachable through the socket only, by the user that started it. Else also on this port of 127.0.0.1, with <see cref="Password"/>.</summary>
     public int? Port { get; init; }
 
-    /// <summary>The password of all three roles on TCP (SCRAM). Required with <see cref="Port"/>.</summary>
+    /// <summary>The password of each role on TCP (SCRAM): the owner's is set here, the others' by the migration. Required with <see cref="Port"/>.</summary>
     public string? Password { get; init; }
 
     /// <summary>Gets each line the server logs.</summary>
@@ -50,7 +60,7 @@ public sealed class LocalPostgres : IAsyncDisposable
     /// <summary>Completes when the server has ended, wanted or not.</summary>
     public Task Ended => _guard.Ended;
 
-    /// <summary>Starts the cluster, made first if there is none, with the three roles and the database <see cref="DefaultDatabase"/> in it.</summary>
+    /// <summary>Starts the cluster, made first if there is none, with the empty database <see cref="DefaultDatabase"/> in it.</summary>
     public static async Task<LocalPostgres> StartAsync(LocalPostgresOptions options, CancellationToken ct = default)
     {
         if (options.Port is not null && string.IsNullOrEmpty(options.Password))
@@ -77,7 +87,7 @@ public sealed class LocalPostgres : IAsyncDisposable
     /// <summary>Ends the server of a data folder whose owner and guard were both killed. Whoever calls this must be sure that no other process of ours runs it.</summary>
     public static Task EndLeftoverAsync(string dataFolder, CancellationToken ct = default) => PostgresGuard.EndLeftoverAsync(dataFolder, ct);
 
-    /// <summary>How to connect as a role, with the settings every process of the product uses (PERFORMANCE.md: auto-prepare).</summary>
+    /// <summary>How to connect as a role. The app and the worker exist once the database is migrated.</summary>
     public string ConnectionString(DatabaseRole role, string database = DefaultDatabase) =>
         _options.Port is { } port ? Settings(role, database, "127.0.0.1", port, _options.Password) : SocketConnectionString(role, database);
 
@@ -88,7 +98,7 @@ public sealed class LocalPostgres : IAsyncDisposable
         await using var exists = new NpgsqlCommand("select 1 from pg_database where datname = $1", connection) { Parameters = { new() { Value = name } } };
         if (await exists.ExecuteScalarAsync(ct) is null)
         {
-            await DatabaseRoles.ExecuteAsync(connection, $"create database {DatabaseRoles.Quoted(name)}", ct);
+            await ExecuteAsync(connection, $"create database \"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"", ct);
         }
     }
 
@@ -132,7 +142,7 @@ public sealed class LocalPostgres : IAsyncDisposable
     {
         string[] arguments =
         [
-            "-D", data, "-U", DatabaseRoles.NameOf(DatabaseRole.Owner), "-E", "UTF8", "--locale=C.UTF-8", "--auth-local=trust", "--auth-host=scram-sha-256", "--no-instructions",
+            "-D", data, "-U", NameOf(DatabaseRole.Owner), "-E", "UTF8", "--locale=C.UTF-8", "--auth-local=trust", "--auth-host=scram-sha-256", "--no-instructions",
             .. durable ? Array.Empty<string>() : ["--no-sync"],
         ];
         await account.RunAsync(binaries.Program("initdb"), arguments, InitTimeout, ct);
@@ -163,7 +173,7 @@ public sealed class LocalPostgres : IAsyncDisposable
         try
         {
             await WaitUntilReady(ct);
-            await EnsureRoles(ct);
+            await SetOwnersPassword(ct);
             await EnsureDatabaseAsync(DefaultDatabase, ct);
         }
         catch
@@ -194,17 +204,22 @@ public sealed class LocalPostgres : IAsyncDisposable
         }
     }
 
-    private async Task EnsureRoles(CancellationToken ct)
+    private async Task SetOwnersPassword(CancellationToken ct)
     {
-        await using var connection = await OpenSocketAsync("postgres", ct);
-        foreach (var role in Enum.GetValues<DatabaseRole>())
+        if (_options.Password is { } password)
         {
-            await DatabaseRoles.EnsureAsync(connection, role, ct);
-            if (_options.Password is { } password)
-            {
-                await DatabaseRoles.SetPasswordAsync(connection, role, password, ct);
-            }
+            await using var connection = await OpenSocketAsync("postgres", ct);
+            await ExecuteAsync(connection, $"alter role {NameOf(DatabaseRole.Owner)} password '{password.Replace("'", "''", StringComparison.Ordinal)}'", ct);
         }
+    }
+
+    private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken ct)
+    {
+        // Names and passwords cannot be parameters of DDL; the callers quote both.
+#pragma warning disable CA2100
+        await using var command = new NpgsqlCommand(sql, connection);
+#pragma warning restore CA2100
+        await command.ExecuteNonQueryAsync(ct);
     }
 
     private async Task<NpgsqlConnection> OpenSocketAsync(string database, CancellationToken ct)
@@ -230,11 +245,17 @@ public sealed class LocalPostgres : IAsyncDisposable
         {
             Host = host,
             Port = port,
-            Username = DatabaseRoles.NameOf(role),
+            Username = NameOf(role),
             Password = password,
             Database = database,
             MaxPoolSize = 40,
-            MaxAutoPrepare = 40,
-            AutoPrepareMinUsages = 2,
         }.ConnectionString;
+
+    private static string NameOf(DatabaseRole role) => role switch
+    {
+        DatabaseRole.Owner => "cloud_owner",
+        DatabaseRole.App => CloudDatabase.AppRole,
+        DatabaseRole.Worker => CloudDatabase.WorkerRole,
+        _ => throw new ArgumentOutOfRangeException(nameof(role), role, "Not a role of the database."),
+    };
 }

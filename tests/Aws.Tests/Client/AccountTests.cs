@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using System.Xml.Linq;
 using Cloud.Application.Ports;
 using Cloud.Infrastructure.Aws;
 using Microsoft.Extensions.Configuration;
@@ -88,16 +89,19 @@ public sealed class AccountTests
         Assert.All(aws.Calls.Where(c => c.Target.Contains(".json", StringComparison.Ordinal)), c => Assert.Equal("111111111111", c.Headers["x-amz-expected-bucket-owner"]));
     }
 
-    [Fact]
-    public async Task A_bucket_in_us_east_1_has_no_location_constraint()
+    [Theory]
+    [InlineData("us-east-1", null)]
+    [InlineData("eu-west-1", "eu-west-1")]
+    [InlineData("ap-southeast-2", "ap-southeast-2")]
+    public async Task A_new_bucket_is_told_its_region_but_in_us_east_1(string region, string? constraint)
     {
         await using var aws = await FakeAws.Start(call => call.Service == "s3" && call.Number == 2 ? S3Error("NoSuchBucket", 404) : Tenants(call));
         await using var cloud = new CloudAt(aws.Url);
 
-        await cloud.Templates.Put(new CloudAccount("us-east-1"), "k", "{}", Ct);
+        await cloud.Templates.Put(new CloudAccount(region), "k", "{}", Ct);
 
         Assert.Equal(["sts", "s3", "s3", "s3"], aws.Calls.Select(c => c.Service));
-        Assert.DoesNotContain(aws.Calls, c => c.Body.Contains("LocationConstraint", StringComparison.Ordinal));
+        Assert.Equal(constraint, aws.Calls[2].Body.Length == 0 ? null : XElement.Parse(aws.Calls[2].Body).Value);
     }
 
     [Fact]

@@ -14,7 +14,7 @@ internal sealed class CloudAt : IAsyncDisposable
     private readonly ServiceProvider _services;
 
     /// <param name="endpoint">Null leaves it unconfigured.</param>
-    /// <param name="settings">Further settings of section Aws, as <c>MaxErrorRetry=0</c>; they win.</param>
+    /// <param name="settings">Further settings of section Aws, as <c>MaxErrorRetry=0</c>; they win, and an empty one unsets.</param>
     public CloudAt(Uri? endpoint, params string[] settings)
         : this(endpoint, TimeProvider.System, settings)
     {
@@ -24,8 +24,8 @@ internal sealed class CloudAt : IAsyncDisposable
     {
         string[] defaults = [$"EndpointUrl={endpoint}", $"AccessKeyId={AccessKeyId}", $"SecretAccessKey={SecretAccessKey}", "CallsPerSecond=1000", "CallBurst=1000"];
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(
-            defaults.Concat(settings).Select(s => s.Split('=', 2)).Where(s => s[1].Length > 0).GroupBy(s => s[0])
-                .Select(s => KeyValuePair.Create<string, string?>("Aws:" + s.Key, s.Last()[1])));
+            defaults.Concat(settings).Select(s => s.Split('=', 2)).GroupBy(s => s[0], s => s[1]).Where(s => s.Last().Length > 0)
+                .Select(s => KeyValuePair.Create<string, string?>("Aws:" + s.Key, s.Last())));
         _services = new ServiceCollection().AddSingleton(time).AddAws(configuration.Build()).BuildServiceProvider();
     }
 

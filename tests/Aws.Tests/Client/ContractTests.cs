@@ -15,8 +15,13 @@ public sealed partial class ContractTests
 
     private static readonly NewChangeSet Change = new("stack", "op-1", "op-1", ChangeSetTypes.Create)
     {
-        TemplateUrl = "https://b.s3.eu-central-1.amazonaws.com/t.json", TemplateBody = "{}", Parameters = new Dictionary<string, string?> { ["A"] = "1", ["B"] = null },
-        Tags = Pairs, RoleArn = "arn:aws:iam::000000000000:role/r", OnStackFailure = "DELETE", Description = "d",
+        TemplateUrl = "https://b.s3.eu-central-1.amazonaws.com/t.json",
+        TemplateBody = "{}",
+        Parameters = new Dictionary<string, string?> { ["A"] = "1", ["B"] = null },
+        Tags = Pairs,
+        RoleArn = "arn:aws:iam::000000000000:role/r",
+        OnStackFailure = "DELETE",
+        Description = "d",
     };
 
     /// <summary>Each operation with everything our port can put into it.</summary>

@@ -1,5 +1,6 @@
 using Amazon.Runtime;
 using Amazon.Runtime.Endpoints;
+using Cloud.Application.Ports;
 using Cloud.Infrastructure.Aws;
 using Cloud.Infrastructure.Aws.Pipeline;
 
@@ -8,7 +9,7 @@ namespace Cloud.Aws.Tests.Client;
 [CollectionDefinition(nameof(ProcessEnvironment), DisableParallelization = true)]
 public sealed class ProcessEnvironment;
 
-/// <summary>Where calls go, and for which region they are signed. Alone, because one of them sets a variable of the process.</summary>
+/// <summary>Where calls go, and for which region they are signed. Alone, because some set variables of the process.</summary>
 [Collection(nameof(ProcessEnvironment))]
 public sealed class EndpointTests
 {
@@ -20,21 +21,44 @@ public sealed class EndpointTests
     public async Task Every_service_signs_for_the_calls_region_behind_a_configured_endpoint(bool byVariable)
     {
         await using var aws = await FakeAws.Start(Any);
-        System.Environment.SetEnvironmentVariable("AWS_ENDPOINT_URL", byVariable ? aws.Url.ToString() : null);
-        try
-        {
-            await using var cloud = new CloudAt(byVariable ? null : aws.Url);
-            await cloud.Stacks.DescribeStack(CloudAt.Frankfurt, "s", Ct);
-            await cloud.Vaults.DeleteRecoveryPoint(CloudAt.Frankfurt, "v", "arn", Ct);
-            await cloud.Templates.Put(CloudAt.Frankfurt, "k", "{}", Ct);
-        }
-        finally
-        {
-            System.Environment.SetEnvironmentVariable("AWS_ENDPOINT_URL", null);
-        }
+        using var variable = new Variables(("AWS_ENDPOINT_URL", byVariable ? aws.Url.ToString() : null));
+        await using var cloud = new CloudAt(byVariable ? null : aws.Url);
+
+        await cloud.Stacks.DescribeStack(CloudAt.Frankfurt, "s", Ct);
+        await cloud.Vaults.DeleteRecoveryPoint(CloudAt.Frankfurt, "v", "arn", Ct);
+        await cloud.Templates.Put(CloudAt.Frankfurt, "k", "{}", Ct);
 
         Assert.Equal(["cloudformation", "backup", "sts", "s3"], aws.Calls.Select(c => c.Service));
         Assert.All(aws.Calls, call => Assert.Equal("eu-central-1", call.Region));
+    }
+
+    [Fact]
+    public async Task Without_configured_keys_the_SDKs_own_chain_is_asked()
+    {
+        await using var aws = await FakeAws.Start(Any);
+        using var variables = new Variables(("AWS_ACCESS_KEY_ID", "AKIDOFCHAIN"), ("AWS_SECRET_ACCESS_KEY", "secret-of-chain"));
+        await using var cloud = new CloudAt(aws.Url, "AccessKeyId=", "SecretAccessKey=");
+
+        await cloud.Stacks.DescribeStack(CloudAt.Frankfurt, "s", Ct);
+        await cloud.Templates.Put(CloudAt.Frankfurt, "k", "{}", Ct);
+
+        Assert.All(aws.Calls, call => Assert.Contains("Credential=AKIDOFCHAIN/", call.Headers["Authorization"], StringComparison.Ordinal));
+        Assert.All(aws.Calls, call => Assert.Equal(Signature.Of(call, "secret-of-chain"), Signature.Sent(call)));
+    }
+
+    [Fact]
+    public async Task Without_any_keys_the_refusal_says_so()
+    {
+        await using var aws = await FakeAws.Start(Any);
+        using var variables = new Variables(("AWS_ACCESS_KEY_ID", null), ("AWS_SECRET_ACCESS_KEY", null), ("AWS_PROFILE", null), ("AWS_WEB_IDENTITY_TOKEN_FILE", null),
+            ("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", null), ("AWS_CONTAINER_CREDENTIALS_FULL_URI", null), ("AWS_EC2_METADATA_DISABLED", "true"),
+            ("AWS_SHARED_CREDENTIALS_FILE", "/nonexistent/credentials"), ("AWS_CONFIG_FILE", "/nonexistent/config"));
+        await using var cloud = new CloudAt(aws.Url, "AccessKeyId=", "SecretAccessKey=");
+
+        var failure = await Assert.ThrowsAsync<CloudCallException>(() => cloud.Stacks.DescribeStack(CloudAt.Frankfurt, "s", Ct));
+
+        Assert.Equal((CloudErrorKind.Denied, CloudErrors.NoCredentials), (failure.Kind, failure.Code));
+        Assert.Empty(aws.Calls);
     }
 
     [Theory]
@@ -79,4 +103,27 @@ public sealed class EndpointTests
         "s3" => new Answer(200, ""),
         _ => Answer.Json("{}"),
     };
+
+    /// <summary>Variables of the process, until disposed.</summary>
+    private sealed class Variables : IDisposable
+    {
+        private readonly (string Name, string? Before)[] _before;
+
+        public Variables(params (string Name, string? Value)[] values)
+        {
+            _before = [.. values.Select(v => (v.Name, System.Environment.GetEnvironmentVariable(v.Name)))];
+            foreach (var (name, value) in values)
+            {
+                System.Environment.SetEnvironmentVariable(name, value);
+            }
+        }
+
+        public void Dispose()
+        {
+            foreach (var (name, before) in _before)
+            {
+                System.Environment.SetEnvironmentVariable(name, before);
+            }
+        }
+    }
 }

@@ -122,7 +122,10 @@ public sealed class ErrorTests
     [Fact]
     public async Task An_answer_without_result_element_is_an_answer()
     {
-        await using var aws = await FakeAws.Start(new Answer(200, """<DeleteStackResponse xmlns="http://cloudformation.amazonaws.com/doc/2010-05-15/"><ResponseMetadata><RequestId>r</RequestId></ResponseMetadata></DeleteStackResponse>"""));
+        await using var aws = await FakeAws.Start(new Answer(200, """
+            <DeleteStackResponse xmlns="http://cloudformation.amazonaws.com/doc/2010-05-15/">
+            <ResponseMetadata><RequestId>r</RequestId></ResponseMetadata></DeleteStackResponse>
+            """));
         await using var cloud = new CloudAt(aws.Url);
 
         await cloud.Stacks.DeleteStack(CloudAt.Frankfurt, "s", "t", ["Files"], Ct);

@@ -90,6 +90,23 @@ public sealed class RetryTests
         Assert.Equal((CloudErrorKind.Unavailable, CloudErrorCodes.DeadlineExceeded, 0), (failure.Kind, failure.Code, failure.HttpStatus));
     }
 
+    /// <summary>Core lets callers queue for one renewal of a session, with no token: each of them has its own deadline all the same.</summary>
+    [Fact]
+    public async Task Callers_that_queue_for_a_session_which_never_comes_each_end_at_their_deadline()
+    {
+        await using var aws = await FakeAws.Start(Answer.Html(500) with { After = TimeSpan.FromMinutes(1) });
+        await using var cloud = new CloudAt(aws.Url, new HurriedTime(20)); // 0.6 s, with the grace 0.65 s
+        var tenant = new CloudAccount("eu-central-1", "arn:aws:iam::111111111111:role/r", "x", "op-1");
+        var clock = Stopwatch.StartNew();
+
+        var callers = Enumerable.Range(0, 8).Select(_ => Assert.ThrowsAsync<CloudCallException>(() => cloud.Stacks.DescribeStack(tenant, "s", Ct)));
+        var failures = await Task.WhenAll(callers);
+
+        Assert.All(failures, f => Assert.Equal((CloudErrorKind.Unavailable, CloudErrorCodes.DeadlineExceeded), (f.Kind, f.Code)));
+        Assert.InRange(clock.Elapsed, TimeSpan.FromSeconds(0.5), TimeSpan.FromSeconds(3));
+        Assert.DoesNotContain(aws.Calls, c => c.Service == "cloudformation");
+    }
+
     [Fact]
     public async Task The_callers_cancellation_is_no_failed_call()
     {

@@ -54,7 +54,8 @@ public sealed class SignatureTests
         });
         await using var cloud = new CloudAt(aws.Url);
 
-        await cloud.Vaults.StartBackup(CloudAt.Frankfurt, new NewBackup("v", "arn", "role", "token", new Dictionary<string, string> { ["ä"] = "+" }), TestContext.Current.CancellationToken);
+        var backup = new NewBackup("v", "arn", "role", "token", new Dictionary<string, string> { ["ä"] = "+" });
+        await cloud.Vaults.StartBackup(CloudAt.Frankfurt, backup, TestContext.Current.CancellationToken);
         await cloud.Templates.Put(CloudAt.Frankfurt, "a b/c+d", """{"é":1}""", TestContext.Current.CancellationToken);
 
         Assert.Equal(["backup", "sts", "s3"], aws.Calls.Select(c => c.Service));

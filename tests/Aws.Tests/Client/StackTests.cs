@@ -29,7 +29,8 @@ public sealed class StackTests
         await using var aws = await FakeAws.Start(Answer.Xml("CreateChangeSet", "<Id>cs-arn</Id><StackId>s-arn</StackId>"));
         await using var cloud = new CloudAt(aws.Url);
 
-        await cloud.Stacks.CreateChangeSet(CloudAt.Frankfurt, Change with { Parameters = new Dictionary<string, string?> { ["Size"] = "L", ["Image"] = null, ["Empty"] = "" } }, Ct);
+        var parameters = new Dictionary<string, string?> { ["Size"] = "L", ["Image"] = null, ["Empty"] = "" };
+        await cloud.Stacks.CreateChangeSet(CloudAt.Frankfurt, Change with { Parameters = parameters }, Ct);
 
         var form = aws.Calls.Single().Form;
         Assert.Equal("true", form["UsePreviousTemplate"]);
@@ -136,7 +137,8 @@ public sealed class StackTests
         $"<ChangeSetId>cs-arn</ChangeSetId><StackId>s-arn</StackId><Status>{status}</Status><ExecutionStatus>{executionStatus}</ExecutionStatus>{more}");
 
     private static string ChangeXml(int n) =>
-        $"<member><Type>Resource</Type><ResourceChange><Action>Add</Action><LogicalResourceId>R{n}</LogicalResourceId><ResourceType>AWS::EC2::VPC</ResourceType></ResourceChange></member>";
+        $"<member><Type>Resource</Type><ResourceChange><Action>Add</Action><LogicalResourceId>R{n}</LogicalResourceId>"
+        + "<ResourceType>AWS::EC2::VPC</ResourceType></ResourceChange></member>";
 
     /// <summary>Newest first, two events a page, ids "page-place".</summary>
     private static Answer EventPage(Call call, int pages)

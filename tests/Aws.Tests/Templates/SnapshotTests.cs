@@ -11,7 +11,8 @@ public sealed class SnapshotTests
 {
     private static readonly JsonSerializerOptions Pretty = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static TheoryData<string> Names => [.. TemplateCases.Bodies().Keys];
+    /// <summary>One of each kind; the other integration bodies repeat the same parts.</summary>
+    public static TheoryData<string> Names => ["production", "staging", "integration"];
 
     [Theory]
     [MemberData(nameof(Names))]

@@ -22,18 +22,36 @@ internal static class TemplateCases
     internal static StackTemplate Render(EnvironmentSpec spec) => StackTemplates.Render(Blueprint.MagentoCluster, spec);
 
     internal static IEnumerable<(string Name, EnvironmentSpec Spec)> All() =>
-        from type in Enum.GetValues<EnvironmentType>()
-        from size in Catalogue.ClusterSizes
-        from region in Catalogue.Regions
-        where region.Available
-        select ($"{type} {size.Id} {region.Id}", Spec(type, region.Id, size.Id));
+        (from type in Enum.GetValues<EnvironmentType>()
+         from size in Catalogue.ClusterSizes
+         from region in Catalogue.Regions
+         where region.Available
+         select (type.ToString().ToLowerInvariant(), Spec(type, region.Id, size.Id)))
+        .Concat(Integrations());
 
-    /// <summary>The different bodies among all cases, each under the name of its first case: region and size change parameters only.</summary>
-    internal static IReadOnlyDictionary<string, string> Bodies()
+    /// <summary>The different bodies among all cases, by the name of the first case: region and size change parameters only.</summary>
+    internal static IReadOnlyDictionary<string, string> Bodies() => Rendered.Value;
+
+    private static readonly Lazy<Dictionary<string, string>> Rendered = new(() =>
     {
-        var bodies = new Dictionary<string, string>(StringComparer.Ordinal);
+        var names = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var (name, spec) in All())
-            bodies.TryAdd(Render(spec).Body, name.Split(' ')[0].ToLowerInvariant());
-        return bodies.ToDictionary(body => body.Value, body => body.Key, StringComparer.Ordinal);
+            names.TryAdd(Render(spec).Body, name);
+        return names.ToDictionary(body => body.Value, body => body.Key, StringComparer.Ordinal);
+    });
+
+    /// <summary>No service, every type of service, and as many services as fit.</summary>
+    private static IEnumerable<(string Name, EnvironmentSpec Spec)> Integrations()
+    {
+        var plain = Spec(EnvironmentType.Integration);
+        string[] types =
+        [
+            "mysql", "mariadb", "oracle-mysql", "postgresql", "mongodb", "redis", "valkey", "memcached", "rabbitmq", "solr", "elasticsearch", "opensearch",
+            "network-storage",
+        ];
+        yield return ("integration-bare", plain with { Services = [] });
+        yield return ("integration-every-type", plain with { Services = [.. types.Select(type => new ServiceSpec($"my-{type}", type, "7.7"))] });
+        var fifteen = Enumerable.Range(1, 15).Select(number => new ServiceSpec($"the_search_{number}", "opensearch", "2.19"));
+        yield return ("integration-full", plain with { Services = [.. fifteen] });
     }
 }

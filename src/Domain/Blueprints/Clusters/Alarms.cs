@@ -14,19 +14,21 @@ internal static class Alarms
     internal static void Add(Template template, ClusterLayout layout)
     {
         foreach (var number in layout.NodeNumbers)
-        {
-            var group = new { Name = "AutoScalingGroupName", Value = Fn.Ref(LogicalIds.NodeGroup(number)) };
-            Alarm(template, LogicalIds.Numbered("CpuAlarm", number), "AWS/EC2", "CPUUtilization", "Average", 5, BusyPercent, [group]);
-            // The image's CloudWatch agent aggregates by group and path.
-            Alarm(
-                template, LogicalIds.Numbered("DiskAlarm", number), "CWAgent", "disk_used_percent", "Maximum", 5, BusyPercent, [group, new { Name = "path", Value = "/data" }]);
-        }
+            AddNode(template, number, new { Name = "AutoScalingGroupName", Value = Fn.Ref(LogicalIds.NodeGroup(number)) });
 
         object[] balancer = [Dimension("LoadBalancer", $"{LoadBalancer.Balancer}.LoadBalancerFullName")];
+        object[] target = [Dimension("TargetGroup", $"{LoadBalancer.TargetGroup}.TargetGroupFullName"), .. balancer];
         Alarm(template, "SlowAlarm", "AWS/ApplicationELB", "TargetResponseTime", "p95", 5, SlowSeconds, balancer);
-        Alarm(
-            template, "UnhealthyAlarm", "AWS/ApplicationELB", "UnHealthyHostCount", "Maximum", 3, 0, [Dimension("TargetGroup", $"{LoadBalancer.TargetGroup}.TargetGroupFullName"), .. balancer]);
+        Alarm(template, "UnhealthyAlarm", "AWS/ApplicationELB", "UnHealthyHostCount", "Maximum", 3, 0, target);
         AddErrorRate(template, balancer);
+    }
+
+    private static void AddNode(Template template, int number, object group)
+    {
+        Alarm(template, LogicalIds.Numbered("CpuAlarm", number), "AWS/EC2", "CPUUtilization", "Average", 5, BusyPercent, [group]);
+        // The image's CloudWatch agent aggregates by group and path.
+        object[] disk = [group, new { Name = "path", Value = "/data" }];
+        Alarm(template, LogicalIds.Numbered("DiskAlarm", number), "CWAgent", "disk_used_percent", "Maximum", 5, BusyPercent, disk);
     }
 
     private static object Dimension(string name, string attribute) => new { Name = name, Value = Fn.GetAtt(attribute) };

@@ -21,7 +21,9 @@ internal static class BootScripts
         disk=/dev/disk/by-id/nvme-Amazon_Elastic_Block_Store_$(echo $id | tr -d -)
         for i in $(seq 60); do [ -e $disk ] && break; sleep 2; done
         [ "$(file -bsL $disk)" = data ] && mkfs.xfs $disk
-        mkdir -p /data && mount $disk /data
+        echo "$disk /data xfs defaults,nofail 0 2" >> /etc/fstab
+        mkdir -p /data
+        mount /data
         systemctl start cloud-node.target
 
         """ + Tail;

@@ -49,7 +49,7 @@ internal static class ClusterParameters
         StackFrame.Optional(template, StackParameters.CertificateArn, "Regional certificate for the load balancer", HasCertificate);
         StackFrame.Optional(template, StackParameters.EdgeCertificateArn, "Certificate in us-east-1 for the CDN", HasEdgeCertificate);
         StackFrame.Optional(template, StackParameters.EdgeWebAclArn, "Web ACL of scope CLOUDFRONT", HasWebAcl);
-        StackFrame.Optional(template, StackParameters.EdgePrefixListId, "Managed prefix list of the CDN's origin-facing addresses in this region", HasPrefixList);
+        StackFrame.Optional(template, StackParameters.EdgePrefixListId, "The region's prefix list of the CDN's origin-facing addresses", HasPrefixList);
         StackFrame.Optional(template, StackParameters.AlarmTopicArn, "Topic that alarms are sent to", HasTopic);
         template.Condition(OwnsDomain, Fn.And(HasDomain, HasEdgeCertificate));
         template.Condition(AliasesDomain, Fn.And(OwnsDomain, HasHostedZone));

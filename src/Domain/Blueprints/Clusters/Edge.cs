@@ -2,7 +2,9 @@ using Cloud.Domain.Blueprints.Templates;
 
 namespace Cloud.Domain.Blueprints.Clusters;
 
-/// <summary>The CDN in front of the balancer (R5) and the public name (R4). TLS ends at the CDN: with its default certificate until the customer brings a domain.</summary>
+/// <summary>
+/// The CDN in front of the balancer (R5) and the public name (R4). TLS ends at the CDN: with its default certificate until the customer brings a domain.
+/// </summary>
 internal static class Edge
 {
     private const string Distribution = "Distribution";
@@ -19,9 +21,8 @@ internal static class Edge
     /// <summary>Magento's own folders of long-lived files; the rest carries carts and sessions and is passed on.</summary>
     private static readonly string[] CachedPaths = ["/static/*", "/media/*"];
 
-    internal static void Add(Template template, ClusterLayout layout)
+    internal static void Add(Template template)
     {
-        _ = layout;
         template.Resource(Distribution, "AWS::CloudFront::Distribution", new
         {
             DistributionConfig = new

@@ -22,9 +22,8 @@ internal static class Firewalls
     /// <summary>What nodes ask of one another beside that: Galera and its state transfers, Redis Sentinel, search and queue clustering.</summary>
     private static readonly (int From, int To)[] ClusterPorts = [(4444, 4444), (4567, 4568), (26379, 26379), (9300, 9300), (4369, 4369), (25672, 25672)];
 
-    internal static void Add(Template template, ClusterLayout layout)
+    internal static void Add(Template template)
     {
-        _ = layout;
         Group(template, LoadBalancerGroup, "Load balancer", Fn.If(ClusterParameters.HasPrefixList, FromEdge(), FromAnywhere()));
         Group(template, NodeIdentity, "Marks the nodes of the cluster", ingress: null);
         Group(template, WebGroup, "Extra web servers", new[] { From(LoadBalancerGroup, (HttpPort, HttpPort)) });

@@ -20,9 +20,8 @@ internal static class LoadBalancer
     private const string HttpsListener = "HttpsListener";
     private const int OriginTokenLength = 48;
 
-    internal static void Add(Template template, ClusterLayout layout)
+    internal static void Add(Template template)
     {
-        _ = layout;
         AddBalancer(template, ClusterLayout.Each(Network.PublicSubnet, ClusterLayout.ZoneNumbers));
         AddTargetGroup(template);
         template.Resource("OriginSecret", "AWS::SecretsManager::Secret", new
@@ -30,14 +29,8 @@ internal static class LoadBalancer
             Description = "Sent by the CDN, demanded by the load balancer",
             GenerateSecretString = new { PasswordLength = OriginTokenLength, ExcludePunctuation = true },
         });
-        AddListeners(template, Refuse());
-        template.Resource(OriginRule, "AWS::ElasticLoadBalancingV2::ListenerRule", new
-        {
-            ListenerArn = Fn.If(ClusterParameters.HasCertificate, Fn.Ref(HttpsListener), Fn.Ref(HttpListener)),
-            Priority = 10,
-            Conditions = new[] { new { Field = "http-header", HttpHeaderConfig = new { HttpHeaderName = OriginHeader, Values = new[] { OriginToken } } } },
-            Actions = Forward(),
-        });
+        AddListeners(template);
+        AddRule(template, OriginRule, new { Field = "http-header", HttpHeaderConfig = new { HttpHeaderName = OriginHeader, Values = new[] { OriginToken } } });
         template.Output(StackOutputs.LoadBalancerDnsName, Fn.GetAtt($"{Balancer}.DNSName"));
     }
 
@@ -58,10 +51,8 @@ internal static class LoadBalancer
             },
             Lifecycle.DependsOn(Network.PublicRoute));
 
-    internal static object[] Forward() => [new { Type = "forward", TargetGroupArn = Fn.Ref(TargetGroup) }];
-
-    /// <summary>Port 80 redirects and 443 serves where there is a certificate; else port 80 serves.</summary>
-    internal static void AddListeners(Template template, object[] served)
+    /// <summary>Port 80 redirects and 443 serves where there is a certificate; else port 80 serves. Whatever no rule takes is refused.</summary>
+    internal static void AddListeners(Template template)
     {
         var redirect = new[] { new { Type = "redirect", RedirectConfig = new { Protocol = "HTTPS", Port = "443", StatusCode = "HTTP_301" } } };
         template.Resource(HttpListener, "AWS::ElasticLoadBalancingV2::Listener", new
@@ -69,7 +60,7 @@ internal static class LoadBalancer
             LoadBalancerArn = Fn.Ref(Balancer),
             Port = 80,
             Protocol = "HTTP",
-            DefaultActions = Fn.If(ClusterParameters.HasCertificate, redirect, served),
+            DefaultActions = Fn.If(ClusterParameters.HasCertificate, redirect, Refuse()),
         });
         template.Resource(
             HttpsListener,
@@ -81,10 +72,20 @@ internal static class LoadBalancer
                 Protocol = "HTTPS",
                 SslPolicy = "ELBSecurityPolicy-TLS13-1-2-2021-06",
                 Certificates = new[] { new { CertificateArn = Fn.Ref(StackParameters.CertificateArn) } },
-                DefaultActions = served,
+                DefaultActions = Refuse(),
             },
             Lifecycle.Under(ClusterParameters.HasCertificate));
     }
+
+    /// <summary>Hands requests that meet the condition to the target group, on whichever listener serves.</summary>
+    internal static void AddRule(Template template, string logicalId, object condition) =>
+        template.Resource(logicalId, "AWS::ElasticLoadBalancingV2::ListenerRule", new
+        {
+            ListenerArn = Fn.If(ClusterParameters.HasCertificate, Fn.Ref(HttpsListener), Fn.Ref(HttpListener)),
+            Priority = 10,
+            Conditions = new[] { condition },
+            Actions = new[] { new { Type = "forward", TargetGroupArn = Fn.Ref(TargetGroup) } },
+        });
 
     private static void AddTargetGroup(Template template) =>
         template.Resource(TargetGroup, "AWS::ElasticLoadBalancingV2::TargetGroup", new

@@ -9,9 +9,8 @@ internal static class Logs
 
     private static readonly string[] Streams = ["system", "web", "application", "database"];
 
-    internal static void Add(Template template, ClusterLayout layout)
+    internal static void Add(Template template)
     {
-        _ = layout;
         foreach (var stream in Streams)
             AddGroup(template, $"{char.ToUpperInvariant(stream[0])}{stream[1..]}Log", $"/{stream}");
     }

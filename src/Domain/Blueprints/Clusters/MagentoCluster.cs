@@ -11,21 +11,20 @@ internal static class MagentoCluster
     {
         var layout = new ClusterLayout(NodesOf(spec.Type));
         return new Template($"magento-cluster, {layout.Nodes.ToString(CultureInfo.InvariantCulture)} node(s)").With(
-            layout,
-            ClusterParameters.Add,
-            Network.Add,
-            Gateways.Add,
+            template => ClusterParameters.Add(template, layout),
+            template => Network.Add(template, layout),
+            template => Gateways.Add(template, layout),
             Firewalls.Add,
             LoadBalancer.Add,
             Roles.Add,
-            Volumes.Add,
-            Nodes.Add,
-            WebTier.Add,
+            template => Volumes.Add(template, layout),
+            template => Nodes.Add(template, layout),
+            template => WebTier.Add(template, layout),
             Edge.Add,
-            PrivateNames.Add,
-            Alarms.Add,
+            template => PrivateNames.Add(template, layout),
+            template => Alarms.Add(template, layout),
             Logs.Add,
-            (template, _) => StackFrame.AddBackup(template));
+            StackFrame.AddBackup);
     }
 
     internal static Dictionary<string, string> Parameters(EnvironmentSpec spec, Region region, IReadOnlyList<string> zones)
@@ -34,7 +33,7 @@ internal static class MagentoCluster
         var image = spec.ImageId ?? StackParameters.UnknownImage;
         var values = new Dictionary<string, string>(StringComparer.Ordinal)
         {
-            [StackParameters.EnvironmentId] = spec.StackId,
+            [StackParameters.EnvironmentId] = spec.EnvironmentId,
             [StackParameters.AvailabilityZones] = string.Join(',', zones),
             [StackParameters.DataVolumeGib] = Number(spec.DataVolumeGib),
             [StackParameters.WebNodeCount] = Number(spec.WebNodes),

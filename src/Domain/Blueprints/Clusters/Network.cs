@@ -11,6 +11,8 @@ internal static class Network
     internal const string PrivateSubnet = "PrivateSubnet";
     internal const string PrivateRouteTable = "PrivateRouteTable";
     internal const string InternetGatewayAttachment = "InternetGatewayAttachment";
+    internal const string PublicAssociation = "PublicAssociation";
+    internal const string PrivateAssociation = "PrivateAssociation";
     internal const string Anywhere = "0.0.0.0/0";
 
     internal static void Add(Template template, ClusterLayout layout)
@@ -46,7 +48,7 @@ internal static class Network
     internal static void AddPublicSubnet(Template template, int zone, object zoneName)
     {
         AddSubnet(template, LogicalIds.Numbered(PublicSubnet, zone), zoneName, $"10.40.{zone}.0/24");
-        Associate(template, "PublicAssociation", PublicSubnet, zone, "PublicRouteTable");
+        Associate(template, PublicAssociation, PublicSubnet, zone, "PublicRouteTable");
     }
 
     private static void AddPrivateSubnet(Template template, int zone)
@@ -55,7 +57,7 @@ internal static class Network
         AddSubnet(template, LogicalIds.Numbered(PrivateSubnet, zone), ClusterLayout.Zone(zone), $"10.40.{zone * Step}.0/20");
         var table = LogicalIds.Numbered(PrivateRouteTable, zone);
         template.Resource(table, "AWS::EC2::RouteTable", new { VpcId = Fn.Ref(Vpc) });
-        Associate(template, "PrivateAssociation", PrivateSubnet, zone, table);
+        Associate(template, PrivateAssociation, PrivateSubnet, zone, table);
     }
 
     private static void AddSubnet(Template template, string logicalId, object zoneName, string addresses) =>

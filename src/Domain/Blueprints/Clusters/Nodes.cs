@@ -99,7 +99,8 @@ internal static class Nodes
         string[] own =
         [
             LogicalIds.Numbered(Gateways.Route, number),
-            LogicalIds.Numbered("PrivateAssociation", number),
+            LogicalIds.Numbered(Network.PublicAssociation, number),
+            LogicalIds.Numbered(Network.PrivateAssociation, number),
             LogicalIds.Numbered(Volumes.Volume, number),
             LogicalIds.Numbered(Volumes.Interface, number),
         ];

@@ -12,9 +12,8 @@ internal static class Roles
 
     private const int PasswordLength = 48;
 
-    internal static void Add(Template template, ClusterLayout layout)
+    internal static void Add(Template template)
     {
-        _ = layout;
         // Outlives the stack like the volumes it opens.
         template.Resource(
             ClusterSecret,

@@ -18,7 +18,10 @@ internal sealed class AwsBackupVaults(AwsCalls calls) : IBackupVaults
         {
             var request = new ApiRequest("CreateBackupVault")
             {
-                Method = "PUT", Path = VaultPath, PathParameters = Vault(name), Body = new JsonObject { ["CreatorRequestId"] = token },
+                Method = "PUT",
+                Path = VaultPath,
+                PathParameters = Vault(name),
+                Body = new JsonObject { ["CreatorRequestId"] = token },
             };
             return await calls.Rest(at, request, x => x.Required("BackupVaultArn"), ct);
         }
@@ -63,7 +66,9 @@ internal sealed class AwsBackupVaults(AwsCalls calls) : IBackupVaults
     {
         var request = new ApiRequest("DescribeBackupJob")
         {
-            Method = "GET", Path = "/backup-jobs/{backupJobId}", PathParameters = new Dictionary<string, string> { ["backupJobId"] = jobId },
+            Method = "GET",
+            Path = "/backup-jobs/{backupJobId}",
+            PathParameters = new Dictionary<string, string> { ["backupJobId"] = jobId },
         };
         return OrNull(calls.Rest(at, request, BackupJson.Job, ct));
     }
@@ -110,7 +115,9 @@ internal sealed class AwsBackupVaults(AwsCalls calls) : IBackupVaults
     {
         var request = new ApiRequest("DescribeRestoreJob")
         {
-            Method = "GET", Path = "/restore-jobs/{restoreJobId}", PathParameters = new Dictionary<string, string> { ["restoreJobId"] = jobId },
+            Method = "GET",
+            Path = "/restore-jobs/{restoreJobId}",
+            PathParameters = new Dictionary<string, string> { ["restoreJobId"] = jobId },
         };
         return OrNull(calls.Rest(at, request, BackupJson.Restore, ct));
     }

@@ -30,7 +30,8 @@ internal sealed partial class AwsCloudFormation(AwsCalls calls) : ICloudFormatio
         string? next = null;
         do
         {
-            var page = await calls.Query(at, "DescribeStackEvents", new QueryForm().Set("StackName", stackId).Set("NextToken", next), x => Page.Read(x, "StackEvents", StackXml.Event), ct);
+            var form = new QueryForm().Set("StackName", stackId).Set("NextToken", next);
+            var page = await calls.Query(at, "DescribeStackEvents", form, x => Page.Read(x, "StackEvents", StackXml.Event), ct);
             events.AddRange(page.Items.TakeWhile(e => e.Id != lastSeenEventId));
             next = page.Items.Any(e => e.Id == lastSeenEventId) ? null : page.Next;
         }

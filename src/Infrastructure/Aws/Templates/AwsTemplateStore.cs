@@ -17,6 +17,8 @@ internal sealed class AwsTemplateStore(AwsCalls calls, AwsClients clients, IOpti
     /// <summary>CloudFormation's limit for a template read from S3: 1 MB (CloudFormation quotas, "Template body size in an object").</summary>
     private const int MostBytes = 1_000_000;
 
+    private const string UnnamedRegion = "us-east-1";
+
     private readonly ConcurrentDictionary<string, string> _ownAccounts = new(StringComparer.Ordinal);
 
     public async Task<string> Put(CloudAccount at, string key, string templateJson, CancellationToken ct)
@@ -29,7 +31,8 @@ internal sealed class AwsTemplateStore(AwsCalls calls, AwsClients clients, IOpti
         }
 
         var account = await AccountId(at, ct);
-        var target = new PutTarget($"{options.Value.TemplateBucketPrefix}-{account}-{at.Region}", $"{key.Trim('/')}/{Convert.ToHexStringLower(SHA256.HashData(content))}.json", account);
+        var name = $"{key.Trim('/')}/{Convert.ToHexStringLower(SHA256.HashData(content))}.json";
+        var target = new PutTarget($"{options.Value.TemplateBucketPrefix}-{account}-{at.Region}", name, account);
         try
         {
             await PutObject(at, target, content, ct);
@@ -65,8 +68,15 @@ internal sealed class AwsTemplateStore(AwsCalls calls, AwsClients clients, IOpti
         {
             try
             {
-                // The region again, because behind an endpoint of its own the SDK sends none and S3 answers IllegalLocationConstraint.
-                await clients.S3(at).PutBucketAsync(new PutBucketRequest { BucketName = bucket, BucketRegionName = at.Region }, token);
+                // The region again, because behind an endpoint of one's own the SDK sends none and S3 answers IllegalLocationConstraint. As a constraint,
+                // because the SDK turns the BucketRegionName eu-west-1 into the old name EU; and none for us-east-1, which S3 refuses to be told.
+                var request = new PutBucketRequest { BucketName = bucket };
+                if (at.Region != UnnamedRegion)
+                {
+                    request.PutBucketConfiguration = new PutBucketConfiguration { LocationConstraint = new BucketLocationConstraint(at.Region) };
+                }
+
+                await clients.S3(at).PutBucketAsync(request, token);
             }
             catch (AmazonS3Exception e) when (e.ErrorCode == "BucketAlreadyOwnedByYou")
             {

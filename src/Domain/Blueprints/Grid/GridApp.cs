@@ -1,0 +1,95 @@
+using Cloud.Domain.Blueprints.Clusters;
+using Cloud.Domain.Blueprints.Templates;
+
+namespace Cloud.Domain.Blueprints.Grid;
+
+/// <summary>
+/// The application: nginx and PHP in one task behind a balancer (R33). No CDN here (R43). Until code is deployed, nginx answers its health check and
+/// says that nothing is there yet.
+/// </summary>
+internal static class GridApp
+{
+    private const string App = "App";
+    private const string AppRule = "AppRule";
+    private const string SharedPath = "/srv/shared";
+    private const int Cpu = 512;
+    private const int MemoryMib = 2048;
+    private const string WebImage = "public.ecr.aws/nginx/nginx-unprivileged:1.28";
+
+    private static readonly string[] EveryPath = ["/*"];
+
+    private const string WebConfiguration = """
+        server {
+          listen 8080;
+          location = /healthz { access_log off; return 200 'ok'; }
+          location / {
+            fastcgi_pass 127.0.0.1:9000;
+            include fastcgi_params;
+            fastcgi_param SCRIPT_FILENAME /app/pub/index.php;
+            fastcgi_intercept_errors on;
+            error_page 404 = @empty;
+          }
+          location @empty { default_type text/plain; return 404 'No code has been deployed to this environment yet.'; }
+        }
+        """;
+
+    internal static void Add(Template template, GridLayout layout)
+    {
+        LoadBalancer.AddBalancer(template, ClusterLayout.Each(Network.PublicSubnet, GridLayout.ZoneNumbers));
+        AddTargetGroup(template);
+        LoadBalancer.AddListeners(template);
+        LoadBalancer.AddRule(template, AppRule, new { Field = "path-pattern", PathPatternConfig = new { Values = EveryPath } });
+        template.Resource(
+            "AppTask", "AWS::ECS::TaskDefinition", GridTasks.Definition(Cpu, MemoryMib, new[] { GridFiles.AppVolume }, Web(), Php(layout.PhpVersion)));
+        template.Resource(App, "AWS::ECS::Service", Service(), Lifecycle.DependsOn([.. GridNetwork.WayOut, .. GridFiles.MountTargets, AppRule]));
+        template.Output(StackOutputs.LoadBalancerDnsName, Fn.GetAtt($"{LoadBalancer.Balancer}.DNSName"));
+    }
+
+    private static void AddTargetGroup(Template template) =>
+        template.Resource(LoadBalancer.TargetGroup, "AWS::ElasticLoadBalancingV2::TargetGroup", new
+        {
+            VpcId = Fn.Ref(Network.Vpc),
+            Port = Firewalls.HttpPort,
+            Protocol = "HTTP",
+            TargetType = "ip",
+            HealthCheckPath = "/healthz",
+            HealthCheckIntervalSeconds = 10,
+            HealthyThresholdCount = 2,
+            Matcher = new { HttpCode = "200" },
+            TargetGroupAttributes = new[] { new { Key = "deregistration_delay.timeout_seconds", Value = "15" } },
+        });
+
+    private static object Service() => new
+    {
+        Cluster = Fn.Ref(GridTasks.Cluster),
+        TaskDefinition = Fn.Ref("AppTask"),
+        LaunchType = "FARGATE",
+        DesiredCount = 1,
+        DeploymentConfiguration = GridTasks.Deployment(least: 100, most: 200),
+        HealthCheckGracePeriodSeconds = 60,
+        NetworkConfiguration = GridNetwork.Placement(GridNetwork.AppGroup),
+        LoadBalancers = new[] { new { ContainerName = "web", ContainerPort = Firewalls.HttpPort, TargetGroupArn = Fn.Ref(LoadBalancer.TargetGroup) } },
+        PropagateTags = "SERVICE",
+    };
+
+    private static object Web() => new
+    {
+        Name = "web",
+        Image = WebImage,
+        Essential = true,
+        Command = new[] { "sh", "-c", "printf '%s' \"$CONFIGURATION\" > /etc/nginx/conf.d/default.conf && exec nginx -g 'daemon off;'" },
+        Environment = new[] { new { Name = "CONFIGURATION", Value = WebConfiguration } },
+        PortMappings = new[] { new { ContainerPort = Firewalls.HttpPort, Protocol = "tcp" } },
+        LogConfiguration = GridTasks.LogTo("web"),
+    };
+
+    private static object Php(string version) => new
+    {
+        Name = "php",
+        Image = $"{ServiceImages.Official}php:{version}-fpm",
+        Essential = true,
+        User = $"{GridFiles.AppUser}:{GridFiles.AppUser}",
+        MountPoints = new[] { new { SourceVolume = "data", ContainerPath = SharedPath } },
+        LogConfiguration = GridTasks.LogTo("php"),
+    };
+}

@@ -1,0 +1,84 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using Cloud.Domain.Blueprints;
+using static Cloud.Aws.Tests.Templates.RenderedStack;
+
+namespace Cloud.Aws.Tests.Templates;
+
+/// <summary>CloudFormation's quotas ("CloudFormation quotas" in its user guide) and what a template must say to be used.</summary>
+public sealed class LimitTests
+{
+    private const int TemplateBytes = 51_200;
+    private const int MostResources = 500;
+    private const int MostParameters = 200;
+    private const int MostOutputs = 200;
+    private const int LongestLogicalId = 255;
+    private const int LongestParameterValue = 4096;
+
+    public static TheoryData<string> Names => [.. TemplateCases.Bodies().Keys];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_template_is_within_every_quota(string name)
+    {
+        var stack = Named(name);
+
+        Assert.InRange(Encoding.UTF8.GetByteCount(TemplateCases.Bodies()[name]), 1, TemplateBytes);
+        Assert.InRange(stack.Resources.Count, 1, MostResources);
+        Assert.InRange(stack.Root["Parameters"]!.AsObject().Count, 1, MostParameters);
+        Assert.InRange(stack.Outputs.Count, 1, MostOutputs);
+        var logicalId = new Regex($"^[A-Za-z0-9]{{1,{LongestLogicalId}}}$", RegexOptions.None, TimeSpan.FromSeconds(1));
+        Assert.All(stack.Resources, resource => Assert.Matches(logicalId, resource.Key));
+    }
+
+    [Fact]
+    public void Every_case_gives_each_parameter_a_value_it_accepts()
+    {
+        Assert.All(TemplateCases.All(), item =>
+        {
+            var rendered = TemplateCases.Render(item.Spec);
+            var declared = Of(item.Spec).Root["Parameters"]!.AsObject();
+
+            Assert.Equal(declared.Select(parameter => parameter.Key).Order(StringComparer.Ordinal), rendered.Parameters.Keys.Order(StringComparer.Ordinal));
+            Assert.All(rendered.Parameters, given =>
+            {
+                Assert.InRange(given.Value.Length, 0, LongestParameterValue);
+                if ((string?)declared[given.Key]!["AllowedPattern"] is { } pattern)
+                    Assert.Matches($"^(?:{pattern})$", given.Value);
+                if ((int?)declared[given.Key]!["MinValue"] is { } least)
+                    Assert.InRange(int.Parse(given.Value, System.Globalization.CultureInfo.InvariantCulture), least, (int)declared[given.Key]!["MaxValue"]!);
+            });
+        });
+    }
+
+    [Fact]
+    public void Region_and_size_change_parameters_only() => Assert.Equal(6, TemplateCases.Bodies().Count);
+
+    [Fact]
+    public void The_same_environment_gives_the_same_bytes() =>
+        Assert.Equal(TemplateCases.Render(TemplateCases.Spec()).Body, TemplateCases.Render(TemplateCases.Spec()).Body);
+
+    [Fact]
+    public void The_body_is_minified() => Assert.DoesNotContain("\n", TemplateCases.Bodies()["production"], StringComparison.Ordinal);
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Every_stack_tells_what_its_readers_ask_for(string name)
+    {
+        string[] always =
+        [
+            StackOutputs.VpcId, StackOutputs.EdgeHostname, StackOutputs.LoadBalancerDnsName, StackOutputs.BackupVaultName, StackOutputs.BackupRoleArn,
+        ];
+        var numbers = name switch { "production" => 3, "staging" => 1, _ => 0 };
+        Func<int, string>[] numbered =
+        [
+            StackOutputs.NodeName, StackOutputs.NodeZone, StackOutputs.NodeInstanceType, StackOutputs.NodeGroupName,
+            StackOutputs.GatewayAddress, StackOutputs.GatewayZone, StackOutputs.DataVolumeArn,
+        ];
+        var expected = always.Concat(Enumerable.Range(1, numbers).SelectMany(number => numbered.Select(output => output(number))));
+        if (numbers == 0)
+            expected = expected.Append(StackOutputs.DataFileSystemArn);
+
+        Assert.Equal(expected.Order(StringComparer.Ordinal), Named(name).Outputs.Select(output => output.Key).Order(StringComparer.Ordinal));
+    }
+}

@@ -1,0 +1,149 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Cloud.Domain.Blueprints;
+using Cloud.Domain.Environments;
+using static Cloud.Aws.Tests.Templates.RenderedStack;
+
+namespace Cloud.Aws.Tests.Templates;
+
+/// <summary>The security pass over every template.</summary>
+public sealed class SecurityTests
+{
+    /// <summary>What may not vanish with a stack or be replaced by an update.</summary>
+    private static readonly string[] DataTypes = ["AWS::EC2::Volume", "AWS::EC2::EIP", "AWS::Backup::BackupVault", "AWS::EFS::FileSystem"];
+
+    /// <summary>Kinds that AWS always encrypts at rest, or that hold nothing. A new type must be judged before it is listed here.</summary>
+    private static readonly HashSet<string> NothingToEncrypt = new(StringComparer.Ordinal)
+    {
+        "AWS::AutoScaling::AutoScalingGroup", "AWS::CloudFront::Distribution", "AWS::CloudWatch::Alarm", "AWS::EC2::EIP", "AWS::EC2::InternetGateway",
+        "AWS::EC2::NatGateway", "AWS::EC2::NetworkInterface", "AWS::EC2::Route", "AWS::EC2::RouteTable", "AWS::EC2::SecurityGroup", "AWS::EC2::Subnet",
+        "AWS::EC2::SubnetRouteTableAssociation", "AWS::EC2::VPC", "AWS::EC2::VPCGatewayAttachment", "AWS::ECS::Cluster", "AWS::ECS::Service",
+        "AWS::EFS::AccessPoint", "AWS::EFS::MountTarget", "AWS::ElasticLoadBalancingV2::Listener", "AWS::ElasticLoadBalancingV2::ListenerRule",
+        "AWS::ElasticLoadBalancingV2::LoadBalancer", "AWS::ElasticLoadBalancingV2::TargetGroup", "AWS::IAM::InstanceProfile", "AWS::IAM::Role",
+        "AWS::Route53::HostedZone", "AWS::Route53::RecordSet", "AWS::Route53::RecordSetGroup", "AWS::ServiceDiscovery::PrivateDnsNamespace",
+        "AWS::ServiceDiscovery::Service",
+        "AWS::Backup::BackupVault", // aws/backup key unless another is named
+        "AWS::Logs::LogGroup", // always encrypted by the service
+        "AWS::SecretsManager::Secret", // aws/secretsmanager key unless another is named
+    };
+
+    public static TheoryData<string> Names => [.. TemplateCases.Bodies().Keys];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Only_80_and_443_are_open_to_the_world_and_only_on_the_balancer(string name)
+    {
+        var stack = Named(name);
+        var world = stack.Ids("AWS::EC2::SecurityGroup")
+            .SelectMany(id => Having(stack.Properties(id)["SecurityGroupIngress"], "CidrIp").Select(rule => (id, (int)rule["FromPort"]!, (int)rule["ToPort"]!)))
+            .ToList();
+
+        Assert.Equal([("LoadBalancerGroup", 80, 80), ("LoadBalancerGroup", 443, 443)], world);
+        Assert.All(stack.Ids("AWS::EC2::SecurityGroup"), id => Assert.Empty(Having(stack[id], "CidrIpv6")));
+        Assert.Empty(stack.Ids("AWS::EC2::SecurityGroupIngress"));
+        Assert.Equal(["LoadBalancer"], stack.Ids("AWS::ElasticLoadBalancingV2::LoadBalancer"));
+        Assert.Equal("""[{"Fn::GetAtt":["LoadBalancerGroup","GroupId"]}]""", Text(stack.Properties("LoadBalancer")["SecurityGroups"]));
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Everything_that_holds_data_is_encrypted_at_rest(string name)
+    {
+        var stack = Named(name);
+        Assert.All(stack.Resources.Select(resource => resource.Key), id =>
+        {
+            var properties = stack.Properties(id);
+            switch ((string)stack[id]["Type"]!)
+            {
+                case "AWS::EC2::Volume" or "AWS::EFS::FileSystem":
+                    Assert.True((bool)properties["Encrypted"]!, id);
+                    break;
+                case "AWS::EC2::LaunchTemplate":
+                    Assert.All(properties["LaunchTemplateData"]!["BlockDeviceMappings"]!.AsArray(), disk => Assert.True((bool)disk!["Ebs"]!["Encrypted"]!, id));
+                    break;
+                case "AWS::ECS::TaskDefinition":
+                    Assert.All(Having(properties, "FilesystemId"), files => Assert.Equal("ENABLED", (string?)files["TransitEncryption"]));
+                    break;
+                case var type:
+                    Assert.Contains(type, NothingToEncrypt);
+                    break;
+            }
+        });
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Instances_answer_to_IMDSv2_only(string name)
+    {
+        var stack = Named(name);
+        var launches = stack.Ids("AWS::EC2::LaunchTemplate").Select(id => stack.Properties(id)["LaunchTemplateData"]!).ToList();
+
+        Assert.All(launches, launch => Assert.Equal("required", (string?)launch["MetadataOptions"]!["HttpTokens"]));
+        Assert.Equal(name is "production" or "staging", launches.Count > 0);
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void No_role_may_do_anything_to_everything(string name)
+    {
+        var stack = Named(name);
+        var statements = stack.Ids("AWS::IAM::Role").SelectMany(id => Having(stack.Properties(id)["Policies"], "Effect")).ToList();
+
+        Assert.NotEmpty(statements);
+        Assert.All(statements, statement =>
+        {
+            var actions = Strings(statement["Action"]);
+            Assert.DoesNotContain(actions, action => action.Contains('*', StringComparison.Ordinal));
+            if (Strings(statement["Resource"]).Contains("*"))
+                Assert.All(actions, action => Assert.StartsWith("ec2:Describe", action, StringComparison.Ordinal));
+            if (Text(statement["Resource"]).Contains("/*", StringComparison.Ordinal))
+                Assert.Contains("aws:ResourceTag/cloud:stack", Text(statement["Condition"]), StringComparison.Ordinal);
+        });
+        Assert.DoesNotContain("AdministratorAccess", stack.Root.ToJsonString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Backups_are_planned_by_the_control_plane_alone(string name)
+    {
+        var stack = Named(name);
+        Assert.Empty(stack.Ids("AWS::Backup::BackupPlan"));
+        Assert.Empty(stack.Ids("AWS::Backup::BackupSelection"));
+        Assert.All(stack.Ids("AWS::EFS::FileSystem"), id => Assert.Equal("DISABLED", (string?)stack.Properties(id)["BackupPolicy"]!["Status"]));
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void What_holds_data_outlives_the_stack(string name)
+    {
+        var stack = Named(name);
+        var data = DataTypes.SelectMany(stack.Ids).ToList();
+
+        Assert.NotEmpty(data);
+        Assert.All(data, id => Assert.Equal(("RetainExceptOnCreate", "Retain"), ((string?)stack[id]["DeletionPolicy"], (string?)stack[id]["UpdateReplacePolicy"])));
+    }
+
+    [Theory]
+    [InlineData(EnvironmentType.Production, 8)]
+    [InlineData(EnvironmentType.Staging, 4)]
+    [InlineData(EnvironmentType.Integration, 3)]
+    public void The_stack_policy_denies_replacing_and_deleting_what_is_retained(EnvironmentType type, int count)
+    {
+        var spec = TemplateCases.Spec(type);
+        var stack = Of(spec);
+        var statements = JsonNode.Parse(StackTemplates.StackPolicy(Blueprint.MagentoCluster, spec))!["Statement"]!.AsArray();
+        var denied = Assert.Single(statements, statement => (string?)statement!["Effect"] == "Deny")!;
+        var retained = stack.Resources
+            .Where(resource => (string?)resource.Value!["DeletionPolicy"] == "Retain")
+            .Select(resource => $"LogicalResourceId/{resource.Key}");
+
+        Assert.Equal(["Update:Replace", "Update:Delete"], Strings(denied["Action"]));
+        Assert.Equal(retained, Strings(denied["Resource"]));
+        Assert.Equal(count, Strings(denied["Resource"]).Count);
+        Assert.All(DataTypes.SelectMany(stack.Ids), id => Assert.Contains($"LogicalResourceId/{id}", Strings(denied["Resource"])));
+    }
+
+    /// <summary>A policy field is one text or a list of them; intrinsics are left out.</summary>
+    private static List<string> Strings(JsonNode? node) =>
+        [.. (node is JsonArray list ? list : [node?.DeepClone()]).Where(item => item?.GetValueKind() == JsonValueKind.String).Select(item => (string)item!)];
+}

@@ -1,0 +1,118 @@
+using Cloud.Domain.Activities;
+using Cloud.Support;
+using Cloud.Workers.Running;
+using Npgsql;
+
+namespace Cloud.Workers.Tests.Running;
+
+/// <summary>Turn-taking, leases and the fence, in SQL alone.</summary>
+public sealed class QueueTests(Database postgres)
+{
+    private static readonly DateTimeOffset Now = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Production_goes_first_and_a_project_runs_two_at_once()
+    {
+        await using var world = await Arrange();
+        await world.Add(world.Data.Main, ActivityTypes.EnvironmentActivate);
+        await world.Add(world.Data.Staging, ActivityTypes.EnvironmentActivate);
+        await world.Add(world.Data.Production, ActivityTypes.EnvironmentActivate);
+
+        await world.Queue.Admit(Ct);
+        await world.Queue.Admit(Ct);
+
+        Assert.Equal(["production", "staging"], await world.Running());
+        await world.Data.Execute("update activities set state = 'complete', completed_at = now() where priority = 0");
+        await world.Queue.Admit(Ct);
+        Assert.Equal(["main", "staging"], (await world.Running()).Select(n => n == "master" ? "main" : n));
+    }
+
+    [Fact]
+    public async Task Backups_wait_for_their_own_environment_only_and_take_no_slot_of_the_project()
+    {
+        await using var world = await Arrange();
+        await world.Add(world.Data.Main, ActivityTypes.EnvironmentActivate);
+        await world.Add(world.Data.Staging, ActivityTypes.EnvironmentActivate);
+        await world.Add(world.Data.Staging, ActivityTypes.EnvironmentBackup);
+        await world.Add(world.Data.Production, ActivityTypes.EnvironmentBackup);
+
+        await world.Queue.Admit(Ct);
+
+        Assert.Equal(["master", "production", "staging"], await world.Running());
+        Assert.Equal(1L, await world.Data.Scalar<long>("select count(*) from activities where state = 'pending'"));
+    }
+
+    [Fact]
+    public async Task Many_workers_admitting_and_leasing_at_once_give_each_activity_to_one()
+    {
+        await using var world = await Arrange();
+        await world.Add(world.Data.Main, ActivityTypes.EnvironmentActivate);
+        await world.Add(world.Data.Staging, ActivityTypes.EnvironmentActivate);
+        await world.Add(world.Data.Production, ActivityTypes.EnvironmentActivate);
+
+        var leases = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(
+            async () =>
+            {
+                await world.Queue.Admit(Ct);
+                return await world.Queue.Take(5, Ct);
+            },
+            Ct)));
+
+        Assert.Equal(2, leases.Sum(l => l.Count));
+        Assert.Equal(2, leases.SelectMany(l => l).Select(l => l.ActivityId).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task A_dead_workers_lease_is_taken_over_with_a_higher_number_and_the_old_one_is_no_longer_kept()
+    {
+        await using var world = await Arrange();
+        await world.Add(world.Data.Main, ActivityTypes.EnvironmentActivate);
+        await world.Queue.Admit(Ct);
+        var first = Assert.Single(await world.Queue.Take(5, Ct));
+        Assert.Empty(await world.Queue.Take(5, Ct));
+        Assert.Single(await world.Queue.Keep([first], Ct));
+
+        await world.Data.Execute("update activities set lease_until = now() - interval '1 second'");
+        var second = Assert.Single(await world.Queue.Take(5, Ct));
+
+        Assert.Equal(first.Number + 1, second.Number);
+        Assert.Empty(await world.Queue.Keep([first], Ct));
+        Assert.Single(await world.Queue.Keep([second], Ct));
+    }
+
+    private sealed record World(TenantData Data, ActivityQueue Queue, NpgsqlDataSource Worker) : IAsyncDisposable
+    {
+        private int _seconds;
+
+        public Task Add(Environment environment, string type) =>
+            Data.Change(db => db.Activities.Add(Activity.Start(type, environment, type, Now.AddSeconds(_seconds++ - 60), null)));
+
+        public async Task<List<string>> Running()
+        {
+            await using var command = Worker.CreateCommand("select e.machine_name from activities a join environments e on e.id = a.environment_id where a.state = 'in_progress' order by 1");
+            await using var reader = await command.ExecuteReaderAsync(Ct);
+            List<string> names = [];
+            while (await reader.ReadAsync(Ct))
+            {
+                names.Add(reader.GetString(0));
+            }
+
+            return names;
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            await Worker.DisposeAsync();
+            await Data.DisposeAsync();
+        }
+    }
+
+    private async Task<World> Arrange()
+    {
+        var database = await postgres.CreateDatabase();
+        var worker = NpgsqlDataSource.Create(database.Worker);
+        return new World(await TenantData.Create(database, Now.AddDays(-1)), new ActivityQueue(worker, "test", new RunnerOptions(), new FakeClock(Now)), worker);
+    }
+}
