@@ -37,7 +37,7 @@ internal static class ApiHost
 
         var services = builder.Services;
         services.AddSingleton(TimeProvider.System);
-        services.AddCloudDb(CloudDatabase.Connect(builder.Configuration.GetConnectionString("App") ?? NoDatabase, "cloud-api"));
+        services.AddCloudDb(CloudDatabase.Connect(builder.Configuration.GetConnectionString("App") is { Length: > 0 } app ? app : NoDatabase, "cloud-api"));
         services.AddIdentity();
         services.AddConfiguration();
         services.AddGit(builder.Configuration);

@@ -1,11 +1,9 @@
 using System.Diagnostics;
 using Cloud.Client;
 using Cloud.Infrastructure.Git;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Cloud.Api.Tests.Projects;
 
