@@ -1,6 +1,5 @@
 using System.Globalization;
 using Cloud.Client;
-using System.Globalization;
 
 namespace Cloud.Dashboard.Parts;
 
