@@ -141,7 +141,8 @@ public sealed record Accepted
         new() { Embedded = new(activities, WireJson.ToElement(entity)) };
 
     /// <summary>The embedded resource read as <typeparamref name="T"/>, null when there is none.</summary>
-    public T? Entity<T>() where T : LinkedResource => Embedded.Entity is { ValueKind: JsonValueKind.Object } entity ? entity.Deserialize(WireJson.TypeOf<T>()) : null;
+    public T? Entity<T>() where T : LinkedResource =>
+        Embedded.Entity is { ValueKind: JsonValueKind.Object } entity ? entity.Deserialize(WireJson.TypeOf<T>()) : null;
 }
 
 /// <summary>What <see cref="Accepted"/> carries.</summary>

@@ -31,7 +31,8 @@ internal static class Answers
             return problem;
 
         // RFC 6749 section 5.2: the token endpoint's errors, as OAuth clients expect them.
-        return Bare(response, Text(body, "error") ?? "http." + (int)response.StatusCode, Text(body, "error_description") ?? Text(body, "detail") ?? Text(body, "title"));
+        var detail = Text(body, "error_description") ?? Text(body, "detail") ?? Text(body, "title");
+        return Bare(response, Text(body, "error") ?? "http." + (int)response.StatusCode, detail);
     }
 
     private static string? Text(JsonElement body, string name) =>

@@ -59,7 +59,8 @@ public sealed partial class CloudClient
     }
 
     // A connection that breaks ends the stream: the caller opens it again at the next line. Only a cancel by the caller is one.
-    private static async Task<(LogLine? Line, bool Ended)> NextLineAsync(StreamReader reader, HttpResponseMessage response, CancellationToken limit, CancellationToken ct)
+    private static async Task<(LogLine? Line, bool Ended)> NextLineAsync(
+        StreamReader reader, HttpResponseMessage response, CancellationToken limit, CancellationToken ct)
     {
         try
         {

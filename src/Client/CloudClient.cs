@@ -21,7 +21,8 @@ public sealed partial class CloudClient(HttpClient http, Func<CancellationToken,
     }
 
     /// <summary>Takes an action that the resource offers. Throws <see cref="InvalidOperationException"/> when it does not offer it.</summary>
-    public Task<Accepted> ActAsync(ILinked resource, string relation, CancellationToken ct = default) => ActAsync<object>(resource, relation, null, null, ct);
+    public Task<Accepted> ActAsync(ILinked resource, string relation, CancellationToken ct = default) =>
+        ActAsync<object>(resource, relation, null, null, ct);
 
     /// <inheritdoc cref="ActAsync(ILinked, string, CancellationToken)"/>
     /// <param name="resource">What to act on.</param>
@@ -29,7 +30,8 @@ public sealed partial class CloudClient(HttpClient http, Func<CancellationToken,
     /// <param name="body">The request record, null for none.</param>
     /// <param name="wait">How long the API may hold the answer for the work to be complete; at most <see cref="LongestWait"/>.</param>
     /// <param name="ct">Cancels the request, not the work.</param>
-    public Task<Accepted> ActAsync<TBody>(ILinked resource, string relation, TBody? body, TimeSpan? wait = null, CancellationToken ct = default) where TBody : class
+    public Task<Accepted> ActAsync<TBody>(ILinked resource, string relation, TBody? body, TimeSpan? wait = null, CancellationToken ct = default)
+        where TBody : class
     {
         ArgumentNullException.ThrowIfNull(resource);
         if (!resource.Links.TryGetValue(relation, out var link))

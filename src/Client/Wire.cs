@@ -7,12 +7,12 @@ namespace Cloud.Client;
 /// <summary>Requests out, records or problems in; the only code here that touches HTTP.</summary>
 internal sealed class Wire(HttpClient http, Func<CancellationToken, ValueTask<string?>>? accessToken)
 {
-    // The API answers in well under a second; half a minute covers a configuration read from a slow Git host (bounded there to 20 s).
+    // The API answers in well under a second; half a minute covers a database that is failing over.
     private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(30);
 
     public async Task<T> GetAsync<T>(string path, CancellationToken ct)
     {
-        using var response = await SendAsync(new HttpRequestMessage(HttpMethod.Get, Address(path)), AnswerWithin, HttpCompletionOption.ResponseContentRead, ct).ConfigureAwait(false);
+        using var response = await FetchAsync(path, HttpCompletionOption.ResponseContentRead, ct).ConfigureAwait(false);
         return await ReadAsync<T>(response, ct).ConfigureAwait(false);
     }
 
@@ -43,13 +43,13 @@ internal sealed class Wire(HttpClient http, Func<CancellationToken, ValueTask<st
         using var response = await SendAsync(request, AnswerWithin, HttpCompletionOption.ResponseContentRead, ct).ConfigureAwait(false);
     }
 
-    public Task<HttpResponseMessage> OpenAsync(string path, CancellationToken ct) =>
-        SendAsync(new HttpRequestMessage(HttpMethod.Get, Address(path)), AnswerWithin, HttpCompletionOption.ResponseHeadersRead, ct);
+    /// <summary>An answer whose body is read as it comes.</summary>
+    public Task<HttpResponseMessage> OpenAsync(string path, CancellationToken ct) => FetchAsync(path, HttpCompletionOption.ResponseHeadersRead, ct);
 
     /// <summary>One page and where the next one is, whether the collection is an array or an object with items.</summary>
     public async Task<(List<T> Items, string? Next)> PageAsync<T>(string path, CancellationToken ct)
     {
-        using var response = await SendAsync(new HttpRequestMessage(HttpMethod.Get, Address(path)), AnswerWithin, HttpCompletionOption.ResponseContentRead, ct).ConfigureAwait(false);
+        using var response = await FetchAsync(path, HttpCompletionOption.ResponseContentRead, ct).ConfigureAwait(false);
         var root = await ReadAsync<JsonElement>(response, ct).ConfigureAwait(false);
         var items = root.ValueKind == JsonValueKind.Object && root.TryGetProperty("items", out var inner) ? inner : root;
         try
@@ -73,6 +73,9 @@ internal sealed class Wire(HttpClient http, Func<CancellationToken, ValueTask<st
         path.StartsWith("//", StringComparison.Ordinal) || path.Contains("://", StringComparison.Ordinal)
             ? throw new InvalidOperationException($"The link '{path}' leads out of the API and is not followed.")
             : new Uri(path, UriKind.Relative);
+
+    private Task<HttpResponseMessage> FetchAsync(string path, HttpCompletionOption completion, CancellationToken ct) =>
+        SendAsync(new HttpRequestMessage(HttpMethod.Get, Address(path)), AnswerWithin, completion, ct);
 
     private async Task<HttpResponseMessage> SendAsync(
         HttpRequestMessage request, TimeSpan within, HttpCompletionOption completion, CancellationToken ct, bool anonymous = false)

@@ -18,8 +18,14 @@ public sealed class ClientTests
     {
         var backup = new BackupResource
         {
-            Id = "b", Status = BackupStatus.Created, Environment = "production", Project = "p", SizeUsed = 5, Links = { [Relation.Self] = new("/api/x") },
-            CreatedAt = new DateTimeOffset(2026, 11, 21, 3, 4, 5, TimeSpan.FromHours(2)).AddTicks(1_234_560), UpdatedAt = DateTimeOffset.UnixEpoch,
+            Id = "b",
+            Status = BackupStatus.Created,
+            Environment = "production",
+            Project = "p",
+            SizeUsed = 5,
+            Links = { [Relation.Self] = new("/api/x") },
+            CreatedAt = new DateTimeOffset(2026, 11, 21, 3, 4, 5, TimeSpan.FromHours(2)).AddTicks(1_234_560),
+            UpdatedAt = DateTimeOffset.UnixEpoch,
         };
         var json = JsonSerializer.Serialize(backup, WireContext.Default.BackupResource);
         Assert.Contains("\"created_at\":\"2026-11-21T01:04:05.123456Z\"", json, StringComparison.Ordinal);

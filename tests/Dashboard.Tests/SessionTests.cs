@@ -18,7 +18,7 @@ public sealed class SessionTests
 
         using var signedIn = await SignInAsync(browser, FakeServer.Password, "/sign-in?return=%2Fattention");
         Assert.Equal(HttpStatusCode.Redirect, signedIn.StatusCode);
-        Assert.Equal("/attention", signedIn.Headers.Location!.ToString());
+        Assert.Equal(new Uri(dashboard.Address, "/attention"), signedIn.Headers.Location);
         var cookie = Assert.Single(signedIn.Headers.GetValues("Set-Cookie"), c => c.StartsWith(SessionCookie.Name, StringComparison.Ordinal));
         Assert.Contains("httponly", cookie, StringComparison.OrdinalIgnoreCase);
         Assert.Contains("samesite=lax", cookie, StringComparison.OrdinalIgnoreCase);

@@ -11,7 +11,7 @@ internal sealed class SignInLimits : IDisposable
     /// <summary>Attempts a minute of one address, good or not: bounds the hashing work it can cause. Our own choice.</summary>
     private const int Attempts = 300;
 
-    /// <summary>Failures a minute of one address; 20 leaves room for a person and makes a guesser wait years. Our own choice.</summary>
+    /// <summary>Failures a minute of one address; 20 leaves room for a person and makes a guesser wait for years. Our own choice.</summary>
     private const int Failures = 20;
 
     private readonly PartitionedRateLimiter<string> _attempts = PerMinute(Attempts);
@@ -32,6 +32,6 @@ internal sealed class SignInLimits : IDisposable
         _failures.Dispose();
     }
 
-    private static PartitionedRateLimiter<string> PerMinute(int count) => PartitionedRateLimiter.Create<string, string>(address => RateLimitPartition.GetTokenBucketLimiter(
-        address, _ => new TokenBucketRateLimiterOptions { TokenLimit = count, TokensPerPeriod = count, ReplenishmentPeriod = TimeSpan.FromMinutes(1), QueueLimit = 0 }));
+    private static PartitionedRateLimiter<string> PerMinute(int count) => PartitionedRateLimiter.Create<string, string>(address => RateLimitPartition.GetFixedWindowLimiter(
+        address, _ => new FixedWindowRateLimiterOptions { PermitLimit = count, Window = TimeSpan.FromMinutes(1), QueueLimit = 0 }));
 }

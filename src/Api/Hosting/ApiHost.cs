@@ -37,7 +37,7 @@ internal static class ApiHost
 
         var services = builder.Services;
         services.AddSingleton(TimeProvider.System);
-        services.AddCloudDb(CloudDatabase.Connect(builder.Configuration.GetConnectionString("App") ?? NoDatabase, "cloud-api"));
+        services.AddCloudDb(CloudDatabase.Connect(builder.Configuration.GetConnectionString("App") is { Length: > 0 } app ? app : NoDatabase, "cloud-api"));
         services.AddIdentity();
         services.AddConfiguration();
         services.AddGit(builder.Configuration);
@@ -47,6 +47,8 @@ internal static class ApiHost
 
     public static void UseApi(this WebApplication app)
     {
+        // Listens from the first request on, not from the first scrape.
+        app.Services.GetRequiredService<PrometheusText>();
         app.UseForwardedHeaders();
         app.UseMiddleware<RequestIds>();
         app.UseMiddleware<SecurityHeaders>();

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Cloud.Infrastructure.Identity;
 using Cloud.Infrastructure.Persistence;
 
@@ -24,7 +25,7 @@ internal sealed record Arguments(bool Migrate, string? Seed, bool ExitWithStdin,
                     exit = true;
                     break;
                 case "--seed":
-                    seed = ++i < args.Length ? args[i] : throw new ArgumentException("--seed needs the path of the file to write.");
+                    seed = ++i < args.Length ? args[i] : throw new ArgumentException("--seed needs the path of the file to write.", nameof(args));
                     break;
                 default:
                     rest.Add(args[i]);
@@ -44,6 +45,26 @@ internal sealed record Arguments(bool Migrate, string? Seed, bool ExitWithStdin,
             StandardInput.WhenItEnds(app.Lifetime.StopApplication);
         }
 
+        if (!Migrate && Seed is null)
+        {
+            await app.RunAsync();
+            return 0;
+        }
+
+        try
+        {
+            await DoOnce(app, stop);
+            return 0;
+        }
+        catch (Exception e) when (e is DbException or InvalidOperationException or IOException or UnauthorizedAccessException or OperationCanceledException)
+        {
+            app.Logger.LogCritical(e, "{Work} failed", Migrate ? "Migrating" : "Seeding");
+            return 1;
+        }
+    }
+
+    private async Task DoOnce(WebApplication app, CancellationToken stop)
+    {
         if (Migrate)
         {
             await CloudDatabase.Migrate(Owner(app), app.Configuration.GetConnectionString("App"), app.Configuration.GetConnectionString("Worker"), stop);
@@ -53,13 +74,6 @@ internal sealed record Arguments(bool Migrate, string? Seed, bool ExitWithStdin,
         {
             await DemoUsers.Seed(Owner(app), Seed, TimeProvider.System, stop);
         }
-
-        if (!Migrate && Seed is null)
-        {
-            await app.RunAsync();
-        }
-
-        return 0;
     }
 
     private static string Owner(WebApplication app) =>

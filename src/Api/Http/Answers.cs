@@ -77,11 +77,12 @@ internal sealed class AcceptedAnswer(Accepted accepted) : IResult
 
     public Task ExecuteAsync(HttpContext httpContext)
     {
-        if (Accepted.Embedded.Activities.FirstOrDefault()?.Links.GetValueOrDefault(Relation.Self) is { } activity)
+        if (Accepted.Embedded.Activities is [{ } first, ..] && first.Links.GetValueOrDefault(Relation.Self) is { } activity)
         {
             httpContext.Response.Headers.Location = httpContext.Request.PathBase + activity.Href;
         }
 
-        return new JsonAnswer<Accepted>(Accepted).ExecuteAsync(httpContext);
+        var entity = Prefix.Applied(httpContext.Request.PathBase, Accepted.Embedded.Entity);
+        return new JsonAnswer<Accepted>(Accepted with { Embedded = Accepted.Embedded with { Entity = entity } }).ExecuteAsync(httpContext);
     }
 }

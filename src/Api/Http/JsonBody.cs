@@ -139,6 +139,6 @@ internal static class JsonBody
 
     private static RefusedException Malformed(string message) => new(new(StatusCodes.Status400BadRequest, new Error(ErrorKind.Invalid, "request.malformed", message)));
 
-    private static RefusedException Invalid(IReadOnlyList<FieldError> faults) =>
+    private static RefusedException Invalid(List<FieldError> faults) =>
         new(Refusal.Of(new Error(ErrorKind.Invalid, "validation.failed", $"{faults[0].Field} {faults[0].Message}") { Fields = faults }));
 }

@@ -15,8 +15,8 @@ internal static class Problems
 
     private const int UnavailableRetryAfter = 5;
 
-    /// <summary>Seconds until the next place in a limiter's bucket, where the limiter does not say.</summary>
-    private const int LimitedRetryAfter = 15;
+    /// <summary>Seconds: the window of every limiter of ours.</summary>
+    private const int LimitedRetryAfter = 60;
 
     public static int StatusOf(ErrorKind kind) => kind switch
     {

@@ -77,8 +77,23 @@ internal static class TokenEndpoints
         status, error with { Extensions = new Dictionary<string, object?>(StringComparer.Ordinal) { ["error"] = word, ["error_description"] = error.Message } }));
 }
 
-/// <summary>The fields of <c>POST /oauth2/token</c>, for the document.</summary>
-internal sealed record TokenForm(string GrantType, string? Username, string? Password, string? Totp, string? ApiToken, string? RefreshToken);
+/// <summary>The fields of the form; which are needed is the grant's to say.</summary>
+internal sealed record TokenForm
+{
+    /// <summary><c>password</c> (username, password), <c>api_token</c> (api_token) or <c>refresh_token</c> (refresh_token).</summary>
+    public required string GrantType { get; init; }
 
-/// <summary>The fields of <c>POST /oauth2/revoke</c>, for the document.</summary>
-internal sealed record RevokeForm(string Token);
+    public string? Username { get; init; }
+
+    public string? Password { get; init; }
+
+    public string? ApiToken { get; init; }
+
+    public string? RefreshToken { get; init; }
+}
+
+/// <summary>The field of the form: a token of any kind.</summary>
+internal sealed record RevokeForm
+{
+    public required string Token { get; init; }
+}

@@ -15,7 +15,7 @@ internal static class OperationEndpoints
         open.MapGet("/healthz", (ICloudDb db, CancellationToken ct) => Answer("database", within => db.Database.CanConnectAsync(within), ct));
         open.MapGet("/readyz", (ICloudDb db, CancellationToken ct) => Answer("migrated", async within => !(await db.Database.GetPendingMigrationsAsync(within)).Any(), ct));
         open.MapGet("/metrics", (PrometheusText metrics) => TypedResults.Text(metrics.Scrape(), "text/plain; version=0.0.4; charset=utf-8"));
-        open.MapGet("/docs", (IWebHostEnvironment host) => TypedResults.PhysicalFile(Path.Combine(host.WebRootPath, "docs", "index.html"), "text/html; charset=utf-8"));
+        open.MapGet("/docs", (IWebHostEnvironment host) => TypedResults.File(host.WebRootFileProvider.GetFileInfo("docs/index.html").CreateReadStream(), "text/html; charset=utf-8"));
         app.MapOpenApi("/openapi/cloud.json").AllowAnonymous();
     }
 

@@ -40,7 +40,7 @@ public static class RefreshSession
             var family = token.FamilyId ?? token.Id;
             if (spent == 1)
             {
-                return new Grant(db.IssueSession(token.UserId, family, now));
+                return new Grant(await db.IssueSession(token.UserId, family, now, cancellationToken));
             }
 
             await db.RevokeFamily(family, now, cancellationToken);

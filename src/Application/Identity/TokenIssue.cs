@@ -1,6 +1,7 @@
 using Cloud.Application.Ports;
 using Cloud.Client;
 using Cloud.Domain.Identity;
+using Microsoft.EntityFrameworkCore;
 
 namespace Cloud.Application.Identity;
 
@@ -14,16 +15,18 @@ internal static class TokenIssue
     public static readonly TimeSpan RefreshLifetime = TimeSpan.FromDays(30);
 
     /// <summary>An access token and, for people, a refresh token of one family: revoking one revokes all.</summary>
-    public static AccessToken IssueSession(this ICloudDb db, Guid user, Guid? family, DateTimeOffset now)
+    public static async Task<AccessToken> IssueSession(this ICloudDb db, Guid user, Guid? family, DateTimeOffset now, CancellationToken ct)
     {
         var refresh = TokenSecret.New(CredentialKind.Refresh);
         var row = Credential.Create(user, CredentialKind.Refresh, refresh.Hash, now, RefreshLifetime, family: family);
         db.Credentials.Add(row);
-        return db.IssueAccess(user, [], family ?? row.Id, now) with { RefreshToken = refresh.Text };
+        return await db.IssueAccess(user, [], family ?? row.Id, now, ct) with { RefreshToken = refresh.Text };
     }
 
-    public static AccessToken IssueAccess(this ICloudDb db, Guid user, IReadOnlyList<string> scopes, Guid family, DateTimeOffset now)
+    /// <summary>An access token of the family; what of the user's has expired goes on the way, so that the table holds what lives.</summary>
+    public static async Task<AccessToken> IssueAccess(this ICloudDb db, Guid user, IReadOnlyList<string> scopes, Guid family, DateTimeOffset now, CancellationToken ct)
     {
+        await db.Credentials.Where(c => c.UserId == user && c.Kind != CredentialKind.Api && c.ExpiresAt < now).ExecuteDeleteAsync(ct);
         var secret = TokenSecret.New(CredentialKind.Access);
         db.Credentials.Add(Credential.Create(user, CredentialKind.Access, secret.Hash, now, AccessLifetime, scopes: scopes, family: family));
         return new AccessToken(secret.Text, (int)AccessLifetime.TotalSeconds, "bearer");

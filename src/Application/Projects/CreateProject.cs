@@ -63,7 +63,7 @@ public static class CreateProject
             var activities = project.Begin([.. environments.Where(e => wanted.Contains(e.MachineName, StringComparer.Ordinal))], now, caller.User);
             db.Activities.AddRange(activities);
             var names = environments.ToDictionary(e => e.Id, e => e.MachineName);
-            return Accepted.Of(project.ToResource(caller), [.. activities.Select(a => a.ToResource(names[a.EnvironmentId!.Value], caller))]);
+            return Accepted.Of(project.ToResource(isIdle: activities.Count == 0, caller), [.. activities.Select(a => a.ToResource(names[a.EnvironmentId!.Value], caller))]);
         }
 
         private Project.Request RequestOf(Command command, string branch) => new(

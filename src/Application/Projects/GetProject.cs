@@ -15,8 +15,8 @@ public static class GetProject
     internal sealed class Handler(ICloudDb db, Caller caller) : IHandler<Query, ProjectResource>
     {
         public async Task<Result<ProjectResource>> Handle(Query query, CancellationToken cancellationToken) =>
-            await db.Projects.AsNoTracking().Standing().SingleOrDefaultAsync(p => p.Id == query.Project, cancellationToken) is { } project
-                ? project.ToResource(caller)
+            await ProjectView.Rows(db, db.Projects.AsNoTracking().Standing().Where(p => p.Id == query.Project)).SingleOrDefaultAsync(cancellationToken) is { } row
+                ? row.ToResource(caller)
                 : ProjectErrors.NotFound;
     }
 }

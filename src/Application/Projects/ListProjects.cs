@@ -31,8 +31,9 @@ public static class ListProjects
                 projects = projects.Where(p => p.CreatedAt < after.At || (p.CreatedAt == after.At && string.Compare(p.Id, after.Id) < 0));
             }
 
-            var rows = await projects.OrderByDescending(p => p.CreatedAt).ThenByDescending(p => p.Id).Take(query.Page.Items + 1).ToListAsync(cancellationToken);
-            return query.Page.Of(rows, row => row.ToResource(caller), row => Cursor.Of(row).ToString(), total);
+            var page = projects.OrderByDescending(p => p.CreatedAt).ThenByDescending(p => p.Id).Take(query.Page.Items + 1);
+            var rows = await ProjectView.Rows(db, page).ToListAsync(cancellationToken);
+            return query.Page.Of(rows, row => row.ToResource(caller), row => Cursor.Of(row.Project).ToString(), total);
         }
     }
 

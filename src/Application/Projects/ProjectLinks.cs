@@ -7,24 +7,25 @@ namespace Cloud.Application.Projects;
 
 internal static class ProjectLinks
 {
-    public static Dictionary<string, Link> Of(Project project, Caller caller)
+    public static Dictionary<string, Link> Of(Project project, bool isIdle, Caller caller)
     {
         var self = $"/api/projects/{project.Id}";
-        var links = new Dictionary<string, Link>(StringComparer.Ordinal) { ["self"] = new(self) };
-        void Offer(string name, Permission permission, string href)
+        var links = new Dictionary<string, Link>(StringComparer.Ordinal);
+        void Offer(string name, Permission permission, string href, bool possible = true)
         {
-            if (caller.May(permission))
+            if (possible && caller.May(permission))
             {
                 links[name] = new(href);
             }
         }
 
+        Offer("self", Permission.ProjectView, self);
         Offer("organization", Permission.OrganizationView, $"/api/organizations/{WireId.From(project.OrganizationId)}");
         Offer("environments", Permission.EnvironmentView, $"{self}/environments");
         Offer("activities", Permission.ProjectView, $"{self}/activities");
         Offer("capabilities", Permission.ProjectView, $"{self}/capabilities");
         Offer("#edit", Permission.ProjectEdit, self);
-        Offer("#delete", Permission.ProjectDelete, self);
+        Offer("#delete", Permission.ProjectDelete, self, isIdle);
         return links;
     }
 }

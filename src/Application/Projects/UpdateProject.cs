@@ -5,6 +5,7 @@ using Cloud.Client;
 using Cloud.Domain;
 using Cloud.Domain.Projects;
 using FluentValidation;
+using Microsoft.EntityFrameworkCore;
 
 namespace Cloud.Application.Projects;
 
@@ -40,8 +41,9 @@ public static class UpdateProject
                 return Error.Invalid("default_branch", $"is {project.DefaultBranch} for the life of the project: its three environments hold that branch");
             }
 
-            project.Rename(command.Body.Title ?? project.Title, command.Body.Timezone ?? project.Timezone, time.GetUtcNow());
-            return project.ToResource(caller);
+            project.Rename(command.Body.Title?.Trim() ?? project.Title, command.Body.Timezone ?? project.Timezone, time.GetUtcNow());
+            var row = await ProjectView.Rows(db, db.Projects.Where(p => p.Id == project.Id)).SingleAsync(cancellationToken);
+            return row.ToResource(caller);
         }
     }
 }

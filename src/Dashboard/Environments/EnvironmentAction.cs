@@ -1,4 +1,5 @@
 using Cloud.Client;
+using Cloud.Dashboard.Parts;
 
 namespace Cloud.Dashboard.Environments;
 
@@ -24,12 +25,13 @@ public sealed record EnvironmentAction(string Relation, string Label, string Ico
         ArgumentNullException.ThrowIfNull(environment);
         if (environment.Status is not EnvironmentStatus.Inactive)
         {
-            yield return nodes > 0 ? $"Its stack{StackName(environment)} with {nodes} nodes is deleted, and every service on it stops." : $"Its stack{StackName(environment)} is deleted, and every service on it stops.";
+            yield return $"Its stack{StackName(environment)}{(nodes > 0 ? $" with {nodes} nodes" : "")} is deleted, and every service on it stops.";
             yield return "Data written since the last backup is lost.";
             if (environment.EdgeHostname is { } host) yield return $"{host} stops answering.";
         }
 
-        if (Relation == Client.Relation.Delete) yield return $"The environment {environment.Name} and its settings are removed. The Git branch in your repository stays.";
+        if (Relation == Client.Relation.Delete)
+            yield return $"The environment {Say.Name(environment)} and its settings are removed. The Git branch in your repository stays.";
     }
 
     private static string StackName(EnvironmentResource environment) => environment.Stack is { } stack ? $" {stack.Name}" : "";

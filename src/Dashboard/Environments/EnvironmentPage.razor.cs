@@ -9,10 +9,12 @@ public sealed partial class EnvironmentPage
 {
     private const string Overview = "overview";
     private const int NewestActivities = 50;
-    private static readonly (string Id, string Label)[] Tabs = [(Overview, "Overview"), ("activity", "Activity"), ("backups", "Backups"), ("configuration", "Configuration")];
+    private static readonly (string Id, string Label)[] Tabs =
+        [(Overview, "Overview"), ("activity", "Activity"), ("backups", "Backups"), ("configuration", "Configuration")];
 
     // Nodes and the stack change through activities, which refresh them as they run; between them a slow look is enough.
     private static readonly TimeSpan PartsHold = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan PartsHoldWhileRunning = TimeSpan.FromSeconds(3);
 
     private IReadOnlyList<string> zones = [];
     private ClusterSizeResource? size;
@@ -42,6 +44,12 @@ public sealed partial class EnvironmentPage
         ?? Kept?.Activities.LastOrDefault(a => !a.IsOver)
         ?? Kept?.Activities.FirstOrDefault();
 
+    protected override void WhenMissing()
+    {
+        if (Kept?.Environment.Lifecycle == EnvironmentLifecycle.Deleting) Navigation.NavigateTo(Address.Project(Project));
+        else base.WhenMissing();
+    }
+
     protected override void Forget() => (Kept, refused, partsAt) = (null, null, default);
 
     protected override async Task OnParametersSetAsync()
@@ -61,23 +69,17 @@ public sealed partial class EnvironmentPage
         var before = Kept;
         var project = before?.Project ?? await Api.ProjectAsync(Project, ct);
         var environment = await Api.EnvironmentAsync(Project, Environment, ct);
-        var siblings = await Api.EnvironmentsAsync(Project, ct).ToListAsync(ct);
         var activities = await Api.ActivitiesAsync(Project, Environment, NewestActivities, ct);
-        var next = new EnvironmentState(project, environment, siblings) { Activities = [.. activities] };
-        next = before is null ? next : next with
+        var next = (before ?? new EnvironmentState(project, environment, [])) with { Environment = environment, Activities = [.. activities] };
+        var settled = IsBusy && activities.All(a => a.IsOver);
+        if (settled || Time.GetUtcNow() - partsAt >= (IsBusy ? PartsHoldWhileRunning : PartsHold))
         {
-            Nodes = before.Nodes, Gateways = before.Gateways, Services = before.Services, Stack = before.Stack,
-            Backups = before.Backups, Configuration = before.Configuration,
-        };
-
-        if (Time.GetUtcNow() - partsAt >= PartsHold || IsBusy)
-        {
-            next = await PartsAsync(next, ct);
+            next = await PartsAsync(next with { Siblings = await Api.EnvironmentsAsync(Project, ct).ToListAsync(ct) }, ct);
             partsAt = Time.GetUtcNow();
         }
 
         Kept = next;
-        Workspace.Enter(project, siblings);
+        Workspace.Enter(project, next.Siblings);
         await LoadCatalogueAsync(next);
     }
 

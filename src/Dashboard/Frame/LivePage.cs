@@ -23,6 +23,9 @@ public abstract class LivePage : ComponentBase, IAsyncDisposable
 
     [Inject] protected Workspace Workspace { get; set; } = default!;
 
+    /// <summary>The request, while the page is first drawn; null in its circuit.</summary>
+    [CascadingParameter] private HttpContext? Http { get; set; }
+
     /// <summary>Why the last refresh failed; null when it did not.</summary>
     protected CloudProblemException? Trouble { get; private set; }
 
@@ -43,6 +46,13 @@ public abstract class LivePage : ComponentBase, IAsyncDisposable
 
     /// <summary>Loads what the page shows, and assigns it only once all of it is there.</summary>
     protected abstract Task LoadAsync(CancellationToken ct);
+
+    /// <summary>The subject does not exist, or not any more.</summary>
+    protected virtual void WhenMissing()
+    {
+        if (Http is { Response.HasStarted: false }) Http.Response.StatusCode = StatusCodes.Status404NotFound;
+        Workspace.Miss(Navigation.Uri);
+    }
 
     /// <summary>Drops what belongs to the former subject.</summary>
     protected virtual void Forget()
@@ -94,7 +104,7 @@ public abstract class LivePage : ComponentBase, IAsyncDisposable
         }
         catch (CloudProblemException e) when (e.Status == 404)
         {
-            Navigation.NotFound();
+            WhenMissing();
         }
         catch (CloudProblemException e)
         {
@@ -118,7 +128,7 @@ public abstract class LivePage : ComponentBase, IAsyncDisposable
         {
             while (true)
             {
-                await Task.Delay(IsBusy ? WhileRunning : Otherwise, Time, ct);
+                await Task.Delay(Trouble?.RetryAfter ?? (IsBusy ? WhileRunning : Otherwise), Time, ct);
                 await InvokeAsync(RefreshAsync);
                 await InvokeAsync(StateHasChanged);
             }

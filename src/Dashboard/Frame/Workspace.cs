@@ -20,8 +20,11 @@ public sealed class Workspace(CloudClient api)
 
     public IReadOnlyList<AttentionItem> Attention { get; private set; } = [];
 
+    /// <summary>The address at which the API knows nothing, while the viewer is there.</summary>
+    public string? MissingAt { get; private set; }
+
     /// <summary>What a page must know to draw the frame at once; null until it was loaded.</summary>
-    public Snapshot? Kept => Me is null ? null : new(Me, [.. Organizations], [.. Attention]);
+    public Snapshot? Kept => Me is null ? null : new(Me, [.. Organizations], [.. Attention], MissingAt);
 
     public async Task EnsureAsync(CancellationToken ct)
     {
@@ -36,7 +39,7 @@ public sealed class Workspace(CloudClient api)
     public void Restore(Snapshot snapshot)
     {
         ArgumentNullException.ThrowIfNull(snapshot);
-        (Me, Organizations, Attention) = (snapshot.Me, snapshot.Organizations, snapshot.Attention);
+        (Me, Organizations, Attention, MissingAt) = (snapshot.Me, snapshot.Organizations, snapshot.Attention, snapshot.MissingAt);
         Organization ??= Organizations is [var first, ..] ? first : null;
         Changed?.Invoke();
     }
@@ -44,6 +47,13 @@ public sealed class Workspace(CloudClient api)
     public async Task CountAttentionAsync(CancellationToken ct)
     {
         Attention = await api.AttentionAsync(ct).ToListAsync(ct);
+        Changed?.Invoke();
+    }
+
+    /// <summary>What the viewer asked for does not exist, or is not theirs to know.</summary>
+    public void Miss(string address)
+    {
+        MissingAt = address;
         Changed?.Invoke();
     }
 
@@ -67,5 +77,5 @@ public sealed class Workspace(CloudClient api)
     private OrganizationResource? Find(string organization) => Organizations.FirstOrDefault(o => o.Id == organization || o.Name == organization);
 
     /// <summary>What goes from the page as first drawn to its circuit, so that it is not fetched and drawn twice.</summary>
-    public sealed record Snapshot(MeResource Me, IReadOnlyList<OrganizationResource> Organizations, IReadOnlyList<AttentionItem> Attention);
+    public sealed record Snapshot(MeResource Me, IReadOnlyList<OrganizationResource> Organizations, IReadOnlyList<AttentionItem> Attention, string? MissingAt);
 }

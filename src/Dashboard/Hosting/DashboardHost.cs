@@ -14,12 +14,17 @@ internal static class DashboardHost
     // Everything the API sends fits well within this; more is a mistake at the other end, not to be held in memory for each viewer.
     private const long LargestAnswerBytes = 16 * 1024 * 1024;
 
+    // A page's data goes to the browser with its first drawing and comes back in one message when its circuit starts: a hundred backups are about 200 KB.
+    private const long LargestCircuitMessageBytes = 1024 * 1024;
+
     public static void AddDashboard(this WebApplicationBuilder builder, bool exitWithStdin)
     {
+        // From a build's output the files lie in the source tree; a manifest beside the assembly says where. Published, there is none and this does nothing.
+        builder.WebHost.UseStaticWebAssets();
         var services = builder.Services;
         services.AddOptions<DashboardOptions>().BindConfiguration(DashboardOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton(TimeProvider.System);
-        services.AddRazorComponents().AddInteractiveServerComponents();
+        services.AddRazorComponents().AddInteractiveServerComponents().AddHubOptions(o => o.MaximumReceiveMessageSize = LargestCircuitMessageBytes);
         services.AddHttpClient(ApiHttp, (provider, http) =>
         {
             http.BaseAddress = provider.GetRequiredService<IOptions<DashboardOptions>>().Value.ApiBase;

@@ -11,7 +11,9 @@ internal sealed class DashboardOptions : IValidatableObject
     [Required]
     public Uri ApiUrl { get; set; } = new("http://localhost:8080/");
 
-    /// <summary>Where the keys that seal the sign-in cookie are kept. Unset means the platform's default place; several dashboards behind one address share one.</summary>
+    /// <summary>
+    /// Where the keys that seal the sign-in cookie are kept. Unset means the platform's default place; several dashboards behind one address share one.
+    /// </summary>
     public string? KeysDirectory { get; set; }
 
     /// <summary>The API's address as a base for relative ones, which needs the slash at its end.</summary>
@@ -20,6 +22,6 @@ internal sealed class DashboardOptions : IValidatableObject
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (!ApiUrl.IsAbsoluteUri || ApiUrl.Scheme is not ("http" or "https"))
-            yield return new ValidationResult($"Dashboard:ApiUrl is '{ApiUrl}'; expected an absolute http or https address such as http://localhost:8080/.", [nameof(ApiUrl)]);
+            yield return new($"Dashboard:ApiUrl is '{ApiUrl}'; expected an absolute http or https address such as http://localhost:8080/.", [nameof(ApiUrl)]);
     }
 }

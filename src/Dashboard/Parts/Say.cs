@@ -1,4 +1,6 @@
 using System.Globalization;
+using Cloud.Client;
+using System.Globalization;
 
 namespace Cloud.Dashboard.Parts;
 
@@ -6,6 +8,9 @@ namespace Cloud.Dashboard.Parts;
 internal static class Say
 {
     private static readonly string[] SizeUnits = ["B", "KB", "MB", "GB", "TB", "PB"];
+
+    /// <summary>What an environment is called: its branch, or its own name where production and staging hold the main branch too.</summary>
+    public static string Name(EnvironmentResource environment) => environment.Type == EnvironmentKind.Integration ? environment.Name : environment.MachineName;
 
     public static string Iso(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 
@@ -38,7 +43,8 @@ internal static class Say
         var value = (double)bytes;
         var unit = 0;
         for (; value >= 1000 && unit < SizeUnits.Length - 1; unit++) value /= 1000;
-        return string.Create(CultureInfo.InvariantCulture, $"{value.ToString(unit == 0 || value >= 100 ? "0" : "0.#", CultureInfo.InvariantCulture)} {SizeUnits[unit]}");
+        var number = value.ToString(unit == 0 || value >= 100 ? "0" : "0.#", CultureInfo.InvariantCulture);
+        return $"{number} {SizeUnits[unit]}";
     }
 
     public static string Megabytes(int mb) => mb >= 1024 ? $"{(mb / 1024d).ToString("0.#", CultureInfo.InvariantCulture)} GB" : $"{mb} MB";
@@ -65,7 +71,8 @@ internal static class Say
         try
         {
             var span = System.Xml.XmlConvert.ToTimeSpan(iso);
-            return span.TotalDays >= 1 && span.Hours == 0 ? Count((int)span.TotalDays, "day", "days") : span.Minutes == 0 ? Count((int)span.TotalHours, "hour", "hours") : Duration(span);
+            if (span.TotalDays >= 1 && span.Hours == 0) return Count((int)span.TotalDays, "day", "days");
+            return span.Minutes == 0 ? Count((int)span.TotalHours, "hour", "hours") : Duration(span);
         }
         catch (FormatException)
         {

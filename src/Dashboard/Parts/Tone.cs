@@ -16,10 +16,13 @@ public sealed record Tone(string Class, string Icon, string Word, bool Turning =
 
     public static Tone Of(EnvironmentResource environment) => environment.Lifecycle switch
     {
-        EnvironmentLifecycle.Active => environment.Health is HealthState.Critical ? Crit("Active, critical") : environment.Health is HealthState.Degraded ? Warn("Active, degraded") : Ok("Active"),
+        EnvironmentLifecycle.Active when environment.Health is HealthState.Critical => Crit("Active, critical"),
+        EnvironmentLifecycle.Active when environment.Health is HealthState.Degraded => Warn("Active, degraded"),
+        EnvironmentLifecycle.Active => Ok("Active"),
         EnvironmentLifecycle.Inactive => Idle("Inactive"),
         EnvironmentLifecycle.Paused => Idle("Paused", "pause"),
-        EnvironmentLifecycle.Provisioning or EnvironmentLifecycle.Updating or EnvironmentLifecycle.Deactivating or EnvironmentLifecycle.Deleting => Run(Say.Word(environment.Lifecycle)),
+        EnvironmentLifecycle.Provisioning or EnvironmentLifecycle.Updating => Run(Say.Word(environment.Lifecycle)),
+        EnvironmentLifecycle.Deactivating or EnvironmentLifecycle.Deleting => Run(Say.Word(environment.Lifecycle)),
         EnvironmentLifecycle.ProvisioningFailed => Crit("Provisioning failed"),
         EnvironmentLifecycle.AttentionRequired => Crit("Wants attention"),
         _ => Other(environment.Lifecycle),

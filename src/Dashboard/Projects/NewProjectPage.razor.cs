@@ -99,7 +99,8 @@ public sealed partial class NewProjectPage : IDisposable
     {
         var configuration = result.Configuration;
         var warnings = result.Faults.Count - Errors(result);
-        return $"{Say.Count(configuration.Applications.Count, "application", "applications")}, {Say.Count(configuration.Services.Count, "service", "services")} and "
+        return $"{Say.Count(configuration.Applications.Count, "application", "applications")}, "
+            + $"{Say.Count(configuration.Services.Count, "service", "services")} and "
             + $"{Say.Count(configuration.Routes.Count, "route", "routes")}{(warnings > 0 ? $", with {Say.Count(warnings, "warning", "warnings")}" : "")}.";
     }
 

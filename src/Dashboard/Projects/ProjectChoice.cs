@@ -8,6 +8,8 @@ public sealed record ProjectOffer(IReadOnlyList<RegionResource> Regions, IReadOn
 /// <summary>What the viewer chose so far.</summary>
 public sealed class ProjectChoice
 {
+    private string suggested = "";
+
     public string Title { get; set; } = "";
 
     public string Region { get; set; } = "";
@@ -24,10 +26,12 @@ public sealed class ProjectChoice
         ArgumentNullException.ThrowIfNull(check);
         ArgumentNullException.ThrowIfNull(offer);
         Branch = check.DefaultBranch;
-        if (Title.Length == 0) Title = TitleFrom(url);
+        if (Title.Length == 0 || Title == suggested) Title = suggested = TitleFrom(url);
         Region = Keep(Region, offer.Regions.Where(r => r.Available).Select(r => r.Id));
-        Plan = Keep(Plan, offer.Plans.Select(p => p.Id));
-        Blueprint = offer.Blueprints.Any(b => b.Id == check.SuggestedBlueprint) ? check.SuggestedBlueprint! : Keep(Blueprint, offer.Blueprints.Select(b => b.Id));
+        Plan = Keep(Plan, offer.Plans.OrderByDescending(p => p.Features.HighAvailability).Select(p => p.Id));
+        Blueprint = offer.Blueprints.Any(b => b.Id == check.SuggestedBlueprint)
+            ? check.SuggestedBlueprint!
+            : Keep(Blueprint, offer.Blueprints.Select(b => b.Id));
     }
 
     public CreateProject ToRequest(string url) => new()

@@ -1,4 +1,5 @@
 using Cloud.Client;
+using Cloud.Dashboard.Hosting;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
 
@@ -14,12 +15,13 @@ internal static class SessionEndpoints
         app.MapPost("/sign-out", SignOutAsync).WithMetadata(new RequireAntiforgeryTokenAttribute());
     }
 
-    private static async Task<IResult> SignOutAsync(HttpContext http, IAntiforgery antiforgery, Sessions sessions, CloudClient api, ILogger<UserSession> log)
+    private static async Task<IResult> SignOutAsync(HttpContext http, Sessions sessions, IHttpClientFactory clients, ILogger<UserSession> log)
     {
-        if (!await antiforgery.IsRequestValidAsync(http)) return Results.BadRequest("The form is out of date. Go back, reload the page and sign out again.");
+        if (http.Features.Get<IAntiforgeryValidationFeature>() is not { IsValid: true })
+            return Results.BadRequest("The form is out of date. Go back, reload the page and sign out again.");
         if (http.User.FindFirst(SessionClaims.Session)?.Value is { } id)
         {
-            await RevokeAsync(sessions.Find(id), api, log, http.RequestAborted);
+            await RevokeAsync(sessions.Find(id), clients, log, http.RequestAborted);
             sessions.End(id);
         }
 
@@ -28,9 +30,10 @@ internal static class SessionEndpoints
     }
 
     // Signing out here must work while the API is away; its tokens then end by their own time.
-    private static async Task RevokeAsync(UserSession? session, CloudClient api, ILogger log, CancellationToken ct)
+    private static async Task RevokeAsync(UserSession? session, IHttpClientFactory clients, ILogger log, CancellationToken ct)
     {
         if (session is null) return;
+        var api = new CloudClient(clients.CreateClient(DashboardHost.ApiHttp), _ => ValueTask.FromResult<string?>(session.Tokens.Access));
         try
         {
             if (session.Tokens.Refresh is { } refresh) await api.RevokeAsync(refresh, ct);

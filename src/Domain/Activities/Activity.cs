@@ -168,8 +168,9 @@ public sealed class Activity : ITenantOwned
     /// <summary>Progress of the whole; never backwards, and 100 is kept for the end.</summary>
     public void Report(int percent) => CompletionPercent = Math.Clamp(percent, CompletionPercent, 99);
 
-    public void BeginUndo(ActivityError error, string? firstToUndo, DateTimeOffset now)
+    public void BeginUndo(ActivityError error, string? firstToUndo, string workflowState, DateTimeOffset now)
     {
+        WorkflowState = workflowState;
         Error ??= error;
         if (Step is { } failed)
         {

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Identity;
 namespace Cloud.Infrastructure.Identity;
 
 /// <summary>ASP.NET Core Identity's own hasher: PBKDF2 with HMAC-SHA-512, 100,000 rounds, a salt for each.</summary>
-internal sealed class Passwords : IPasswords
+public sealed class Passwords : IPasswords
 {
     // The hasher never looks at the user.
     private static readonly object NoUser = new();

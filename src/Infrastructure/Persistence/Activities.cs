@@ -31,6 +31,8 @@ internal sealed class ActivityTable : IEntityTypeConfiguration<Activity>
         builder.HasIndex(a => a.EnvironmentId, "ux_activities_one_running").IsUnique().HasFilter("state = 'in_progress'");
         builder.HasIndex(a => a.EnvironmentId, "ux_activities_one_exclusive").IsUnique().HasFilter("exclusive and completed_at is null");
         builder.HasIndex(a => new { a.EnvironmentId, a.Type }).IsUnique().HasFilter("automated and completed_at is null").HasDatabaseName("ux_activities_one_automated");
+        builder.HasIndex(a => a.ProjectId, "ix_activities_running_in_project").HasFilter("state = 'in_progress' and exclusive");
+        builder.HasIndex(a => new { a.EnvironmentId, a.RunAt }, "ix_activities_waiting_in_environment").HasFilter("state in ('pending', 'scheduled')");
         builder.HasIndex(a => a.RetryOf).HasFilter("retry_of is not null");
     }
 }

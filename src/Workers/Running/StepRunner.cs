@@ -107,7 +107,7 @@ public sealed partial class StepRunner(IServiceScopeFactory scopes, WorkflowCata
     {
         context.Log($"{failed.Name}: {error.Message}");
         var first = LastWithUndo(workflow.Steps.TakeWhile(s => s.Name != failed.Name).Append(failed));
-        context.Activity.BeginUndo(error, first?.Name, context.Now);
+        context.Activity.BeginUndo(error, first?.Name, context.State, context.Now);
         return first is null ? End(workflow, context, error, undone: true) : Task.CompletedTask;
     }
 

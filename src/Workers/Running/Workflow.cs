@@ -83,8 +83,14 @@ public sealed class StepList<TState>
     private static Func<StepContext, Task<bool>> Wrap(Func<Run<TState>, Task<bool>> body) => async context =>
     {
         var run = new Run<TState>(context) { State = JsonSerializer.Deserialize<TState>(context.State)! };
-        var done = await body(run);
-        context.State = JsonSerializer.Serialize(run.State);
-        return done;
+        try
+        {
+            return await body(run);
+        }
+        finally
+        {
+            // What was learned before a failure (events told, ids found) is what the undo starts from.
+            context.State = JsonSerializer.Serialize(run.State);
+        }
     };
 }

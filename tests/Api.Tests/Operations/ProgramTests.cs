@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Http.Headers;
-using System.Net.Http.Json;
 using System.Text.Json;
 using Cloud.Client;
 using Cloud.Infrastructure.Persistence;
@@ -24,12 +23,11 @@ public sealed class ProgramTests(Databases databases)
         try
         {
             var users = Path.Combine(folder.FullName, "users.json");
-            await Run(database, "--migrate");
-            await Run(database, "--seed", users);
+            await Run(database, "--migrate", "--seed", users);
             var written = await File.ReadAllTextAsync(users, Ct);
             await Run(database, "--seed", users);
             Assert.Equal(written, await File.ReadAllTextAsync(users, Ct));
-            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(users));
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, OperatingSystem.IsWindows() ? UnixFileMode.None : File.GetUnixFileMode(users));
             await Serve(database, written);
             File.Delete(users);
             await Run(database, "--seed", users);
@@ -61,6 +59,10 @@ public sealed class ProgramTests(Databases databases)
             await client.SignInAsync(user.GetProperty("api_token").GetString()!, Ct);
             http.DefaultRequestHeaders.Authorization = null;
         }
+
+        var metrics = await http.GetStringAsync("metrics", Ct);
+        Assert.Contains("cloud-api", metrics, StringComparison.Ordinal);
+        Assert.DoesNotContain("Host=", metrics, StringComparison.OrdinalIgnoreCase);
     }
 
     [Fact]
@@ -78,6 +80,15 @@ public sealed class ProgramTests(Databases databases)
         using var form = new FormUrlEncodedContent([new("grant_type", "password"), new("username", "a"), new("password", "b")]);
         await (await http.PostAsync("oauth2/token", form, Ct)).Refusal(503, "database.unavailable");
         Assert.False(api.HasExited);
+    }
+
+    [Fact]
+    public async Task One_time_work_that_cannot_be_done_says_why_and_ends()
+    {
+        var nowhere = new TestDatabase("none", $"Host=127.0.0.1;Port={FreePort.Next()};Username=x", "", "");
+        await using var api = Start(nowhere, "--migrate");
+        await api.WaitForOutput("Migrating failed", Patience);
+        Assert.DoesNotContain("Unhandled exception", api.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -105,7 +116,7 @@ public sealed class ProgramTests(Databases databases)
             Assert.True(waited.Elapsed < Patience, api.Output);
         }
 
-        Assert.DoesNotContain("Unhandled exception", api.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("failed", api.Output, StringComparison.Ordinal);
     }
 
     private static ProcessUnderTest Start(TestDatabase database, params string[] arguments) => ProcessUnderTest.Start(

@@ -4,6 +4,7 @@ using Cloud.Application.Ports;
 using Cloud.Domain;
 using Cloud.Domain.Identity;
 using Cloud.Domain.Organizations;
+using Cloud.Infrastructure.Identity;
 using Cloud.Infrastructure.Persistence;
 using Cloud.Support;
 using Microsoft.AspNetCore.Hosting;
@@ -19,6 +20,9 @@ namespace Cloud.Api.Tests;
 /// </summary>
 public sealed class CloudApp(Databases databases) : WebApplicationFactory<ApiEntry>, IAsyncLifetime
 {
+    /// <summary>Hashing takes a tenth of a second on purpose: once is enough.</summary>
+    private static readonly Lazy<string> HashOfPassword = new(() => new Passwords().Hash(Member.Password));
+
     private NpgsqlDataSource? _owner;
 
     public TestDatabase Database { get; private set; } = null!;
@@ -114,7 +118,7 @@ public sealed class CloudApp(Databases databases) : WebApplicationFactory<ApiEnt
     {
         var now = TimeProvider.System.GetUtcNow();
         var user = User.Create($"{name}@example.com", name, PlatformRole.None, now);
-        user.PasswordHash = Services.GetRequiredService<IPasswords>().Hash(Member.Password);
+        user.PasswordHash = HashOfPassword.Value;
         var of = organization;
         await AsOwner(Guid.Empty, async db =>
         {

@@ -213,6 +213,20 @@ public sealed class BehaviourTests(BehaviourRun run) : IClassFixture<BehaviourRu
     public void Behaviour_23_NoEcho_parameters_are_hidden() => Assert.Equal("****", run["b23"].Text("shown"));
 
     [Fact]
+    public void Rollback_leaves_alone_what_another_made()
+    {
+        Assert.Equal(("ROLLBACK_COMPLETE", "200"), (run["collision"].Text("status"), run["collision"].Text("bucket")));
+    }
+
+    [Fact]
+    public void Stack_can_be_deleted_while_it_is_being_created()
+    {
+        var seen = run["deletedWhileCreating"];
+        Assert.Equal(("CREATE_IN_PROGRESS", "DELETE_COMPLETE"), (seen.Text("status"), seen.Text("end")));
+        Assert.Contains("Net CREATE_FAILED", seen.Told());
+    }
+
+    [Fact]
     public void Drift_is_detected_in_the_background()
     {
         Assert.Equal("IN_SYNC", run["drift"].Text("status"));

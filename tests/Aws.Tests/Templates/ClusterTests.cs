@@ -93,8 +93,8 @@ public sealed class ClusterTests
     {
         Assert.All(Nodes, node =>
         {
-            Assert.Equal("Retain", (string?)Production[$"GatewayAddress{node}"]["DeletionPolicy"]);
-            Assert.Equal("Retain", (string?)Production[$"GatewayAddress{node}"]["UpdateReplacePolicy"]);
+            Assert.Equal("RetainExceptOnCreate", (string?)Production[$"GatewayAddress{node}"]["DeletionPolicy"]);
+            Assert.Equal("RetainExceptOnCreate", (string?)Production[$"GatewayAddress{node}"]["UpdateReplacePolicy"]);
             Assert.Equal($$"""{"Fn::GetAtt":["GatewayAddress{{node}}","AllocationId"]}""", Text(Production.Properties($"Gateway{node}")["AllocationId"]));
             Assert.Equal($$"""{"Ref":"PublicSubnet{{node}}"}""", Text(Production.Properties($"Gateway{node}")["SubnetId"]));
             var route = Production.Properties($"GatewayRoute{node}");
@@ -139,7 +139,7 @@ public sealed class ClusterTests
         Assert.All(Nodes, node =>
         {
             var volume = Production[$"DataVolume{node}"];
-            Assert.Equal("Retain", (string?)volume["DeletionPolicy"]);
+            Assert.Equal("RetainExceptOnCreate", (string?)volume["DeletionPolicy"]);
             Assert.Contains("\"Key\":\"cloud:node\"", Text(volume["Properties"]!["Tags"]), StringComparison.Ordinal);
             Assert.Equal(Text(Production.Properties($"PrivateSubnet{node}")["AvailabilityZone"]), Text(volume["Properties"]!["AvailabilityZone"]));
             Assert.Contains(Production[$"Node{node}"]["DependsOn"]!.AsArray(), id => (string?)id == $"DataVolume{node}");

@@ -120,7 +120,7 @@ public sealed class SecurityTests
         var data = DataTypes.SelectMany(stack.Ids).ToList();
 
         Assert.NotEmpty(data);
-        Assert.All(data, id => Assert.Equal(("Retain", "Retain"), ((string?)stack[id]["DeletionPolicy"], (string?)stack[id]["UpdateReplacePolicy"])));
+        Assert.All(data, id => Assert.Equal(("RetainExceptOnCreate", "Retain"), ((string?)stack[id]["DeletionPolicy"], (string?)stack[id]["UpdateReplacePolicy"])));
     }
 
     [Theory]

@@ -1,7 +1,7 @@
 // The behaviours of CloudFormation that emulators get wrong, each shown by AWS's own client. Prints one JSON object; the assertions are in the C# tests.
 //   node behaviours.mjs ENDPOINT SLOW_ENDPOINT ACCESS_KEY_ID SECRET_ACCESS_KEY
 import * as cfn from '@aws-sdk/client-cloudformation';
-import { CreateBucketCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import { CreateBucketCommand, HeadBucketCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { Stack, brief, clients, refusal, until } from './aws.mjs';
 
 const [endpoint, slowEndpoint, accessKeyId, secretAccessKey] = process.argv.slice(2);
@@ -21,6 +21,7 @@ const faults = [
   { kind: 'fail', stack: 'b12', resource: 'Breaks', on: 'update', reason: 'Refused' },
   { kind: 'fail', stack: 'b12', resource: 'Net', on: 'rollback', reason: 'Refused as well', times: 1 },
   { kind: 'stall', stack: 'b13', resource: 'Net', on: 'update' },
+  { kind: 'stall', stack: 'deletedWhileCreating', resource: 'Net', on: 'create' },
   { kind: 'throttle', action: 'GetStackPolicy', times: 1 },
 ];
 
@@ -259,6 +260,24 @@ const scenarios = {
     const stack = new Stack(aws, 'b23');
     const end = await stack.run('CREATE', { Parameters: { Secret: { Type: 'String', NoEcho: true } }, ...one }, { Parameters: parameters(['Secret', 'hush']) });
     return { shown: end.Parameters[0].ParameterValue };
+  },
+
+  async collision() {
+    await aws.s3.send(new CreateBucketCommand({ Bucket: 'somebody-elses', CreateBucketConfiguration: { LocationConstraint: 'eu-central-1' } }));
+    const stack = new Stack(aws, 'collision');
+    const end = await stack.run('CREATE', { Resources: { Bucket: { Type: 'AWS::S3::Bucket', Properties: { BucketName: 'somebody-elses' } } } });
+    return { status: end.StackStatus, bucket: (await aws.s3.send(new HeadBucketCommand({ Bucket: 'somebody-elses' }))).$metadata.httpStatusCode };
+  },
+
+  async deletedWhileCreating() {
+    const stack = new Stack(aws, 'deletedWhileCreating');
+    const { StackId } = await stack.change('CREATE', one);
+    await stack.changeReady();
+    await stack.execute('create');
+    const status = (await stack.describe()).StackStatus;
+    await stack.delete('delete');
+    const end = await stack.settled(StackId);
+    return { status, end: end.StackStatus, events: (await stack.events(StackId)).all.reverse().map(brief) };
   },
 
   async drift() {

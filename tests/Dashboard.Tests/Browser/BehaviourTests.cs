@@ -15,8 +15,9 @@ public sealed class BehaviourTests(Chromium chromium)
         var shop = dashboard.Api.Cloud.Shop();
         var page = await chromium.PageAsync(dashboard.Address);
         await page.SignInAsync($"/projects/{shop}/environments/feature-cart");
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Back up now" })).ToBeEnabledAsync();
 
-        await page.GetByText("More actions").ClickAsync();
+        await page.GetByLabel("More actions").ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Delete" }).ClickAsync();
         var dialog = page.GetByRole(AriaRole.Dialog);
         await Expect(dialog).ToContainTextAsync($"Its stack cloud-{shop}-feature-cart is deleted");
@@ -29,11 +30,13 @@ public sealed class BehaviourTests(Chromium chromium)
         await page.Keyboard.PressAsync("Escape");
         await Expect(dialog).ToHaveCountAsync(0);
 
-        await page.GetByText("More actions").ClickAsync();
+        await page.GetByLabel("More actions").ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Delete" }).ClickAsync();
         await page.GetByLabel("Type feature/cart to confirm").FillAsync("feature/cart");
         await confirm.ClickAsync();
         await Expect(page.Locator(".panel-title")).ToHaveTextAsync("Delete feature/cart");
+        await page.WaitForURLAsync($"**/projects/{shop}");
+        await Expect(page.Locator(".tree-node")).ToHaveCountAsync(5);
     }
 
     [Fact]
@@ -127,6 +130,28 @@ public sealed class BehaviourTests(Chromium chromium)
         var answer = await page.GotoAsync("/projects/nosuchproject");
         Assert.Equal(404, answer!.Status);
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Nothing is at this address" })).ToBeVisibleAsync();
+        await page.WaitForTimeoutAsync(2000); // No circuit comes and draws something else over it.
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Nothing is at this address" })).ToBeVisibleAsync();
         await page.ShootAsync("not-found");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Go to your projects" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "No projects yet" })).ToBeVisibleAsync();
+
+        Assert.Equal(404, (await page.GotoAsync("/no/such/page"))!.Status);
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Nothing is at this address" })).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task What_is_deleted_by_somebody_else_is_not_found_where_it_was()
+    {
+        await using var dashboard = await DashboardUnderTest.StartAsync();
+        var shop = dashboard.Api.Cloud.Shop();
+        var page = await chromium.PageAsync(dashboard.Address);
+        await page.SignInAsync($"/projects/{shop}/environments/staging");
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Activate", Exact = true })).ToBeEnabledAsync();
+
+        dashboard.Api.Cloud.Remove(shop, "staging");
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Nothing is at this address" })).ToBeVisibleAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Environments", Exact = true }).ClickAsync();
+        await Expect(page.Locator(".tree-node")).ToHaveCountAsync(5);
     }
 }

@@ -41,7 +41,11 @@ public sealed class Chromium : IAsyncLifetime
         Assert.True(browser is not null, $"Chromium is needed for this test and is at none of {string.Join(", ", Places)}. Install it: apt-get install -y chromium");
         var context = await browser!.NewContextAsync(new()
         {
-            BaseURL = address.AbsoluteUri, ViewportSize = new() { Width = width, Height = height }, ColorScheme = scheme, ReducedMotion = ReducedMotion.Reduce, TimezoneId = "Europe/Berlin",
+            BaseURL = address.AbsoluteUri,
+            ViewportSize = new() { Width = width, Height = height },
+            ColorScheme = scheme,
+            ReducedMotion = ReducedMotion.Reduce,
+            TimezoneId = "Europe/Berlin",
         });
         context.SetDefaultTimeout(PatienceMilliseconds);
         Assertions.SetDefaultExpectTimeout(PatienceMilliseconds);

@@ -101,12 +101,22 @@ public sealed class LooksTests(Chromium chromium)
         cloud.Put(FakeScenes.Project(cloud, "b5n8q1z6y3d2f", "Acme blog") with { Blueprint = "wordpress-containers", Status = new(ProjectStatus.Failed, "node 2 could not be started") });
         cloud.Attention.Add(new()
         {
-            Id = "att1", Kind = AttentionKind.ActivityFailed, Severity = AttentionSeverity.Critical, Title = "Activation of fix/4711 failed", Detail = "The stack could not create the volume of node 2: the quota of gp3 storage in the region is used up.",
-            Since = cloud.Now.AddHours(-9), Subject = new(Shop, "fix-4711", cloud.Activities(Shop, "fix-4711")[0].Id),
+            Id = "att1",
+            Kind = AttentionKind.ActivityFailed,
+            Severity = AttentionSeverity.Critical,
+            Title = "Activation of fix/4711 failed",
+            Detail = "The stack could not create the volume of node 2: the quota of gp3 storage in the region is used up.",
+            Since = cloud.Now.AddHours(-9),
+            Subject = new(Shop, "fix-4711", cloud.Activities(Shop, "fix-4711")[0].Id),
         });
         cloud.Attention.Add(new()
         {
-            Id = "att2", Kind = AttentionKind.BackupLate, Severity = AttentionSeverity.Warning, Title = "A backup of production was late by 14 min", Since = cloud.Now.AddHours(-30), Subject = new(Shop, "production", null),
+            Id = "att2",
+            Kind = AttentionKind.BackupLate,
+            Severity = AttentionSeverity.Warning,
+            Title = "A backup of production was late by 14 min",
+            Since = cloud.Now.AddHours(-30),
+            Subject = new(Shop, "production", null),
         });
         return dashboard;
     }

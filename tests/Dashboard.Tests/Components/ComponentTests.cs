@@ -37,7 +37,9 @@ public sealed class ComponentTests
 
         html = await Rendered.AsHtmlAsync<ClusterTopology>(new()
         {
-            ["Nodes"] = new List<NodeResource> { FakeParts.Node(1, NodeState.InService), FakeParts.Node(2, NodeState.Rejoining) }, ["Zones"] = FakeParts.Zones, ["Hostname"] = "shop.example.com",
+            ["Nodes"] = new List<NodeResource> { FakeParts.Node(1, NodeState.InService), FakeParts.Node(2, NodeState.Rejoining) },
+            ["Zones"] = FakeParts.Zones,
+            ["Hostname"] = "shop.example.com",
         });
         var words = html.QuerySelector(".topology-text")!.TextContent;
         Assert.Contains("1 of 3 nodes take traffic", words, StringComparison.Ordinal);
@@ -53,7 +55,7 @@ public sealed class ComponentTests
         var shop = cloud.Shop();
         var html = await Rendered.AsHtmlAsync<BranchTree>(new() { ["Environments"] = cloud.Environments(shop), ["Activities"] = cloud.Activities(shop) });
         var at = html.QuerySelectorAll(".tree-node").ToDictionary(n => n.QuerySelector(".tree-name")!.TextContent, n => int.Parse(n.QuerySelector("rect")!.GetAttribute("x")!, null));
-        Assert.True(at["production"] < at["staging"] && at["staging"] < at["master"] && at["master"] < at["feature/cart"] && at["feature/cart"] < at["feature/cart…"] && at["fix/4711"] == at["feature/cart"]);
+        Assert.True(at["production"] < at["staging"] && at["staging"] < at["master"] && at["master"] < at["feature/cart"] && at["feature/cart"] < at["feature/cart-…"] && at["fix/4711"] == at["feature/cart"]);
         Assert.Equal(5, html.QuerySelectorAll(".tree-line").Length);
     }
 

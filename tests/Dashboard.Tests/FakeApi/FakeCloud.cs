@@ -65,8 +65,16 @@ internal sealed class FakeCloud(TimeProvider time)
         var at = Now - (ago ?? TimeSpan.Zero);
         var seed = new ActivityResource
         {
-            Id = id, Type = type, State = ActivityState.Pending, Description = text, Text = text, Project = project, Environments = [environment],
-            CreatedBy = ago is null ? "user-ada" : null, CreatedAt = at, UpdatedAt = at,
+            Id = id,
+            Type = type,
+            State = ActivityState.Pending,
+            Description = text,
+            Text = text,
+            Project = project,
+            Environments = [environment],
+            CreatedBy = ago is null ? "user-ada" : null,
+            CreatedAt = at,
+            UpdatedAt = at,
         };
         if (during is not null) Change(project, environment, e => e with { Lifecycle = during, LockedBy = id });
         var activity = new FakeActivity(seed, at, PerStep, steps, () =>

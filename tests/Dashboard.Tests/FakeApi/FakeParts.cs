@@ -27,7 +27,13 @@ internal static class FakeParts
 
     public static NodeResource Node(int index, string state) => new()
     {
-        Index = index, Name = $"node-{index}", Zone = Zones[index - 1], InstanceId = $"i-0b1c2d3e4f5a6b7c{index}", InstanceType = "c5.2xlarge", Size = "24", State = state,
+        Index = index,
+        Name = $"node-{index}",
+        Zone = Zones[index - 1],
+        InstanceId = $"i-0b1c2d3e4f5a6b7c{index}",
+        InstanceType = "c5.2xlarge",
+        Size = "24",
+        State = state,
         Services =
         [
             new("nginx", "1.26", ServiceState.Running), new("php-fpm", "8.3", ServiceState.Running), new("haproxy", "2.8", ServiceState.Running),
@@ -47,8 +53,13 @@ internal static class FakeParts
 
     public static StackResource Stack(EnvironmentResource e) => new()
     {
-        Name = e.Stack?.Name ?? $"cloud-{e.Project}-{e.Id}", Arn = $"arn:aws:cloudformation:us-east-1:000000000000:stack/cloud-{e.Project}-{e.Id}/5f1e", Region = FakeCloud.Region, Account = "000000000000",
-        Status = e.LockedBy is null ? "CREATE_COMPLETE" : "CREATE_IN_PROGRESS", Drift = "in_sync", LastUpdated = e.UpdatedAt,
+        Name = e.Stack?.Name ?? $"cloud-{e.Project}-{e.Id}",
+        Arn = $"arn:aws:cloudformation:us-east-1:000000000000:stack/cloud-{e.Project}-{e.Id}/5f1e",
+        Region = FakeCloud.Region,
+        Account = "000000000000",
+        Status = e.LockedBy is null ? "CREATE_COMPLETE" : "CREATE_IN_PROGRESS",
+        Drift = "in_sync",
+        LastUpdated = e.UpdatedAt,
         Resources =
         [
             new("Vpc", "AWS::EC2::VPC", "vpc-0f3a9c1d2e4b5a678", "CREATE_COMPLETE"), new("GatewayA", "AWS::EC2::NatGateway", "nat-0a1b2c3d4e5f60718", "CREATE_COMPLETE"),

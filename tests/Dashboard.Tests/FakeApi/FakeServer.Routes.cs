@@ -92,7 +92,11 @@ internal sealed partial class FakeServer
         var broken = url.Contains("broken", StringComparison.Ordinal);
         return Results.Ok(new ConfigurationCheck
         {
-            Valid = !broken, DefaultBranch = "master", Commit = "4d1c0f7be2a96c33510e8b7a4f9d2c6e1b0a8f57", SuggestedBlueprint = "magento-cluster", Configuration = FakeParts.Configuration(),
+            Valid = !broken,
+            DefaultBranch = "master",
+            Commit = "4d1c0f7be2a96c33510e8b7a4f9d2c6e1b0a8f57",
+            SuggestedBlueprint = "magento-cluster",
+            Configuration = FakeParts.Configuration(),
             Faults = broken
                 ?
                 [

@@ -98,7 +98,11 @@ internal sealed partial class FakeServer : IAsyncDisposable
 
     private OrganizationResource Organization(string id, string label) => new()
     {
-        Id = id, Name = label.ToLowerInvariant(), Label = label, CreatedAt = Cloud.Now.AddYears(-1), UpdatedAt = Cloud.Now,
+        Id = id,
+        Name = label.ToLowerInvariant(),
+        Label = label,
+        CreatedAt = Cloud.Now.AddYears(-1),
+        UpdatedAt = Cloud.Now,
         Links = new(StringComparer.Ordinal) { [Relation.CreateProject] = new($"/api/organizations/{id}/projects") },
     };
 

@@ -40,8 +40,15 @@ internal static class FakeVerbs
     {
         var backup = new BackupResource
         {
-            Id = cloud.NewId(), Index = cloud.Backups(e.Project, e.Id).Count + 1, Status = BackupStatus.Creating, State = "Waiting for three recovery points", Environment = e.Id, Project = e.Project,
-            Safe = true, CreatedAt = cloud.Now, UpdatedAt = cloud.Now,
+            Id = cloud.NewId(),
+            Index = cloud.Backups(e.Project, e.Id).Count + 1,
+            Status = BackupStatus.Creating,
+            State = "Waiting for three recovery points",
+            Environment = e.Id,
+            Project = e.Project,
+            Safe = true,
+            CreatedAt = cloud.Now,
+            UpdatedAt = cloud.Now,
         };
         cloud.Put(backup);
         return Accepted.Of(cloud.Start(ActivityType.EnvironmentBackup, e.Project, e.Id, $"Back up {e.Name}", null, FakeParts.BackupSteps, () =>
@@ -53,7 +60,11 @@ internal static class FakeVerbs
 
     private static EnvironmentResource Active(EnvironmentResource e, DateTimeOffset now) => e with
     {
-        Status = EnvironmentStatus.Active, Lifecycle = EnvironmentLifecycle.Active, Health = HealthState.Healthy, EdgeHostname = $"{e.Id}-{e.Project}.cloud.example.com",
-        Stack = new($"cloud-{e.Project}-{e.Id}", null, "CREATE_COMPLETE", null), LastActiveAt = now,
+        Status = EnvironmentStatus.Active,
+        Lifecycle = EnvironmentLifecycle.Active,
+        Health = HealthState.Healthy,
+        EdgeHostname = $"{e.Id}-{e.Project}.cloud.example.com",
+        Stack = new($"cloud-{e.Project}-{e.Id}", null, "CREATE_COMPLETE", null),
+        LastActiveAt = now,
     };
 }

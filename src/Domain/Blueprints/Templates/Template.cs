@@ -48,8 +48,8 @@ internal sealed class Template(string description)
 
     internal void Resource(string logicalId, string type, object properties, Lifecycle? lifecycle = null)
     {
-        var keep = lifecycle?.Retain == true ? "Retain" : null;
-        if (keep is not null)
+        var retained = lifecycle?.Retain == true;
+        if (retained)
             _retained.Add(logicalId);
 
         _resources.Add(logicalId, Json(new
@@ -59,8 +59,10 @@ internal sealed class Template(string description)
             DependsOn = lifecycle?.After,
             lifecycle?.CreationPolicy,
             lifecycle?.UpdatePolicy,
-            DeletionPolicy = keep,
-            UpdateReplacePolicy = keep,
+
+            // What a failed creation made holds nothing yet: keeping it would use up addresses and names at every attempt.
+            DeletionPolicy = retained ? "RetainExceptOnCreate" : null,
+            UpdateReplacePolicy = retained ? "Retain" : null,
             Properties = properties,
         }));
     }

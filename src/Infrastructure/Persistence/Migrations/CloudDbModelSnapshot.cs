@@ -201,6 +201,12 @@ namespace Cloud.Infrastructure.Persistence.Migrations
                         .HasDatabaseName("ix_activities_waiting")
                         .HasFilter("state in ('pending', 'scheduled')");
 
+                    b.HasIndex(new[] { "ProjectId" }, "ix_activities_running_in_project")
+                        .HasFilter("state = 'in_progress' and exclusive");
+
+                    b.HasIndex(new[] { "EnvironmentId", "RunAt" }, "ix_activities_waiting_in_environment")
+                        .HasFilter("state in ('pending', 'scheduled')");
+
                     b.HasIndex(new[] { "EnvironmentId" }, "ux_activities_one_exclusive")
                         .IsUnique()
                         .HasFilter("exclusive and completed_at is null");

@@ -71,8 +71,11 @@ internal sealed class StackStore
     }
 
     public static string NewStackId(string region, string name) =>
-        $"arn:{Wire.Partition(region)}:cloudformation:{region}:{SandboxOptions.Account}:stack/{name}/{Guid.CreateVersion7()}";
+        $"arn:{Wire.Partition(region)}:cloudformation:{region}:{SandboxOptions.Account}:stack/{name}/{Unordered()}";
 
     public static string NewChangeSetId(string region, string name) =>
-        $"arn:{Wire.Partition(region)}:cloudformation:{region}:{SandboxOptions.Account}:changeSet/{name}/{Guid.CreateVersion7()}";
+        $"arn:{Wire.Partition(region)}:cloudformation:{region}:{SandboxOptions.Account}:changeSet/{name}/{Unordered()}";
+
+    /// <summary>AWS's ids differ in their first digits too, which templates cut out of AWS::StackId to tell two lives of a name apart: a time-ordered id would not.</summary>
+    private static Guid Unordered() => new(System.Security.Cryptography.RandomNumberGenerator.GetBytes(16));
 }

@@ -1,0 +1,106 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Cloud.Client;
+using Cloud.Support;
+
+namespace Cloud.Api.Tests.Tenancy;
+
+/// <summary>
+/// Cases made from the contract itself: an operation that somebody adds is tried without a token and from another organization before anybody thinks of it.
+/// </summary>
+public sealed partial class OperationTests(CloudApp app) : IClassFixture<CloudApp>
+{
+    /// <summary>Anybody may send these; the list may only shrink.</summary>
+    private static readonly HashSet<string> Open = ["POST /oauth2/token", "POST /oauth2/revoke"];
+
+    private static readonly Lazy<JsonElement> Document = new(() => JsonDocument.Parse(File.ReadAllText(Repository.File("openapi", "cloud.json"))).RootElement);
+
+    /// <summary>Bodies good enough to reach the use case.</summary>
+    private static readonly Dictionary<string, object> Bodies = new(StringComparer.Ordinal)
+    {
+        ["createProject"] = Samples.Project(),
+        ["checkConfiguration"] = new { config = Samples.Magento },
+        ["branchEnvironment"] = new { name = "x" },
+        ["createApiToken"] = new { name = "x" },
+        ["deactivateEnvironment"] = new { confirm = "production" },
+    };
+
+    public static TheoryData<string, string> Operations() => [.. All().Select(o => (o.Method, o.Path))];
+
+    public static TheoryData<string, string> OfTenants() => [.. All().Where(o => o.Path.Contains("{organization}", StringComparison.Ordinal) || o.Path.Contains("{project}", StringComparison.Ordinal)).Select(o => (o.Method, o.Path))];
+
+    [Theory]
+    [MemberData(nameof(Operations))]
+    public async Task Without_a_token_it_answers_401(string method, string path)
+    {
+        if (!Open.Contains($"{method} {path}"))
+        {
+            using var request = new HttpRequestMessage(new HttpMethod(method), Parameter().Replace(path, "x"));
+            await (await app.Client(null).SendAsync(request, TestContext.Current.CancellationToken)).Refusal(401, "auth.required");
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(OfTenants))]
+    public async Task From_another_organization_it_answers_as_if_there_were_nothing(string method, string path)
+    {
+        var (theirs, me) = (await app.NewOwner(), await app.NewOwner());
+        var project = (await theirs.NewProject("production")).Split('/')[^1];
+        await theirs.BackUp($"/api/projects/{project}/environments/production");
+        var activity = (await theirs.Read<List<ActivityResource>>($"/api/projects/{project}/activities"))[0].Id;
+        var backup = (await theirs.Read<List<BackupResource>>($"/api/projects/{project}/environments/production/backups"))[0].Id;
+        var real = Fill(path, theirs.Organization.Split('/')[^1], project, "production", activity, backup);
+        var unknown = Fill(path, Domain.WireId.From(Guid.CreateVersion7()), Domain.WireId.NewProject(), "production", activity, backup);
+        var toReal = await (await Send(me, method, path, real)).Refusal(404);
+        var toUnknown = await (await Send(me, method, path, unknown)).Refusal(404);
+        Assert.Equal(toUnknown with { Instance = null, RequestId = null }, toReal with { Instance = null, RequestId = null });
+
+        var answer = await Send(theirs, method, path, real);
+        Assert.True((int)answer.StatusCode != 404, $"{real} is 404 for its owner too: the test proves nothing.");
+    }
+
+    [Theory]
+    [MemberData(nameof(Operations))]
+    public void It_is_described_whole(string method, string path)
+    {
+        var operation = Document.Value.GetProperty("paths").GetProperty(path).GetProperty(method.ToLowerInvariant());
+        Assert.NotEmpty(operation.GetProperty("operationId").GetString()!);
+        Assert.NotEmpty(operation.GetProperty("summary").GetString()!);
+        Assert.Single(operation.GetProperty("tags").EnumerateArray());
+        var responses = operation.GetProperty("responses");
+        Assert.Contains(responses.EnumerateObject(), r => r.Name.StartsWith('2'));
+        foreach (var refusal in responses.EnumerateObject().Where(r => r.Name[0] is '4' or '5'))
+        {
+            Assert.True(refusal.Value.GetProperty("content").TryGetProperty(Problem.MediaType, out _), refusal.Name);
+        }
+
+        Assert.True(responses.TryGetProperty("401", out _) && responses.TryGetProperty("503", out _));
+        Assert.Equal(!Open.Contains($"{method} {path}"), operation.TryGetProperty("security", out var security) && security.GetArrayLength() > 0);
+    }
+
+    [Fact]
+    public void Operation_ids_are_unique() => Assert.Equal(All().Count(), All().Select(o => o.Id).Distinct(StringComparer.Ordinal).Count());
+
+    [Fact]
+    public async Task The_committed_document_is_the_one_served()
+    {
+        var served = await app.Client(null).GetStringAsync("/openapi/cloud.json", TestContext.Current.CancellationToken);
+        Assert.True(JsonElement.DeepEquals(Document.Value, JsonDocument.Parse(served).RootElement), "Build src/Api and commit openapi/cloud.json.");
+    }
+
+    private static Task<HttpResponseMessage> Send(Member member, string method, string template, string path) =>
+        member.Send(new HttpMethod(method), path, Bodies.GetValueOrDefault(All().First(o => o.Method == method && o.Path == template).Id));
+
+    private static string Fill(string path, string organization, string project, string environment, string activity, string backup) => path
+        .Replace("{organization}", organization, StringComparison.Ordinal).Replace("{project}", project, StringComparison.Ordinal)
+        .Replace("{environment}", environment, StringComparison.Ordinal).Replace("{activity}", activity, StringComparison.Ordinal).Replace("{backup}", backup, StringComparison.Ordinal)
+        + (path.EndsWith("/log", StringComparison.Ordinal) ? "?max_delay=0" : "");
+
+    private static IEnumerable<(string Method, string Path, string Id)> All() =>
+        from path in Document.Value.GetProperty("paths").EnumerateObject()
+        from operation in path.Value.EnumerateObject()
+        select (operation.Name.ToUpperInvariant(), path.Name, operation.Value.GetProperty("operationId").GetString()!);
+
+    [GeneratedRegex("\\{[a-z]+\\}")]
+    private static partial Regex Parameter();
+}
