@@ -24,15 +24,21 @@ internal sealed class Composition(LaunchOptions options, RunFolder folder, Secre
         [new("Dashboard__ApiUrl", Address(options.Ports.Api)), new("Dashboard__KeysDirectory", Path.Combine(folder.Data, "dashboard-keys"))]);
 
     /// <summary>Null when the product talks to AWS itself.</summary>
-    public ProgramSpec? Sandbox() => options.Aws is not null ? null : Program(
-        "sandbox",
-        "Sandbox",
-        options.Ports.Sandbox,
+    public ProgramSpec? Sandbox()
+    {
+        if (options.Aws is not null)
+        {
+            return null;
+        }
+
+        KeyValuePair<string, string?>[] settings =
         [
             new("Sandbox__DataDirectory", Path.Combine(folder.Data, "sandbox")),
             new("Sandbox__AccessKeyId", secrets.SandboxAccessKeyId),
             new("Sandbox__SecretAccessKey", secrets.SandboxSecretAccessKey),
-        ]) with { HealthPath = "/_sandbox/health" };
+        ];
+        return Program("sandbox", "Sandbox", options.Ports.Sandbox, settings) with { HealthPath = "/_sandbox/health" };
+    }
 
     /// <summary>The fixed part of <c>.run/info.json</c>. A real account's secret is not written to disk.</summary>
     public JsonObject Info() => new()

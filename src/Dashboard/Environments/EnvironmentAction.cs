@@ -1,4 +1,5 @@
 using Cloud.Client;
+using Cloud.Dashboard.Parts;
 
 namespace Cloud.Dashboard.Environments;
 
@@ -30,7 +31,7 @@ public sealed record EnvironmentAction(string Relation, string Label, string Ico
         }
 
         if (Relation == Client.Relation.Delete)
-            yield return $"The environment {environment.Name} and its settings are removed. The Git branch in your repository stays.";
+            yield return $"The environment {Say.Name(environment)} and its settings are removed. The Git branch in your repository stays.";
     }
 
     private static string StackName(EnvironmentResource environment) => environment.Stack is { } stack ? $" {stack.Name}" : "";

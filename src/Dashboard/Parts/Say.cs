@@ -1,4 +1,5 @@
 using System.Globalization;
+using Cloud.Client;
 
 namespace Cloud.Dashboard.Parts;
 
@@ -6,6 +7,9 @@ namespace Cloud.Dashboard.Parts;
 internal static class Say
 {
     private static readonly string[] SizeUnits = ["B", "KB", "MB", "GB", "TB", "PB"];
+
+    /// <summary>What an environment is called: its branch, or its own name where production and staging hold the main branch too.</summary>
+    public static string Name(EnvironmentResource environment) => environment.Type == EnvironmentKind.Integration ? environment.Name : environment.MachineName;
 
     public static string Iso(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 
