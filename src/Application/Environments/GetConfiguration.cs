@@ -1,8 +1,8 @@
+using Cloud.Application.Configuration;
 using Cloud.Application.Pipeline;
 using Cloud.Application.Ports;
 using Cloud.Client;
 using Cloud.Domain;
-using Cloud.Application.Configuration;
 using Cloud.Domain.Environments;
 
 namespace Cloud.Application.Environments;
