@@ -3,6 +3,8 @@ namespace Cloud.Workers;
 /// <summary>Stops the host when standard input closes: the launcher holds the other end, so nothing outlives it, however it died.</summary>
 internal static class ParentWatch
 {
+    private static readonly TimeSpan LongestStop = TimeSpan.FromSeconds(8);
+
     public static void Begin(IHostApplicationLifetime lifetime)
     {
         var thread = new Thread(() =>
@@ -15,6 +17,12 @@ internal static class ParentWatch
             }
 
             lifetime.StopApplication();
+
+            // A clock whose database is gone may never end by itself (Quartz waits for it): nothing is lost by leaving, leases run out.
+            if (!lifetime.ApplicationStopped.WaitHandle.WaitOne(LongestStop))
+            {
+                System.Environment.Exit(1);
+            }
         })
         { IsBackground = true, Name = "parent watch" };
         thread.Start();

@@ -94,7 +94,7 @@ public sealed class ClusterTests
         Assert.All(Nodes, node =>
         {
             Assert.Equal("RetainExceptOnCreate", (string?)Production[$"GatewayAddress{node}"]["DeletionPolicy"]);
-            Assert.Equal("RetainExceptOnCreate", (string?)Production[$"GatewayAddress{node}"]["UpdateReplacePolicy"]);
+            Assert.Equal("Retain", (string?)Production[$"GatewayAddress{node}"]["UpdateReplacePolicy"]);
             Assert.Equal($$"""{"Fn::GetAtt":["GatewayAddress{{node}}","AllocationId"]}""", Text(Production.Properties($"Gateway{node}")["AllocationId"]));
             Assert.Equal($$"""{"Ref":"PublicSubnet{{node}}"}""", Text(Production.Properties($"Gateway{node}")["SubnetId"]));
             var route = Production.Properties($"GatewayRoute{node}");

@@ -134,7 +134,7 @@ public sealed class SecurityTests
         var statements = JsonNode.Parse(StackTemplates.StackPolicy(Blueprint.MagentoCluster, spec))!["Statement"]!.AsArray();
         var denied = Assert.Single(statements, statement => (string?)statement!["Effect"] == "Deny")!;
         var retained = stack.Resources
-            .Where(resource => (string?)resource.Value!["DeletionPolicy"] == "Retain")
+            .Where(resource => (string?)resource.Value!["DeletionPolicy"] == "RetainExceptOnCreate")
             .Select(resource => $"LogicalResourceId/{resource.Key}");
 
         Assert.Equal(["Update:Replace", "Update:Delete"], Strings(denied["Action"]));

@@ -55,6 +55,9 @@ public sealed class Chromium : IAsyncLifetime
     /// <summary>What a person with assistive technology would run into; serious and critical only.</summary>
     public static async Task<IReadOnlyList<string>> SeriousFaultsAsync(IPage page)
     {
+        // When the circuit takes the page over, its title is taken out and put back: look at the page, not at that moment.
+        await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+        await page.WaitForFunctionAsync("() => document.title !== ''");
         var result = await page.RunAxe(new AxeRunOptions { ResultTypes = [ResultType.Violations] });
         return [.. result.Violations.Where(v => v.Impact is "serious" or "critical").SelectMany(v => v.Nodes.Select(n => $"{v.Id} ({v.Impact}): {n.Html} {string.Join("; ", n.Any.Select(a => a.Message))}"))];
     }
