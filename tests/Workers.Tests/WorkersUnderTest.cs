@@ -34,14 +34,20 @@ public sealed class WorkersUnderTest : IAsyncDisposable
         world.Sandbox = await SandboxApp.StartAsync(world._folder.FullName, speed, ct: Ct);
         if (work)
         {
-            var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
-            builder.Configuration.AddInMemoryCollection(world.Settings(0.02).ToDictionary(p => p.Key, p => (string?)p.Value));
-            builder.Services.AddWorkers(builder.Configuration);
-            world._host = builder.Build();
-            await world._host.StartAsync(Ct);
+            await world.Work();
         }
 
         return world;
+    }
+
+    /// <summary>Starts the worker.</summary>
+    public async Task Work()
+    {
+        var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
+        builder.Configuration.AddInMemoryCollection(Settings(0.02).ToDictionary(p => p.Key, p => (string?)p.Value));
+        builder.Services.AddWorkers(builder.Configuration);
+        _host = builder.Build();
+        await _host.StartAsync(Ct);
     }
 
     /// <summary>What a worker process is configured with.</summary>

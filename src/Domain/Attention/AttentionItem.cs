@@ -58,12 +58,12 @@ public sealed class AttentionItem : ITenantOwned
         Kind = kind,
         Severity = severity,
         Title = title,
-        Detail = detail,
+        Detail = Text.Cut(detail, Text.Detail),
         Since = now,
     };
 
     /// <summary>The same thing seen again: newest words, first date.</summary>
-    public void Repeat(string title, string detail, Guid? activity) => (Title, Detail, ActivityId) = (title, detail, activity ?? ActivityId);
+    public void Repeat(string title, string detail, Guid? activity) => (Title, Detail, ActivityId) = (title, Text.Cut(detail, Text.Detail), activity ?? ActivityId);
 
     public void Resolve(DateTimeOffset now) => ResolvedAt ??= now;
 }

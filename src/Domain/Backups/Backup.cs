@@ -97,5 +97,5 @@ public sealed class Backup : ITenantOwned
 
     public void Complete(DateTimeOffset now) => (Status, CompletedAt, UpdatedAt) = (BackupStatus.Created, now, now);
 
-    public void Fail(string why, DateTimeOffset now) => (Status, Failure, CompletedAt, UpdatedAt) = (BackupStatus.Failed, why, now, now);
+    public void Fail(string why, DateTimeOffset now) => (Status, Failure, CompletedAt, UpdatedAt) = (BackupStatus.Failed, Text.Cut(why, Text.Message), now, now);
 }

@@ -43,7 +43,7 @@ public sealed class EnvironmentStack : ITenantOwned
 
     public void See(string arn, string status, string? reason, IReadOnlyDictionary<string, string>? outputs, IReadOnlyList<StackPart>? parts, DateTimeOffset now)
     {
-        (Arn, Status, StatusReason, UpdatedAt) = (arn, status, reason, now);
+        (Arn, Status, StatusReason, UpdatedAt) = (arn, status, reason is null ? null : Text.Cut(reason, Text.Detail), now);
         Outputs = outputs ?? Outputs;
         Parts = parts ?? Parts;
     }

@@ -93,7 +93,7 @@ public sealed class Project : ITenantOwned
 
     /// <summary>Creation ended: well, or with the reason why not.</summary>
     public void Settle(string? failure, DateTimeOffset now) =>
-        (Status, StatusMessage, UpdatedAt) = (failure is null ? ProjectStatus.Active : ProjectStatus.Failed, failure, now);
+        (Status, StatusMessage, UpdatedAt) = (failure is null ? ProjectStatus.Active : ProjectStatus.Failed, failure is null ? null : Text.Cut(failure, Text.Message), now);
 
     /// <summary>Hides the project for good. Refused while <paramref name="environments"/>, all of the project's, has one that is not inactive.</summary>
     public Result<Project> Delete(IReadOnlyList<Environment> environments, DateTimeOffset now)

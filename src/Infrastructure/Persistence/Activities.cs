@@ -1,3 +1,4 @@
+using Cloud.Domain;
 using Cloud.Domain.Activities;
 using Cloud.Domain.Attention;
 using Cloud.Domain.Audit;
@@ -43,7 +44,7 @@ internal sealed class ActivityLogTable : IEntityTypeConfiguration<ActivityLogLin
     {
         builder.ToTable("activity_log");
         builder.HasKey(l => new { l.ActivityId, l.Number });
-        builder.Property(l => l.Message).HasMaxLength(4000);
+        builder.Property(l => l.Message).HasMaxLength(Text.Detail);
         builder.HasIndex(l => l.OrganizationId);
         builder.HasOne<Activity>().WithMany().HasForeignKey(l => l.ActivityId).OnDelete(DeleteBehavior.Cascade);
     }
@@ -56,7 +57,7 @@ internal sealed class BackupTable : IEntityTypeConfiguration<Backup>
         builder.ToTable("backups");
         builder.HasKey(b => b.Id);
         builder.Property(b => b.Parts).IsJson();
-        builder.Property(b => b.Failure).HasMaxLength(2000);
+        builder.Property(b => b.Failure).HasMaxLength(Text.Message);
         builder.Ignore(b => b.SizeBytes);
         builder.Ignore(b => b.Restorable);
         builder.HasIndex(b => new { b.EnvironmentId, b.Index }).IsUnique();
@@ -73,7 +74,7 @@ internal sealed class AttentionTable : IEntityTypeConfiguration<AttentionItem>
     {
         builder.ToTable("attention_items");
         builder.HasKey(i => i.Id);
-        builder.Property(i => i.Detail).HasMaxLength(4000);
+        builder.Property(i => i.Detail).HasMaxLength(Text.Detail);
         builder.HasIndex(i => new { i.OrganizationId, i.Id }).HasFilter("resolved_at is null");
         builder.HasIndex(i => new { i.EnvironmentId, i.Kind }).IsUnique().HasFilter("resolved_at is null").HasDatabaseName("ux_attention_items_open");
     }

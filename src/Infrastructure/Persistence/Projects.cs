@@ -1,3 +1,4 @@
+using Cloud.Domain;
 using Cloud.Domain.Environments;
 using Cloud.Domain.Organizations;
 using Cloud.Domain.Projects;
@@ -14,7 +15,7 @@ internal sealed class ProjectTable : IEntityTypeConfiguration<Project>
         builder.HasKey(p => p.Id);
         builder.Property(p => p.Id).HasMaxLength(13).IsFixedLength(false);
         builder.Property(p => p.RepositoryUrl).HasMaxLength(2000);
-        builder.Property(p => p.StatusMessage).HasMaxLength(2000);
+        builder.Property(p => p.StatusMessage).HasMaxLength(Text.Message);
         builder.Property(p => p.Configuration).HasColumnType("jsonb");
         builder.HasIndex(p => new { p.OrganizationId, p.CreatedAt, p.Id });
         builder.HasOne<Organization>().WithMany().HasForeignKey(p => p.OrganizationId).OnDelete(DeleteBehavior.Restrict);
@@ -42,7 +43,7 @@ internal sealed class StackTable : IEntityTypeConfiguration<EnvironmentStack>
         builder.ToTable("stacks");
         builder.HasKey(s => s.EnvironmentId);
         builder.HasIndex(s => s.OrganizationId);
-        builder.Property(s => s.StatusReason).HasMaxLength(4000);
+        builder.Property(s => s.StatusReason).HasMaxLength(Text.Detail);
         builder.Property(s => s.Outputs).IsJson();
         builder.Property(s => s.Parts).IsJson();
         builder.Ignore(s => s.Account);

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Cloud.Application.Ports;
+using Cloud.Domain;
 using Cloud.Domain.Activities;
 using Cloud.Domain.Attention;
 using Microsoft.EntityFrameworkCore;
@@ -15,9 +16,6 @@ public sealed partial class StepRunner(IServiceScopeFactory scopes, WorkflowCata
     public const string CancelledCode = "activity.cancelled";
     public const string DeadlineCode = "activity.deadline_exceeded";
     public const string FaultCode = "activity.step_failed";
-
-    /// <summary>Log lines longer than this are cut: the column's length.</summary>
-    private const int LongestLine = 4000;
 
     /// <summary>True when the lease was used: the step ran and was saved. False when another worker has taken over.</summary>
     public async Task<bool> Run(Lease lease, CancellationToken lost)
@@ -146,7 +144,16 @@ public sealed partial class StepRunner(IServiceScopeFactory scopes, WorkflowCata
 
     private static async Task End(IWorkflow workflow, StepContext context, ActivityError error, bool undone)
     {
-        await workflow.Failed(context, error, undone);
+        try
+        {
+            await workflow.Failed(context, error, undone);
+        }
+        catch (ActivityFailedException e)
+        {
+            // What it is about is gone: there is nothing left to mark, and the activity must end all the same.
+            context.Log(e.Message);
+        }
+
         if (error.Code == CancelledCode && undone)
         {
             context.Activity.Cancel(context.Now);
@@ -196,7 +203,7 @@ public sealed partial class StepRunner(IServiceScopeFactory scopes, WorkflowCata
                 Number = number++,
                 OrganizationId = activity.OrganizationId,
                 At = at,
-                Message = message.Length <= LongestLine ? message : message[..LongestLine],
+                Message = Text.Cut(message, Text.Detail),
             });
         }
 

@@ -94,6 +94,31 @@ public sealed class LifeTests(Database postgres)
     }
 
     [Fact]
+    public async Task An_activity_whose_environment_is_gone_ends_failed_and_does_not_run_for_ever()
+    {
+        await using var world = await WorkersUnderTest.Start(postgres, work: false);
+        var id = await world.Begin(world.Data.Main, (e, now) => Activity.Start(ActivityTypes.EnvironmentBackup, e, "Back up", now, null));
+        await world.Data.Execute($"delete from environments where id = '{world.Data.Main.Id}'");
+
+        await world.Work();
+
+        var ended = await world.Ended(id, seconds: 20);
+        Assert.Equal((ActivityResult.Failure, "environment.not_found"), (ended.Result, ended.Error!.Code));
+    }
+
+    [Fact]
+    public async Task A_reason_of_AWSs_that_is_longer_than_any_column_does_not_keep_an_activity_from_ending()
+    {
+        await using var world = await WorkersUnderTest.Start(postgres);
+        await world.Faults(new { kind = "fail", resource = "LoadBalancer", on = "create", reason = new string('x', 20_000), times = 1 });
+
+        var ended = await world.Ended(await world.Begin(world.Data.Production, (e, now) => e.Activate(now, null, ActivityTypes.ProjectCreate).Value));
+
+        Assert.Equal(ActivityResult.Failure, ended.Result);
+        Assert.Equal(Lifecycle.ProvisioningFailed, (await world.Reload(world.Data.Production)).Lifecycle);
+    }
+
+    [Fact]
     public async Task A_stack_deleted_behind_our_back_is_found_and_wants_a_person()
     {
         await using var world = await WorkersUnderTest.Start(postgres);
