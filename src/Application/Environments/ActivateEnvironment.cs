@@ -40,6 +40,11 @@ public static class ActivateEnvironment
                 return reached;
             }
 
+            if (StackTemplates.Check(project.Blueprint, EnvironmentSpec.Of(project, environment)) is { } fault)
+            {
+                return fault;
+            }
+
             var started = environment.Activate(time.GetUtcNow(), caller.User);
             if (started.Error is { } error)
             {

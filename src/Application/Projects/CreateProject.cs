@@ -4,6 +4,7 @@ using Cloud.Application.Pipeline;
 using Cloud.Application.Ports;
 using Cloud.Client;
 using Cloud.Domain;
+using Cloud.Domain.Blueprints;
 using Cloud.Domain.Configuration;
 using Cloud.Domain.Environments;
 using Cloud.Domain.Projects;
@@ -58,9 +59,15 @@ public static class CreateProject
                 return Error.Invalid("activate", $"names {unknown}, which is none of {string.Join(", ", environments.Select(e => e.MachineName))}");
             }
 
+            var activated = environments.Where(e => wanted.Contains(e.MachineName, StringComparer.Ordinal)).ToList();
+            if (activated.Select(e => StackTemplates.Check(project.Blueprint, EnvironmentSpec.Of(project, e))).FirstOrDefault(fault => fault is not null) is { } fault)
+            {
+                return fault;
+            }
+
             db.Projects.Add(project);
             db.Environments.AddRange(environments);
-            var activities = project.Begin([.. environments.Where(e => wanted.Contains(e.MachineName, StringComparer.Ordinal))], now, caller.User);
+            var activities = project.Begin(activated, now, caller.User);
             db.Activities.AddRange(activities);
             var names = environments.ToDictionary(e => e.Id, e => e.MachineName);
             return Accepted.Of(project.ToResource(isIdle: activities.Count == 0, caller), [.. activities.Select(a => a.ToResource(names[a.EnvironmentId!.Value], caller))]);

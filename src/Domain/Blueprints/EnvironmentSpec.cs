@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
+using Cloud.Domain.Configuration;
 using Cloud.Domain.Environments;
+using Cloud.Domain.Projects;
 
 namespace Cloud.Domain.Blueprints;
 
@@ -74,6 +76,23 @@ public sealed record EnvironmentSpec
 
     /// <summary>Name of its CloudFormation stack. It starts with a letter, as AWS demands and an id need not.</summary>
     public string StackName => $"cloud-{EnvironmentId}";
+
+    /// <summary>What an environment of a project is rendered from, as the two stand now.</summary>
+    public static EnvironmentSpec Of(Project project, Environment environment)
+    {
+        var configuration = ConfigurationJson.Read(project.Configuration);
+        return new EnvironmentSpec
+        {
+            ProjectId = project.Id,
+            EnvironmentName = environment.MachineName,
+            Type = environment.Type,
+            Region = project.Region,
+            Size = environment.Size,
+            WebNodes = environment.WebNodes,
+            PhpVersion = configuration.Applications.FirstOrDefault(a => a.Runtime.Name == "php")?.Runtime.Version ?? DefaultPhpVersion,
+            Services = [.. configuration.Services.Select(s => new ServiceSpec(s.Name, s.Type, s.Version))],
+        };
+    }
 
     private static string ShortSlug(string slug)
     {

@@ -73,7 +73,13 @@ internal sealed class ProvisionEnvironment(ICloudFormation stacks, ITemplateStor
     private async Task StoreTemplate(Run<StackChange> run)
     {
         var subject = await Subject.Load(run.Context);
-        var template = StackTemplates.Render(subject.Project.Blueprint, subject.Spec());
+        var spec = subject.Spec();
+        if (StackTemplates.Check(subject.Project.Blueprint, spec) is { } fault)
+        {
+            throw new ActivityFailedException("blueprint.cannot_build", fault.Message);
+        }
+
+        var template = StackTemplates.Render(subject.Project.Blueprint, spec);
         run.State = run.State with
         {
             TemplateUrl = await templates.Put(subject.At, $"environments/{subject.Project.Id}/{subject.Environment.MachineName}", template.Body, run.Cancel),

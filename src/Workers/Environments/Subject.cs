@@ -1,6 +1,5 @@
 using Cloud.Application.Ports;
 using Cloud.Domain.Blueprints;
-using Cloud.Domain.Configuration;
 using Cloud.Domain.Environments;
 using Cloud.Domain.Projects;
 using Cloud.Workers.Running;
@@ -43,21 +42,7 @@ internal sealed record Subject(Environment Environment, Project Project, Environ
         return row;
     }
 
-    public EnvironmentSpec Spec()
-    {
-        var configuration = ConfigurationJson.Read(Project.Configuration);
-        return new EnvironmentSpec
-        {
-            ProjectId = Project.Id,
-            EnvironmentName = Environment.MachineName,
-            Type = Environment.Type,
-            Region = Project.Region,
-            Size = Environment.Size,
-            WebNodes = Environment.WebNodes,
-            PhpVersion = configuration.Applications.FirstOrDefault(a => a.Runtime.Name == "php")?.Runtime.Version ?? EnvironmentSpec.DefaultPhpVersion,
-            Services = [.. configuration.Services.Select(s => new ServiceSpec(s.Name, s.Type, s.Version))],
-        };
-    }
+    public EnvironmentSpec Spec() => EnvironmentSpec.Of(Project, Environment);
 
     /// <summary>Never a version or an activity: a changed tag is an update of nearly every resource (AWS.md, 5).</summary>
     public IReadOnlyDictionary<string, string> Tags => new Dictionary<string, string>

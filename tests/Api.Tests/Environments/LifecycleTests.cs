@@ -43,6 +43,20 @@ public sealed class LifecycleTests(CloudApp app) : IClassFixture<CloudApp>
     }
 
     [Fact]
+    public async Task A_service_that_no_container_runs_is_refused_at_activation_and_named()
+    {
+        var owner = await app.NewOwner();
+        var services = Samples.Magento[".magento/services.yaml"] + "\nbus:\n  type: kafka:3.7\n  disk: 512\n";
+        var config = new Dictionary<string, string>(Samples.Magento, StringComparer.Ordinal) { [".magento/services.yaml"] = services };
+        var accepted = await (await owner.Post(owner.Organization + "/projects", Samples.Project() with { Config = config })).Read<Accepted>();
+        var project = accepted.Entity<ProjectResource>()!.Id;
+
+        var problem = await (await owner.Post($"/api/projects/{project}/environments/master/activate")).Refusal(422, "validation.failed");
+
+        Assert.Contains("kafka", problem.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task R15_The_ninth_active_integration_environment_is_refused_with_the_list_of_eight()
     {
         var owner = await app.NewOwner();

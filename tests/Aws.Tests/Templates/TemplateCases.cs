@@ -46,7 +46,7 @@ internal static class TemplateCases
         var plain = Spec(EnvironmentType.Integration);
         string[] types =
         [
-            "mysql", "mariadb", "oracle-mysql", "postgresql", "mongodb", "redis", "valkey", "memcached", "rabbitmq", "solr", "elasticsearch", "opensearch",
+            "mysql", "mariadb", "oracle-mysql", "postgresql", "mongodb", "redis", "redis-persistent", "valkey", "valkey-persistent", "memcached", "rabbitmq", "solr", "elasticsearch", "opensearch",
             "network-storage",
         ];
         yield return ("integration-bare", plain with { Services = [] });

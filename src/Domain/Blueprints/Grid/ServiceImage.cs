@@ -37,6 +37,10 @@ internal static class ServiceImages
         Variables = [("MARIADB_DATABASE", "main")],
     };
 
+    private static readonly ServiceImage Redis = new(Official + "redis", 6379, 256, 512, "/data", 999);
+
+    private static readonly ServiceImage Valkey = new("public.ecr.aws/valkey/valkey", 6379, 256, 512, "/data", 999);
+
     private static readonly Dictionary<string, ServiceImage> Table = new(StringComparer.Ordinal)
     {
         ["mysql"] = MariaDb, // Magento Cloud's and Platform.sh's "mysql" is MariaDB.
@@ -52,8 +56,10 @@ internal static class ServiceImages
             Variables = [("POSTGRES_DB", "main"), ("PGDATA", "/var/lib/postgresql/data/pgdata")],
         },
         ["mongodb"] = new(Official + "mongo", 27017, 512, 1024, "/data/db", 999),
-        ["redis"] = new(Official + "redis", 6379, 256, 512, "/data", 999),
-        ["valkey"] = new("public.ecr.aws/valkey/valkey", 6379, 256, 512, "/data", 999),
+        ["redis"] = Redis,
+        ["redis-persistent"] = Redis, // The data folder is mounted for both; they differ in what the application may rely on.
+        ["valkey"] = Valkey,
+        ["valkey-persistent"] = Valkey,
         ["memcached"] = new(Official + "memcached", 11211, 256, 512, DataPath: null, User: null),
         ["rabbitmq"] = new(Official + "rabbitmq", 5672, 256, 1024, "/var/lib/rabbitmq", 999)
         {
