@@ -79,6 +79,11 @@ internal static class JsonBody
         {
             throw Malformed($"The body is not JSON that can be read: {Sentence(e)}");
         }
+        catch (InvalidOperationException)
+        {
+            // Comparing names for duplicates, the parser stumbles over half a surrogate pair.
+            throw Malformed("The body is not JSON that can be read: a name in it is not valid Unicode.");
+        }
     }
 
     /// <summary>All unknown and all missing fields at once, so that nobody finds them one by one.</summary>

@@ -19,15 +19,21 @@ internal static class TokenEndpoints
             .WithName("revokeToken").WithSummary("End a token's life before its time").Produces(StatusCodes.Status200OK).Refuses().Takes<RevokeForm>();
     }
 
+    /// <summary>Characters of a name that gets a count of its own: e-mail addresses end at 254 (RFC 5321).</summary>
+    private const int LongestAccount = 254;
+
     private static async Task<IResult> Issue(HttpContext http, Sender sender, SignInLimits limits, CancellationToken ct)
     {
         var address = http.Connection.RemoteIpAddress?.ToString() ?? "unknown";
-        if (!limits.MayTry(address))
+        var form = await ReadForm(http.Request, ct);
+
+        // Tokens are too long to be guessed; their failures share one count an address.
+        var account = form["username"].ToString() is { Length: > 0 and <= LongestAccount } name ? name : "";
+        if (!limits.MayTry(address, account))
         {
             return Refuse(StatusCodes.Status429TooManyRequests, "slow_down", new Error(ErrorKind.RateLimited, "auth.rate_limited", "Too many attempts from this address. Wait a minute, then try again."));
         }
 
-        var form = await ReadForm(http.Request, ct);
         ICommand<Grant>? command = form["grant_type"].ToString() switch
         {
             GrantType.Password => new SignInWithPassword.Command(form["username"], form["password"]),
@@ -51,7 +57,7 @@ internal static class TokenEndpoints
             return new JsonAnswer<AccessToken>(token);
         }
 
-        limits.Failed(address);
+        limits.Failed(address, account);
         return Refuse(StatusCodes.Status401Unauthorized, "invalid_grant", new Error(ErrorKind.Unauthenticated, "auth.invalid_grant", "These credentials are not known, or no longer good."));
     }
 

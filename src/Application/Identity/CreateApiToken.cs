@@ -24,7 +24,8 @@ public static class CreateApiToken
         public Validator(TimeProvider time)
         {
             RuleFor(c => c.Body.Name).Cascade(CascadeMode.Stop).NotEmpty().WithMessage("is required")
-                .MaximumLength(MaxNameLength).WithMessage($"may have at most {MaxNameLength} characters");
+                .MaximumLength(MaxNameLength).WithMessage($"may have at most {MaxNameLength} characters")
+                .Must(name => !name.Any(char.IsControl)).WithMessage("must be on one line, without control characters");
             RuleForEach(c => c.Body.Scopes).Must(Grants.IsScope).WithMessage($"must be one of {string.Join(", ", Grants.Scopes)}").OverridePropertyName("scopes");
             RuleFor(c => c.Body.ExpiresAt).Must(at => at is null || at > time.GetUtcNow()).WithMessage("must be in the future");
         }

@@ -74,7 +74,7 @@ public static class Grants
         return granted.ToFrozenSet();
     }
 
-    public static bool IsScope(string scope) => ByScope.ContainsKey(scope);
+    public static bool IsScope(string? scope) => scope is not null && ByScope.ContainsKey(scope);
 
     public static IEnumerable<string> Scopes => ByScope.Keys;
 }

@@ -16,9 +16,24 @@ public sealed class RateLimitTests(CloudApp app) : IClassFixture<CloudApp>
         Assert.True(answer.Headers.RetryAfter?.Delta > TimeSpan.Zero);
     }
 
-    private async Task<HttpResponseMessage> SignIn()
+    [Fact]
+    public async Task Failures_at_one_account_keep_no_other_account_of_the_address_out()
     {
-        using var form = new FormUrlEncodedContent([new("grant_type", "api_token"), new("api_token", "guess")]);
+        for (var i = 0; i < 20; i++)
+        {
+            await (await SignIn("victim@example.com")).Refusal(401, "auth.invalid_grant");
+        }
+
+        await (await SignIn("Victim@example.com")).Refusal(429, "auth.rate_limited");
+        await (await SignIn("other@example.com")).Refusal(401, "auth.invalid_grant");
+    }
+
+    private async Task<HttpResponseMessage> SignIn(string? account = null)
+    {
+        KeyValuePair<string, string>[] fields = account is null
+            ? [new("grant_type", "api_token"), new("api_token", "guess")]
+            : [new("grant_type", "password"), new("username", account), new("password", "guess")];
+        using var form = new FormUrlEncodedContent(fields);
         return await app.Client(null).PostAsync("/oauth2/token", form, TestContext.Current.CancellationToken);
     }
 }

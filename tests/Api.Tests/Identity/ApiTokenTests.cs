@@ -9,6 +9,27 @@ public sealed class ApiTokenTests(CloudApp app) : IClassFixture<CloudApp>
 {
     private const string Mine = "/api/users/me/api-tokens";
 
+    [Theory]
+    [InlineData("""{"name":"x","scopes":[null]}""")]
+    [InlineData("""{"name":"a\r\nX: y"}""")]
+    [InlineData("""{"name":"\u001b[31m"}""")]
+    public async Task A_scope_that_is_none_and_a_name_that_would_drive_a_terminal_are_refused(string body)
+    {
+        var owner = await app.NewOwner();
+        using var content = new StringContent(body, System.Text.Encoding.UTF8, "application/json");
+        var answer = await owner.Http.PostAsync(Mine, content, TestContext.Current.CancellationToken);
+        await answer.Refusal(422, "validation.failed");
+    }
+
+    [Fact]
+    public async Task Half_a_surrogate_in_a_fields_name_is_the_callers_fault()
+    {
+        var owner = await app.NewOwner();
+        using var content = new StringContent("""{"config":{"\ud800":"a: 1"}}""", System.Text.Encoding.UTF8, "application/json");
+        var answer = await owner.Http.PostAsync(owner.Organization + "/configuration-checks", content, TestContext.Current.CancellationToken);
+        Assert.Equal(400, (int)answer.StatusCode);
+    }
+
     [Fact]
     public async Task A_token_s_secret_is_shown_once()
     {
