@@ -1,4 +1,5 @@
 using Cloud.Application.Ports;
+using Cloud.Domain.Activities;
 using Cloud.Domain.Environments;
 using Microsoft.EntityFrameworkCore;
 
@@ -17,9 +18,9 @@ internal static class EnvironmentQueries
             ? EnvironmentView.Rows(db, db.Environments.Where(e => e.ProjectId == project && e.MachineName == machineName)).AsNoTracking().SingleOrDefaultAsync(ct)
             : Task.FromResult<EnvironmentRow?>(null);
 
-    /// <summary>The open activity that holds the environment, if one does.</summary>
+    /// <summary>The open activity that holds the environment, if one does. What is scheduled for later or waits for an approval holds nothing yet.</summary>
     public static Task<Guid?> Holder(this ICloudDb db, Environment environment, CancellationToken ct) =>
-        db.Activities.Where(a => a.EnvironmentId == environment.Id && a.Exclusive && a.CompletedAt == null).Select(a => (Guid?)a.Id).FirstOrDefaultAsync(ct);
+        db.Activities.Where(a => a.EnvironmentId == environment.Id && a.Exclusive && a.CompletedAt == null && a.State != ActivityState.Scheduled && a.State != ActivityState.Staged).Select(a => (Guid?)a.Id).FirstOrDefaultAsync(ct);
 
     /// <summary>What counts against the plan's number of active integration environments (R15, R38).</summary>
     public static IQueryable<Environment> ActiveIntegration(this ICloudDb db, string project) => db.Environments

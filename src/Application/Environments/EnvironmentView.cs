@@ -28,8 +28,8 @@ internal static class EnvironmentView
             s != null ? s.Arn : null,
             s != null ? s.Status : null,
             s != null ? s.Drift : null,
-            db.Activities.Where(a => a.EnvironmentId == e.Id && a.Exclusive && a.CompletedAt == null).Select(a => (Guid?)a.Id).FirstOrDefault(),
-            db.Activities.Any(a => a.EnvironmentId == e.Id && a.CompletedAt == null),
+            db.Activities.Where(a => a.EnvironmentId == e.Id && a.Exclusive && a.CompletedAt == null && a.State != Domain.Activities.ActivityState.Scheduled && a.State != Domain.Activities.ActivityState.Staged).Select(a => (Guid?)a.Id).FirstOrDefault(),
+            db.Activities.Any(a => a.EnvironmentId == e.Id && a.CompletedAt == null && a.State != Domain.Activities.ActivityState.Scheduled && a.State != Domain.Activities.ActivityState.Staged),
             db.Schedules.Where(d => d.EnvironmentId == e.Id && d.Kind == ScheduleKind.Backup && d.Enabled).Select(d => (DateTimeOffset?)d.NextAt).FirstOrDefault());
 
     public static EnvironmentResource ToResource(this EnvironmentRow row, Caller caller)
@@ -69,6 +69,7 @@ internal static class EnvironmentView
     {
         Lifecycle.Inactive => EnvironmentStatus.Inactive,
         Lifecycle.Active => busy ? EnvironmentStatus.Dirty : EnvironmentStatus.Active,
+        Lifecycle.Paused => busy ? EnvironmentStatus.Dirty : EnvironmentStatus.Paused,
         Lifecycle.Deleting => EnvironmentStatus.Deleting,
         Lifecycle.Provisioning or Lifecycle.Updating or Lifecycle.Deactivating or Lifecycle.ProvisioningFailed or Lifecycle.AttentionRequired => EnvironmentStatus.Dirty,
         _ => throw new ArgumentOutOfRangeException(nameof(e), e.Lifecycle, "A lifecycle without a status."),

@@ -59,6 +59,9 @@ public sealed class Activity : ITenantOwned
     /// <summary>Set by whoever wants it stopped; read by the runner between steps.</summary>
     public DateTimeOffset? CancelRequestedAt { get; private set; }
 
+    /// <summary>False from the step on after which there is no way back; the runner says so before that step begins.</summary>
+    public bool Cancellable { get; private set; } = true;
+
     public ActivityError? Error { get; private set; }
 
     public IReadOnlyList<ActivityStep> Steps { get; private set; } = [];
@@ -79,6 +82,9 @@ public sealed class Activity : ITenantOwned
     /// <summary>When the whole activity must have ended.</summary>
     public DateTimeOffset? Deadline { get; private set; }
 
+    /// <summary>Runs in a row whose outcome could not be saved: the sweeper ends an activity that gathers too many.</summary>
+    public int Faults { get; private set; }
+
     public string? LeaseOwner { get; private set; }
 
     public DateTimeOffset? LeaseUntil { get; private set; }
@@ -91,8 +97,19 @@ public sealed class Activity : ITenantOwned
 
     public bool IsOpen => CompletedAt is null;
 
-    public static Activity Start(string type, Environment subject, string description, DateTimeOffset now, Guid? by, string parameters = "{}", bool automated = false) => new()
+    /// <summary>It ended without doing what was asked, so the same may be asked again.</summary>
+    public bool EndedBadly => CompletedAt is not null && Result != ActivityResult.Success;
+
+    /// <summary>Someone may ask it to stop: it is open, has not been asked yet, and there is still a way back.</summary>
+    public bool CanCancel => IsOpen && Cancellable && CancelRequestedAt is null && Phase == ActivityPhase.Forward;
+
+    /// <param name="at">When it may begin; null for as soon as its turn comes. Until then it holds nothing.</param>
+    /// <param name="retryOf">The activity that ended badly and that this one repeats.</param>
+    public static Activity Start(
+        string type, Environment subject, string description, DateTimeOffset now, Guid? by, string parameters = "{}", bool automated = false, DateTimeOffset? at = null, Guid? retryOf = null) => new()
     {
+        State = at > now ? ActivityState.Scheduled : ActivityState.Pending,
+        RetryOf = retryOf,
         Id = Guid.CreateVersion7(now),
         OrganizationId = subject.OrganizationId,
         ProjectId = subject.ProjectId,
@@ -106,7 +123,7 @@ public sealed class Activity : ITenantOwned
         Priority = PriorityOf(subject.Type),
         CreatedAt = now,
         UpdatedAt = now,
-        RunAt = now,
+        RunAt = at ?? now,
     };
 
     /// <summary>Work that was done in the very transaction that asked for it, kept so that history and published clients see it.</summary>
@@ -134,6 +151,9 @@ public sealed class Activity : ITenantOwned
         Step ??= names[0];
         Deadline ??= deadline;
     }
+
+    /// <summary>Says whether the step that comes next can still be stopped before it begins.</summary>
+    public void MayBeCancelled(bool yes) => Cancellable = yes;
 
     public void BeginStep(string name, DateTimeOffset now, TimeSpan within, bool again)
     {
@@ -223,7 +243,7 @@ public sealed class Activity : ITenantOwned
     }
 
     private void Release(DateTimeOffset runAt, DateTimeOffset now) =>
-        (RunAt, UpdatedAt, LeaseOwner, LeaseUntil) = (runAt, now, null, null);
+        (RunAt, UpdatedAt, LeaseOwner, LeaseUntil, Faults) = (runAt, now, null, null, 0);
 
     private void Replace(string name, Func<ActivityStep, ActivityStep> change) =>
         Steps = [.. Steps.Select(s => s.Name == name ? change(s) : s)];

@@ -92,7 +92,10 @@ public sealed class Environment : ITenantOwned
 
     public bool CanActivate => Lifecycle is Lifecycle.Inactive or Lifecycle.ProvisioningFailed;
 
-    public bool CanDeactivate => Lifecycle is Lifecycle.Active or Lifecycle.AttentionRequired;
+    public bool CanDeactivate => Lifecycle is Lifecycle.Active or Lifecycle.Paused or Lifecycle.AttentionRequired;
+
+    /// <summary>Its stack may be changed: resized, deployed anew, paused.</summary>
+    public bool CanUpdate => Lifecycle == Lifecycle.Active;
 
     public bool CanBackUp => Lifecycle is Lifecycle.Active or Lifecycle.Updating;
 
@@ -169,6 +172,12 @@ public sealed class Environment : ITenantOwned
         LastActiveAt = now;
         Move(Lifecycle.Active, now);
     }
+
+    /// <summary>A change of the stack that stands begins; it goes on serving meanwhile.</summary>
+    public void BeginUpdate(DateTimeOffset now) => Move(Lifecycle.Updating, now);
+
+    /// <summary>The change ended, well or taken back: the stack rests and serves.</summary>
+    public void EndUpdate(DateTimeOffset now) => Move(Lifecycle.Active, now);
 
     public void BecomeInactive(DateTimeOffset now)
     {

@@ -7,6 +7,10 @@ public enum Lifecycle
     Provisioning,
     Active,
     Updating,
+
+    /// <summary>The containers are stopped, data and addresses stay.</summary>
+    Paused,
+
     Deactivating,
     Deleting,
 

@@ -5,7 +5,7 @@ using Cloud.Workers.Running;
 namespace Cloud.Workers.Environments;
 
 /// <summary>Deletes an environment's stack. What the blueprint retains (data volumes, addresses, the vault) stays in the account.</summary>
-internal sealed class DeactivateEnvironment(ICloudFormation stacks) : Workflow<StackChange>
+internal sealed class DeactivateEnvironment(ICloudFormation stacks, StackMoves moves) : Workflow<StackChange>
 {
     public override IReadOnlyList<string> Types => [ActivityTypes.EnvironmentDeactivate];
 
@@ -35,7 +35,7 @@ internal sealed class DeactivateEnvironment(ICloudFormation stacks) : Workflow<S
         {
             StackId = stack?.Id,
             Total = subject.Stack?.Parts.Count ?? 0,
-            LastEventId = stack is null || stack.IsDeleted ? null : await stacks.LastEvent(subject.At, stack.Id, run.Cancel),
+            LastEventId = stack is null || stack.IsDeleted ? null : await moves.LastEvent(subject, stack.Id, run.Cancel),
         };
     }
 
@@ -43,7 +43,7 @@ internal sealed class DeactivateEnvironment(ICloudFormation stacks) : Workflow<S
     {
         var subject = await Subject.Load(run.Context);
         var stack = run.State.StackId is null ? null : await stacks.DescribeStack(subject.At, run.State.StackId, run.Cancel);
-        return stack is null || stack.IsDeleted || await stacks.Remove(run, subject, stack, "delete");
+        return stack is null || stack.IsDeleted || await moves.Remove(run, subject, stack, "delete");
     }
 
     private static async Task MarkInactive(Run<StackChange> run)

@@ -45,7 +45,7 @@ public sealed partial class StepRunner(IServiceScopeFactory scopes, WorkflowCata
 
         var step = workflow.Steps.FirstOrDefault(s => s.Name == activity.Step) ?? workflow.Steps[0];
         return activity.Phase == ActivityPhase.Undo ? Undo(workflow, step, context)
-            : activity.CancelRequestedAt is not null ? BeginUndo(workflow, step, context, new ActivityError(CancelledCode, "Cancelled on request."))
+            : activity.CancelRequestedAt is not null && step.Cancellable ? BeginUndo(workflow, step, context, new ActivityError(CancelledCode, "Cancelled on request."))
             : Do(workflow, step, context);
     }
 
@@ -87,6 +87,7 @@ public sealed partial class StepRunner(IServiceScopeFactory scopes, WorkflowCata
     {
         var next = workflow.Steps.SkipWhile(s => s.Name != step.Name).Skip(1).FirstOrDefault();
         context.Activity.CompleteStep(step.Name, next?.Name, context.State, context.Now);
+        context.Activity.MayBeCancelled(next is null or { Cancellable: true });
         if (next is null)
         {
             context.Activity.Finish(context.Now);

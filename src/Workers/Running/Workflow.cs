@@ -24,7 +24,9 @@ public interface IWorkflow
 /// <param name="Every">Pause before a step that is not done is looked at again.</param>
 /// <param name="Within">How long the step may take over all its attempts.</param>
 /// <param name="Weight">Its share of the progress bar against the other steps.</param>
-public sealed record StepDefinition(string Name, Func<StepContext, Task<bool>> Body, Func<StepContext, Task<bool>>? Undo, TimeSpan Every, TimeSpan Within, int Weight = 1);
+/// <param name="Cancellable">False for a step that comes after the point of no return: nobody can stop the activity from then on.</param>
+public sealed record StepDefinition(
+    string Name, Func<StepContext, Task<bool>> Body, Func<StepContext, Task<bool>>? Undo, TimeSpan Every, TimeSpan Within, int Weight = 1, bool Cancellable = true);
 
 /// <summary>
 /// A long operation as a list of named steps: the list is the first thing in its file and reads as the runbook. A step may run twice (its answer may be lost),
@@ -63,20 +65,28 @@ public sealed class StepList<TState>
     private static readonly TimeSpan DoEvery = TimeSpan.FromSeconds(1);
 
     private readonly List<StepDefinition> _definitions = [];
+    private bool _cancellable = true;
 
     public IReadOnlyList<StepDefinition> Definitions => _definitions;
 
     /// <summary>Does one outside effect: finds by tag or token, or creates.</summary>
     public StepList<TState> Do(string name, Func<Run<TState>, Task> body, Func<Run<TState>, Task<bool>>? undo = null)
     {
-        _definitions.Add(new StepDefinition(name, Wrap(async run => { await body(run); return true; }), undo is null ? null : Wrap(undo), DoEvery, DoWithin));
+        _definitions.Add(new StepDefinition(name, Wrap(async run => { await body(run); return true; }), undo is null ? null : Wrap(undo), DoEvery, DoWithin, Cancellable: _cancellable));
         return this;
     }
 
     /// <summary>Waits without holding a thread: not ready means "run again in <paramref name="every"/>".</summary>
     public StepList<TState> Wait(string name, Func<Run<TState>, Task<bool>> ready, TimeSpan every, TimeSpan within, int weight = 1)
     {
-        _definitions.Add(new StepDefinition(name, Wrap(ready), null, every, within, weight));
+        _definitions.Add(new StepDefinition(name, Wrap(ready), null, every, within, weight, _cancellable));
+        return this;
+    }
+
+    /// <summary>The steps that follow cannot be stopped on request: what they do has no way back. A failure in them is still undone as far as it can be.</summary>
+    public StepList<TState> NoReturn()
+    {
+        _cancellable = false;
         return this;
     }
 

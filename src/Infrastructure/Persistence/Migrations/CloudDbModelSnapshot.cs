@@ -37,6 +37,10 @@ namespace Cloud.Infrastructure.Persistence.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("cancel_requested_at");
 
+                    b.Property<bool>("Cancellable")
+                        .HasColumnType("boolean")
+                        .HasColumnName("cancellable");
+
                     b.Property<DateTimeOffset?>("CancelledAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("cancelled_at");
@@ -78,6 +82,10 @@ namespace Cloud.Infrastructure.Persistence.Migrations
                     b.Property<bool>("Exclusive")
                         .HasColumnType("boolean")
                         .HasColumnName("exclusive");
+
+                    b.Property<int>("Faults")
+                        .HasColumnType("integer")
+                        .HasColumnName("faults");
 
                     b.Property<long>("LeaseNumber")
                         .IsConcurrencyToken()
@@ -175,10 +183,6 @@ namespace Cloud.Infrastructure.Persistence.Migrations
                     b.HasKey("Id")
                         .HasName("pk_activities");
 
-                    b.HasIndex("RetryOf")
-                        .HasDatabaseName("ix_activities_retry_of")
-                        .HasFilter("retry_of is not null");
-
                     b.HasIndex("RunAt")
                         .HasDatabaseName("ix_activities_due")
                         .HasFilter("state = 'in_progress'");
@@ -201,15 +205,25 @@ namespace Cloud.Infrastructure.Persistence.Migrations
                         .HasDatabaseName("ix_activities_waiting")
                         .HasFilter("state in ('pending', 'scheduled')");
 
+                    b.HasIndex(new[] { "Deadline" }, "ix_activities_open_by_deadline")
+                        .HasFilter("completed_at is null");
+
                     b.HasIndex(new[] { "ProjectId" }, "ix_activities_running_in_project")
                         .HasFilter("state = 'in_progress' and exclusive");
+
+                    b.HasIndex(new[] { "RunAt" }, "ix_activities_to_cancel")
+                        .HasFilter("completed_at is null and cancel_requested_at is not null");
 
                     b.HasIndex(new[] { "EnvironmentId", "RunAt" }, "ix_activities_waiting_in_environment")
                         .HasFilter("state in ('pending', 'scheduled')");
 
                     b.HasIndex(new[] { "EnvironmentId" }, "ux_activities_one_exclusive")
                         .IsUnique()
-                        .HasFilter("exclusive and completed_at is null");
+                        .HasFilter("exclusive and completed_at is null and state not in ('scheduled', 'staged')");
+
+                    b.HasIndex(new[] { "RetryOf" }, "ux_activities_one_retry")
+                        .IsUnique()
+                        .HasFilter("retry_of is not null");
 
                     b.HasIndex(new[] { "EnvironmentId" }, "ux_activities_one_running")
                         .IsUnique()

@@ -1,0 +1,240 @@
+using Cloud.Application.Ports;
+using Cloud.Domain.Blueprints;
+using Cloud.Domain.Environments;
+using Cloud.Workers.Running;
+
+namespace Cloud.Workers.Environments;
+
+/// <summary>
+/// The moves that workflows on stacks share, in the order in which they are made: render, change set, look at it, execute, follow, record.
+/// Each may be made twice: names and tokens come from the activity.
+/// </summary>
+internal sealed class StackMoves(ICloudFormation stacks, ITemplateStore templates)
+{
+    private static readonly TimeSpan ChangeSetWithin = TimeSpan.FromMinutes(15);
+    private static readonly TimeSpan StackWithin = TimeSpan.FromHours(2);
+
+    /// <summary>
+    /// The steps of one change of a stack that stands: what <paramref name="wanted"/> answers against what is there. Taken back by cancelling the update,
+    /// which AWS rolls back. <paramref name="key"/> names the change within the activity, <paramref name="title"/> leads the steps' names.
+    /// </summary>
+    public StepList<StackChange> AddUpdate(StepList<StackChange> steps, Func<Run<StackChange>, Subject, EnvironmentSpec> wanted, string key = "", string title = "") => steps
+        .Do(Named(title, "Find the stack"), run => Adopt(run, key))
+        .Do(Named(title, "Render and store the template"), run => StoreTemplate(run, wanted))
+        .Do(Named(title, "Create the change set"), CreateChangeSet, undo: CancelUpdate)
+        .Wait(Named(title, "Change set ready"), ChangeSetReady, every: TimeSpan.FromSeconds(2), within: ChangeSetWithin)
+        .Do(Named(title, "Execute the change set"), Execute)
+        .Wait(Named(title, "Stack complete"), StackComplete, every: TimeSpan.FromSeconds(4), within: StackWithin, weight: 20)
+        .Do(Named(title, "Record what was built"), Record);
+
+    /// <summary>Begins a change of the stack that stands; refuses when there is none or AWS takes no update now.</summary>
+    public async Task Adopt(Run<StackChange> run, string key = "")
+    {
+        var subject = await Subject.Load(run.Context);
+        var stack = subject.Stack?.Arn is { Length: > 0 } arn ? await stacks.DescribeStack(subject.At, arn, run.Cancel) : null;
+        if (stack is null || stack.IsDeleted)
+        {
+            throw new ActivityFailedException("stack.missing", "There is no stack to change: it was deleted outside the product. Activate the environment to build it again.");
+        }
+
+        if (!stack.CanUpdate)
+        {
+            throw new ActivityFailedException("stack.cannot_update", $"The stack is {stack.Status}, and AWS takes no change of it now. The environment's stack page shows the way out.");
+        }
+
+        run.State = new StackChange { Key = key, Adopted = true, StackId = stack.Id, LastEventId = await LastEvent(subject, stack.Id, run.Cancel) };
+    }
+
+    public async Task StoreTemplate(Run<StackChange> run, Func<Run<StackChange>, Subject, EnvironmentSpec> wanted)
+    {
+        var subject = await Subject.Load(run.Context);
+        var spec = wanted(run, subject);
+        if (StackTemplates.Check(subject.Project.Blueprint, spec) is { } fault)
+        {
+            throw new ActivityFailedException("blueprint.cannot_build", fault.Message);
+        }
+
+        var template = StackTemplates.Render(subject.Project.Blueprint, spec);
+        run.State = run.State with
+        {
+            TemplateUrl = await templates.Put(subject.At, $"environments/{subject.Project.Id}/{subject.Environment.MachineName}", template.Body, run.Cancel),
+            Parameters = template.Parameters.ToDictionary(p => p.Key, p => (string?)p.Value),
+        };
+        run.Log($"Template of {subject.Project.Blueprint} rendered, {template.Body.Length:N0} bytes.");
+    }
+
+    public async Task CreateChangeSet(Run<StackChange> run)
+    {
+        var subject = await Subject.Load(run.Context);
+        var made = await stacks.CreateChangeSet(subject.At, new NewChangeSet(subject.StackName, run.ChangeSetName(), run.Token("change"), run.State.Adopted ? ChangeSetTypes.Update : ChangeSetTypes.Create)
+        {
+            TemplateUrl = run.State.TemplateUrl,
+            Parameters = run.State.Parameters,
+            Tags = subject.Tags,
+            Capabilities = [.. StackTemplates.Capabilities],
+            Description = run.Activity.Description,
+        }, run.Cancel);
+        run.State = run.State with { StackId = made.StackId };
+        if (!run.State.Adopted)
+        {
+            subject.StackRow(run.Db).See(made.StackId, StackStatus.ReviewInProgress, null, null, null, run.Now);
+        }
+    }
+
+    public async Task<bool> ChangeSetReady(Run<StackChange> run)
+    {
+        var subject = await Subject.Load(run.Context);
+        var changes = await stacks.DescribeChangeSet(subject.At, run.State.StackId!, run.ChangeSetName(), run.Cancel)
+            ?? throw new ActivityFailedException("stack.change_set_missing", "The change set disappeared before it was executed: somebody deleted it.");
+        if (!changes.IsSettled)
+        {
+            return false;
+        }
+
+        if (!changes.CanExecute && !changes.IsNoOp)
+        {
+            throw new ActivityFailedException("stack.change_set_failed", $"AWS could not prepare the change: {changes.StatusReason}", changes.StatusReason);
+        }
+
+        run.State = run.State with { Total = changes.Changes.Count, NothingToDo = changes.IsNoOp };
+        run.Log(changes.IsNoOp ? "The stack is as it should be already." : $"{changes.Changes.Count} resources to {(run.State.Adopted ? "change" : "make")}.");
+        return true;
+    }
+
+    public async Task Execute(Run<StackChange> run)
+    {
+        var subject = await Subject.Load(run.Context);
+        if (!run.State.NothingToDo)
+        {
+            await stacks.ExecuteChangeSet(subject.At, run.State.StackId!, run.ChangeSetName(), run.Token("execute"), run.Cancel);
+        }
+    }
+
+    /// <summary>Copies new stack events into the log; true when the stack did what was asked. Throws when it did not, with the first cause.</summary>
+    public async Task<bool> StackComplete(Run<StackChange> run)
+    {
+        if (run.State.NothingToDo)
+        {
+            return true;
+        }
+
+        var subject = await Subject.Load(run.Context);
+        await Tell(run, subject);
+        var stack = await stacks.DescribeStack(subject.At, run.State.StackId!, run.Cancel)
+            ?? throw new ActivityFailedException("stack.missing", "The stack disappeared while it was being built: somebody deleted it.");
+        subject.StackRow(run.Db).See(stack.Id, stack.Status, stack.StatusReason, null, null, run.Now);
+        if (!stack.IsSettled || stack.Status == StackStatus.ReviewInProgress || (run.State.Adopted && !await Executed(run, subject)))
+        {
+            return false;
+        }
+
+        return stack.Succeeded
+            ? true
+            : throw new ActivityFailedException("stack.failed", $"The stack ended {stack.Status}. First cause: {run.State.RootCause ?? stack.StatusReason ?? "AWS gave none"}.", run.State.RootCause);
+    }
+
+    public async Task Record(Run<StackChange> run)
+    {
+        var subject = await Subject.Load(run.Context);
+        var stack = await stacks.DescribeStack(subject.At, run.State.StackId!, run.Cancel)
+            ?? throw new ActivityFailedException("stack.missing", "The stack is gone although it was complete: somebody deleted it.");
+        var parts = await stacks.ListResources(subject.At, stack.Id, run.Cancel);
+        subject.StackRow(run.Db).See(stack.Id, stack.Status, stack.StatusReason, stack.Outputs,
+            [.. parts.Select(p => new StackPart(p.LogicalId, p.Type, p.PhysicalId, p.Status, p.Reason))], run.Now);
+    }
+
+    /// <summary>
+    /// Takes an update back: one that runs is cancelled, and AWS rolls it back. True when the stack rests as it was; throws when the rollback itself failed.
+    /// </summary>
+    public async Task<bool> CancelUpdate(Run<StackChange> run)
+    {
+        var subject = await Subject.Load(run.Context);
+        var stack = run.State.StackId is null ? null : await stacks.DescribeStack(subject.At, run.State.StackId, run.Cancel);
+        if (stack is null || stack.IsDeleted)
+        {
+            return true;
+        }
+
+        await Tell(run, subject);
+        subject.StackRow(run.Db).See(stack.Id, stack.Status, stack.StatusReason, null, null, run.Now);
+        if (stack.Status == StackStatus.UpdateInProgress)
+        {
+            await stacks.CancelUpdate(subject.At, stack.Id, run.Token("cancel"), run.Cancel);
+            run.Log("Cancelling the update; AWS takes it back.");
+        }
+
+        if (!stack.IsSettled)
+        {
+            return false;
+        }
+
+        return stack.CanUpdate
+            ? true
+            : throw new ActivityFailedException("stack.rollback_failed", $"AWS could not take the change back: the stack is {stack.Status}. First cause: {run.State.RootCause ?? stack.StatusReason ?? "AWS gave none"}.", run.State.RootCause);
+    }
+
+    /// <summary>Deletes the stack and follows until it is gone; false while that goes on. Throws when AWS cannot delete it.</summary>
+    /// <param name="retain">Resources to leave behind; AWS allows it only after a delete that failed.</param>
+    public async Task<bool> Remove(Run<StackChange> run, Subject subject, Stack stack, string step, IReadOnlyCollection<string>? retain = null)
+    {
+        run.State = run.State with { StackId = stack.Id };
+        await Tell(run, subject);
+        subject.StackRow(run.Db).See(stack.Id, stack.Status, stack.StatusReason, null, null, run.Now);
+        if (stack.Status == StackStatus.DeleteFailed && run.State.RootCause is not null)
+        {
+            throw new ActivityFailedException("stack.delete_failed", $"AWS could not delete the stack. First cause: {run.State.RootCause}.", run.State.RootCause);
+        }
+
+        if (stack.Status != StackStatus.DeleteInProgress)
+        {
+            if (stack.TerminationProtection)
+            {
+                await stacks.SetTerminationProtection(subject.At, stack.Id, on: false, run.Cancel);
+            }
+
+            await stacks.DeleteStack(subject.At, stack.Id, run.Token(step), stack.Status == StackStatus.DeleteFailed ? retain : null, run.Cancel);
+            run.Log("Deleting the stack.");
+        }
+
+        return false;
+    }
+
+    /// <summary>The newest event there is: what comes after it belongs to this activity.</summary>
+    public async Task<string?> LastEvent(Subject subject, string stackId, CancellationToken ct)
+    {
+        var events = await stacks.NewEvents(subject.At, stackId, null, ct);
+        return events.Count == 0 ? null : events[^1].Id;
+    }
+
+    private static string Named(string title, string step) => title.Length == 0 ? step : $"{title}: {char.ToLowerInvariant(step[0])}{step[1..]}";
+
+    /// <summary>Right after the execution AWS may still show the status of before: the change set knows better.</summary>
+    private async Task<bool> Executed(Run<StackChange> run, Subject subject)
+    {
+        var changes = await stacks.DescribeChangeSet(subject.At, run.State.StackId!, run.ChangeSetName(), run.Cancel);
+        return changes?.ExecutionStatus is null or "EXECUTE_COMPLETE" or "EXECUTE_FAILED";
+    }
+
+    private async Task Tell(Run<StackChange> run, Subject subject)
+    {
+        var events = await stacks.NewEvents(subject.At, run.State.StackId!, run.State.LastEventId, run.Cancel);
+        if (events.Count == 0)
+        {
+            return;
+        }
+
+        HashSet<string> settled = [.. run.State.Settled];
+        foreach (var e in events)
+        {
+            run.Log($"{e.Status,-28} {e.LogicalId} ({e.ResourceType}){(e.Reason is { Length: > 0 } reason ? $": {reason}" : "")}", e.At);
+            if (e.Status.EndsWith("_COMPLETE", StringComparison.Ordinal) && e.PhysicalId != run.State.StackId)
+            {
+                settled.Add(e.LogicalId);
+            }
+        }
+
+        var cause = run.State.RootCause ?? events.Where(e => e.IsCause).Select(e => $"{e.LogicalId} ({e.ResourceType}): {e.Reason}").FirstOrDefault();
+        run.State = run.State with { Settled = settled, LastEventId = events[^1].Id, RootCause = cause };
+        run.Report(run.State.Total == 0 ? 0 : (double)settled.Count / run.State.Total);
+    }
+}
