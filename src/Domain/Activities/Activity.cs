@@ -107,24 +107,24 @@ public sealed class Activity : ITenantOwned
     /// <param name="retryOf">The activity that ended badly and that this one repeats.</param>
     public static Activity Start(
         string type, Environment subject, string description, DateTimeOffset now, Guid? by, string parameters = "{}", bool automated = false, DateTimeOffset? at = null, Guid? retryOf = null) => new()
-    {
-        State = at > now ? ActivityState.Scheduled : ActivityState.Pending,
-        RetryOf = retryOf,
-        Id = Guid.CreateVersion7(now),
-        OrganizationId = subject.OrganizationId,
-        ProjectId = subject.ProjectId,
-        EnvironmentId = subject.Id,
-        Type = type,
-        Description = description,
-        Parameters = parameters,
-        CreatedBy = by,
-        Automated = automated,
-        Exclusive = !ActivityTypes.Queues(type),
-        Priority = PriorityOf(subject.Type),
-        CreatedAt = now,
-        UpdatedAt = now,
-        RunAt = at ?? now,
-    };
+        {
+            State = at > now ? ActivityState.Scheduled : ActivityState.Pending,
+            RetryOf = retryOf,
+            Id = Guid.CreateVersion7(now),
+            OrganizationId = subject.OrganizationId,
+            ProjectId = subject.ProjectId,
+            EnvironmentId = subject.Id,
+            Type = type,
+            Description = description,
+            Parameters = parameters,
+            CreatedBy = by,
+            Automated = automated,
+            Exclusive = !ActivityTypes.Queues(type),
+            Priority = PriorityOf(subject.Type),
+            CreatedAt = now,
+            UpdatedAt = now,
+            RunAt = at ?? now,
+        };
 
     /// <summary>Work that was done in the very transaction that asked for it, kept so that history and published clients see it.</summary>
     public static Activity Done(string type, Environment subject, string description, DateTimeOffset now, Guid? by)
