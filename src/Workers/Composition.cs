@@ -23,6 +23,8 @@ public static class Composition
         services.AddKeyedSingleton(CloudDatabase.WorkerRole, (_, _) => CloudDatabase.Connect(configuration.Required("Worker"), "cloud-queue"));
         services.AddSingleton(p => new ActivityQueue(Worker(p), $"{System.Environment.MachineName}/{System.Environment.ProcessId}", options, p.GetRequiredService<TimeProvider>()));
         services.AddSingleton<HeldLeases>();
+        services.AddSingleton(p => new StepOutcomes(Worker(p)));
+        services.AddHostedService(p => p.GetRequiredService<StepOutcomes>());
         services.AddSingleton<StepRunner>();
         services.AddSingleton(p => new Wake(Worker(p), p.GetRequiredService<ILogger<Wake>>()));
         services.AddHostedService(p => p.GetRequiredService<Wake>());
