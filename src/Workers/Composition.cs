@@ -29,6 +29,8 @@ public static class Composition
         services.AddSingleton(p => new Wake(Worker(p), p.GetRequiredService<ILogger<Wake>>()));
         services.AddHostedService(p => p.GetRequiredService<Wake>());
         services.AddHostedService<WorkerLoop>();
+        services.AddSingleton(p => new OverdueSweep(Worker(p), p.GetRequiredService<TimeProvider>()));
+        services.AddHostedService<OverdueLoop>();
         services.AddSingleton(p => new Sweep(Worker(p), p.GetRequiredService<TimeProvider>()));
         services.AddSingleton<Environments.StackMoves>();
         services.AddSingleton<WorkflowCatalogue>();

@@ -64,6 +64,7 @@ namespace Cloud.Infrastructure.Persistence.Migrations
 
                 -- The sweeper says of an activity that it ends, and of its environment that a person must look: these columns and no others.
                 GRANT UPDATE (lifecycle, health, updated_at) ON environments TO cloud_worker;
+                GRANT UPDATE (status, failure, completed_at, updated_at) ON backups TO cloud_worker;
                 """);
         }
 
