@@ -6,7 +6,6 @@ using Cloud.Client;
 using Cloud.Domain;
 using Cloud.Domain.Blueprints;
 using Cloud.Domain.Environments;
-using Microsoft.EntityFrameworkCore;
 
 namespace Cloud.Application.Environments;
 
@@ -35,7 +34,7 @@ public static class ActivateEnvironment
                 return EnvironmentErrors.Busy(environment, holder);
             }
 
-            if (environment.Type == EnvironmentType.Integration && await LimitReached(project.Id, project.Plan, cancellationToken) is { } reached)
+            if (await db.LimitReached(project, environment, cancellationToken) is { } reached)
             {
                 return reached;
             }
@@ -53,13 +52,6 @@ public static class ActivateEnvironment
 
             db.Activities.Add(started.Value);
             return started.Value.ToAccepted(environment, caller);
-        }
-
-        private async Task<Error?> LimitReached(string project, string planId, CancellationToken ct)
-        {
-            var limit = Catalogue.Plan(planId)!.Limits.ActiveIntegrationEnvironments;
-            var active = await db.ActiveIntegration(project).OrderBy(e => e.MachineName).Select(e => e.MachineName).ToListAsync(ct);
-            return active.Count >= limit ? EnvironmentErrors.LimitReached(limit, active) : null;
         }
     }
 }

@@ -14,9 +14,6 @@ public sealed record Lease(Guid ActivityId, long Number)
 /// <summary>The activities table as a queue: turns, leases with SKIP LOCKED, heartbeats. With the two sweeps the only SQL that looks over all tenants.</summary>
 public sealed class ActivityQueue(NpgsqlDataSource worker, string owner, RunnerOptions options, TimeProvider time)
 {
-    /// <summary>Running exclusive activities a project may have at once (API.md, Activity).</summary>
-    private const int ProjectSlots = 2;
-
     /// <summary>Any number: names the turnstile of admission in pg_locks.</summary>
     private const long AdmissionLock = 0x636c6f7564;
 
@@ -56,11 +53,11 @@ public sealed class ActivityQueue(NpgsqlDataSource worker, string owner, RunnerO
                 and not exists (select 1 from activities r where r.environment_id = a.environment_id and r.state = 'in_progress')
                 and not exists (select 1 from activities o where o.environment_id = a.environment_id and o.state in ('pending', 'scheduled') and o.run_at <= {0}
                   and (o.state = 'scheduled', o.id) < (a.state = 'scheduled', a.id))
-                and (not a.exclusive or (select count(*) from activities r where r.project_id = a.project_id and r.exclusive and r.state = 'in_progress') < {{ProjectSlots}})
+                and (not a.exclusive or (select count(*) from activities r where r.project_id = a.project_id and r.exclusive and r.state = 'in_progress') < {{Activity.ProjectSlots}})
               order by a.priority, a.run_at, a.id limit {{Candidates}}),
             turn as (select c.*, row_number() over (partition by c.project_id, c.exclusive order by c.priority, c.id) as place from candidate c),
             admitted as (
-              select id from (select t.id, row_number() over (order by t.priority, t.id) as n from turn t where not t.exclusive or t.place + t.running <= {{ProjectSlots}}) ordered
+              select id from (select t.id, row_number() over (order by t.priority, t.id) as n from turn t where not t.exclusive or t.place + t.running <= {{Activity.ProjectSlots}}) ordered
               where n <= {{count}} - (select count(*) from due) - (select count(*) from stopped)),
             next as (select id, false as begins from due union all select id, false from stopped union all select id, true from admitted)
             update activities a set lease_owner = {1}, lease_until = now() + {2}, lease_number = a.lease_number + 1,

@@ -59,6 +59,9 @@ namespace Cloud.Infrastructure.Persistence.Migrations
                 filter: "retry_of is not null");
 
             migrationBuilder.Sql("""
+                -- For the rows that were there; new ones say it themselves.
+                ALTER TABLE activities ALTER COLUMN cancellable DROP DEFAULT, ALTER COLUMN faults DROP DEFAULT;
+
                 -- Who asks an activity to stop wakes the workers, once a statement.
                 CREATE TRIGGER activities_wake_to_cancel AFTER UPDATE OF cancel_requested_at ON activities FOR EACH STATEMENT EXECUTE FUNCTION activities_wake();
 
