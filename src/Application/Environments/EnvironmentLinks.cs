@@ -39,6 +39,12 @@ internal static class EnvironmentLinks
         Offer("activate", !held && e.CanActivate, Permission.EnvironmentOperate);
         Offer("deactivate", !held && e.CanDeactivate, Permission.EnvironmentOperate);
         Offer("delete", !held && e.CanDelete, Permission.EnvironmentOperate, self);
+        Offer("pause", !held && e.CanPause, Permission.EnvironmentOperate);
+        Offer("resume", !held && e.CanResume, Permission.EnvironmentOperate);
+        Offer("redeploy", e.CanRedeploy, Permission.EnvironmentOperate);
+        Offer("synchronize", !held && e.CanSynchronize, Permission.EnvironmentOperate);
+        Offer("recover", !held && e.CanRecover, Permission.EnvironmentOperate);
+        Offer("drift", e.CanReconcile, Permission.EnvironmentOperate);
         Offer("backup", e.CanBackUp, Permission.BackupCreate);
         return links;
     }

@@ -85,6 +85,9 @@ public sealed record NewChangeSet(string StackName, string Name, string Token, s
     public string? OnStackFailure { get; init; }
 
     public string? Description { get; init; }
+
+    /// <summary>An update that also takes back what was changed outside CloudFormation (DeploymentMode REVERT_DRIFT).</summary>
+    public bool RevertsDrift { get; init; }
 }
 
 /// <param name="Status"><see cref="ChangeSetStatus"/>.</param>

@@ -10,6 +10,13 @@ public static class ActivityTypes
     public const string EnvironmentBranch = "environment.branch";
     public const string EnvironmentDelete = "environment.delete";
     public const string EnvironmentBackup = "environment.backup";
+    public const string EnvironmentPause = "environment.pause";
+    public const string EnvironmentResume = "environment.resume";
+    public const string EnvironmentRedeploy = "environment.redeploy";
+    public const string EnvironmentSynchronize = "environment.synchronize";
+
+    /// <summary>Leads a stack out of UPDATE_ROLLBACK_FAILED.</summary>
+    public const string EnvironmentRecover = "environment.recover";
 
     /// <summary>The six-hourly comparison of what the database wants with what the stack is.</summary>
     public const string EnvironmentReconcile = "environment.reconcile";
@@ -17,5 +24,5 @@ public static class ActivityTypes
     /// <summary>
     /// Work that queues behind the environment's own and takes no slot of the project's two: everything else is refused with 423 while the environment is busy.
     /// </summary>
-    public static bool Queues(string type) => type is EnvironmentBackup or EnvironmentReconcile;
+    public static bool Queues(string type) => type is EnvironmentBackup or EnvironmentReconcile or EnvironmentRedeploy;
 }

@@ -26,7 +26,12 @@ internal sealed class ProvisionEnvironment(ICloudFormation stacks, StackMoves mo
     public override async Task Failed(StepContext context, ActivityError error, bool undone)
     {
         var subject = await Subject.Load(context);
-        if (undone)
+        if (context.Activity is { StartedAt: null })
+        {
+            // Stopped before its turn: nothing was begun.
+            subject.ReturnToWhereItWas(context);
+        }
+        else if (undone)
         {
             subject.Environment.ProvisioningFailed(context.Now);
             if (subject.Stack is { } row)
@@ -37,6 +42,7 @@ internal sealed class ProvisionEnvironment(ICloudFormation stacks, StackMoves mo
         else
         {
             subject.Environment.RequireAttention(context.Now);
+            await Schedules.ScheduleDesk.LookSoon(context, subject.Environment);
         }
 
         if (context.Activity.Type == ActivityTypes.ProjectCreate)

@@ -93,6 +93,7 @@ internal sealed partial class AwsCloudFormation
             .Set("TemplateBody", change.TemplateBody)
             .Set("RoleARN", change.RoleArn)
             .Set("OnStackFailure", change.OnStackFailure)
+            .Set("DeploymentMode", change.RevertsDrift ? "REVERT_DRIFT" : null)
             .Set("Description", change.Description)
             .SetList("Capabilities", change.Capabilities)
             .SetEach("Tags", change.Tags, static (f, at, tag) => f.Set(at + "Key", tag.Key).Set(at + "Value", tag.Value))
