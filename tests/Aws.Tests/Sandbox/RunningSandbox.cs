@@ -56,6 +56,8 @@ public sealed class BehaviourRun() : ScenarioRun("behaviours.mjs");
 
 public sealed class ServiceRun() : ScenarioRun("services.mjs");
 
+public sealed class FaultRun() : ScenarioRun("faults.mjs");
+
 internal static class Json
 {
     public static string Text(this JsonElement element, string path)

@@ -129,7 +129,16 @@ internal sealed class ChangeSetActions(StackStore stacks, TemplateSource templat
             null or "" => OnFailure.Rollback,
             OnFailure.Rollback or OnFailure.DoNothing or OnFailure.Delete => call["OnStackFailure"]!,
             var other => throw ApiError.Validation($"1 validation error detected: Value '{other}' at 'onStackFailure' failed to satisfy constraint: Member must satisfy enum value set: [DO_NOTHING, ROLLBACK, DELETE]"),
-        });
+        },
+        RevertsDrift(call, type));
+
+    private static bool RevertsDrift(QueryCall call, string type) => call["DeploymentMode"] switch
+    {
+        null or "" => false,
+        "REVERT_DRIFT" when type == "UPDATE" => true,
+        "REVERT_DRIFT" => throw ApiError.Validation("DeploymentMode REVERT_DRIFT is for change sets of type UPDATE."),
+        var other => throw ApiError.Validation($"1 validation error detected: Value '{other}' at 'deploymentMode' failed to satisfy constraint: Member must satisfy enum value set: [REVERT_DRIFT]"),
+    };
 
     private static void WriteIds(AnswerXml xml, ChangeSet set)
     {

@@ -7,7 +7,7 @@ namespace Cloud.Sandbox.CloudFormation.ChangeSets;
 
 /// <summary>A request for a change set, its template found and its parameters read.</summary>
 internal sealed record ChangeSetRequest(string Name, string Type, string TemplateText, IReadOnlyList<GivenParameter> Parameters, List<KeyValuePair<string, string>>? Tags,
-    List<string> Capabilities, string? RoleArn, string? Description, string? ClientToken, string OnStackFailure);
+    List<string> Capabilities, string? RoleArn, string? Description, string? ClientToken, string OnStackFailure, bool RevertsDrift);
 
 /// <summary>Settles what a change set will come to.</summary>
 internal static class ChangeSetFactory
@@ -22,7 +22,7 @@ internal static class ChangeSetFactory
         var parameters = ParameterBinding.Bind(template, request.Parameters, creating ? null : stack.Blueprint!.Parameters);
         CapabilityCheck.Require(template, request.Capabilities);
         var tags = request.Tags ?? (creating ? [] : stack.Blueprint!.Tags);
-        var (changes, failure) = Outcome(stack, template, parameters, tags, creating);
+        var (changes, failure) = Outcome(stack, template, parameters, tags, request.RevertsDrift, creating);
         return new ChangeSet
         {
             Id = StackStore.NewChangeSetId(stack.Region, request.Name),
@@ -38,10 +38,11 @@ internal static class ChangeSetFactory
             ClientToken = request.ClientToken,
             Changes = changes,
             FailureReason = failure,
+            RevertsDrift = request.RevertsDrift,
         };
     }
 
-    private static (List<ResourceChange> Changes, string? Failure) Outcome(Stack stack, Template template, Dictionary<string, string> parameters, List<KeyValuePair<string, string>> tags, bool creating)
+    private static (List<ResourceChange> Changes, string? Failure) Outcome(Stack stack, Template template, Dictionary<string, string> parameters, List<KeyValuePair<string, string>> tags, bool revertsDrift, bool creating)
     {
         try
         {
@@ -49,7 +50,7 @@ internal static class ChangeSetFactory
             RuleCheck.Require(instance);
             if (creating) return (ChangePlanner.ForCreation(instance), null);
             RefuseTypeChanges(stack, instance);
-            var (changes, empty) = ChangePlanner.ForUpdate(stack, instance, tags);
+            var (changes, empty) = ChangePlanner.ForUpdate(stack, instance, tags, revertsDrift);
             return (changes, empty ? NoChanges : null);
         }
         catch (TemplateError e)

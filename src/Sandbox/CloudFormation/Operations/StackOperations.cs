@@ -43,9 +43,10 @@ internal static class StackOperations
             OnFailure = onFailure,
             ChangeSetId = changeSet.Id,
             BlueprintBefore = before,
+            RevertsDrift = changeSet.RevertsDrift,
             ResourcesBefore = new Dictionary<string, StackResource>(stack.Resources, StringComparer.Ordinal),
             OutputsBefore = stack.Outputs,
-            Works = Forward(stack),
+            Works = Forward(stack, changeSet.RevertsDrift),
             Addresses = Reserve(stack, all),
         };
     }
@@ -91,13 +92,13 @@ internal static class StackOperations
         operation.Works = Phases.Restoring(operation, operation.Works.Where(w => w.Progress != Progress.Done).Select(w => w.LogicalId).ToHashSet(StringComparer.Ordinal));
     }
 
-    private static List<Work> Forward(Stack stack)
+    private static List<Work> Forward(Stack stack, bool revertsDrift = false)
     {
         var instance = stack.Instance();
         return [.. instance.Resources.Keys.Select(name => new Work
         {
             LogicalId = name,
-            Verb = stack.Resources.TryGetValue(name, out var existing) && existing.Exists ? Verb.Update : Verb.Create,
+            Verb = stack.Resources.TryGetValue(name, out var existing) && existing.Exists && !(revertsDrift && existing.Gone) ? Verb.Update : Verb.Create,
             After = [.. instance.Dependencies[name]],
         })];
     }
