@@ -34,7 +34,7 @@ internal sealed class World : IDisposable
 
         var templates = new TemplateSource(Buckets);
         var resources = new ResourceDirectory(Stacks, Backups);
-        CloudFormation = new CloudFormationApi(new ChangeSetActions(Stacks, templates, options.Speed), new StackActions(Stacks, options.Speed), new StackReadings(Stacks),
+        CloudFormation = new CloudFormationApi(new ChangeSetActions(Stacks, templates, resources, options.Speed), new StackActions(Stacks, options.Speed), new StackReadings(Stacks),
             new DriftActions(Stacks, Faults, options.Speed), new TemplateActions(Stacks, templates), Faults);
         jobs = new BackupJobActions(Backups, resources, Faults, options.Speed);
         Backup = new BackupApi(new VaultActions(Backups), jobs, new RecoveryPointActions(Backups, Faults),

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Cloud.Sandbox.CloudFormation.Resources;
 using Cloud.Sandbox.CloudFormation.Stacks;
 using Cloud.Sandbox.CloudFormation.Templates;
@@ -24,16 +23,6 @@ internal static class FaultReasons
         "AWS::ECS::Service" => Handler($"Error occurred during operation 'ECS Deployment Circuit Breaker was triggered'. {resource.LogicalId}: unable to place a task because no container instance met all of its requirements. InsufficientInstanceCapacity: {Insufficient(stack, resource)}", "GeneralServiceException"),
         _ => Handler($"Group did not stabilize. {{current/minimum/maximum group size: 0/{Size(resource, "MinSize")}/{Size(resource, "MaxSize")}}}. Failed Scaling Activity: {Insufficient(stack, resource)} Launching EC2 instance failed.", "NotStabilized"),
     };
-
-    /// <summary>How many signals the template has CloudFormation wait for; null when it waits for none.</summary>
-    public static int? AwaitedSignals(Stack stack, StackResource resource, string on)
-    {
-        if (stack.Blueprint is null || !stack.Template().Resources.TryGetValue(resource.LogicalId, out var declaration)) return null;
-        if (on == "update")
-            return Scalar.Of(declaration.Body["UpdatePolicy"]?["AutoScalingRollingUpdate"]?["WaitOnResourceSignals"]) == "true" ? 1 : null;
-        if (declaration.Body["CreationPolicy"]?["ResourceSignal"] is not { } signal) return null;
-        return int.TryParse(Scalar.Of(signal["Count"]), NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : 1;
-    }
 
     public static string NoSignals(int expected) => $"Received 0 SUCCESS signal(s) out of {expected}. Unable to satisfy 100% MinSuccessfulInstancesPercent requirement";
 

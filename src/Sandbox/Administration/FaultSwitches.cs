@@ -1,3 +1,4 @@
+using Cloud.Sandbox.CloudFormation.Operations;
 using Cloud.Sandbox.CloudFormation.Stacks;
 using Cloud.Sandbox.Persistence;
 
@@ -55,7 +56,7 @@ internal sealed class FaultSwitches
     private string? TakeInstanceFailure(Stack stack, StackResource resource, string on)
     {
         if (FaultReasons.LaunchesInstances(resource.Type) && Take(FaultKind.Capacity, stack.Name, resource.LogicalId, on) is { } capacity) return capacity.Reason ?? FaultReasons.NoCapacity(stack, resource);
-        return FaultReasons.AwaitedSignals(stack, resource, on) is { } count && Take(FaultKind.Signals, stack.Name, resource.LogicalId, on) is { } silent ? silent.Reason ?? FaultReasons.NoSignals(count) : null;
+        return SignalRules.Awaited(stack, resource, on) is { } count && Take(FaultKind.Signals, stack.Name, resource.LogicalId, on) is { } silent ? silent.Reason ?? FaultReasons.NoSignals(count) : null;
     }
 
     private Fault? Take(string kind, string? stack, string resource, string on)

@@ -33,9 +33,13 @@ internal sealed partial class ObjectStoreApi(BucketStore buckets, FaultSwitches 
 
     private Answer Carry(SignedCall call, string bucket, string key)
     {
+        if (buckets.Find(bucket) is { } found && found.Region != call.Region && call.Http.Method != "HEAD") throw WrongRegion(call, found);
         if (bucket.Length == 0) return call.Http.Method == "GET" ? ListBuckets() : throw NotAllowed(call);
         return key.Length == 0 ? OnBucket(call, bucket) : OnObject(call, bucket, key);
     }
+
+    private static ApiError WrongRegion(SignedCall call, Bucket bucket) =>
+        new(ErrorCode.AuthorizationHeaderMalformed, $"The authorization header is malformed; the region '{call.Region}' is wrong; expecting '{bucket.Region}'");
 
     private static string ActionOf(HttpRequest request, string bucket, string key) => (request.Method, bucket, key) switch
     {

@@ -58,6 +58,8 @@ public sealed class ServiceRun() : ScenarioRun("services.mjs");
 
 public sealed class FaultRun() : ScenarioRun("faults.mjs");
 
+public sealed class WayOutRun() : ScenarioRun("ways.mjs");
+
 internal static class Json
 {
     public static string Text(this JsonElement element, string path)

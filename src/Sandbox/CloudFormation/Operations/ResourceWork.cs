@@ -81,6 +81,14 @@ internal sealed class ResourceWork(IReadOnlyList<IResourceEffect> effects)
             work.Progress = Progress.Done;
             return;
         }
+        if (before is not null && StackPolicy.Denial(stack.Policy, work.Replaces ? StackPolicy.Replace : StackPolicy.Modify, before) is { } denial)
+        {
+            work.Resource = draft;
+            Fail(stack, operation, work, denial);
+            // It was not touched, so the rollback has nothing to bring back.
+            work.Resource = null;
+            return;
+        }
         if (work.Replaces)
         {
             draft = draft.AsDeclared() with { Generation = before!.Generation + 1, Version = 1, Reason = "Requested update requires the creation of a new physical resource; hence creating one." };
@@ -140,6 +148,7 @@ internal sealed class ResourceWork(IReadOnlyList<IResourceEffect> effects)
             if (work.Verb == Verb.Update && !work.Replaces) made = made with { Version = made.Version + 1 };
             made = made with { Attributes = ResourceAttributes.Of(made, new Names(stack, made)) };
             if (work.Replaces) operation.Leftovers.Add(operation.ResourcesBefore[work.LogicalId]);
+            TellSignals(stack, operation, made, work.Verb);
         }
         Settle(stack, operation, work, made);
     }
@@ -186,6 +195,12 @@ internal sealed class ResourceWork(IReadOnlyList<IResourceEffect> effects)
             if (Snapshots.Leaves(doomed, operation)) stack.Leave(Snapshots.Of(stack, doomed), LeftResource.Snapshot, operation.Clock);
             Settle(stack, operation, work, doomed with { Status = StackStatus.DeleteComplete, Reason = null });
         }
+    }
+
+    private static void TellSignals(Stack stack, Operation operation, StackResource made, string verb)
+    {
+        for (var i = 0; i < (SignalRules.Awaited(stack, made, verb.ToLowerInvariant()) ?? 0); i++)
+            stack.TellOnly(operation.Clock, made with { Status = verb + "_IN_PROGRESS", Reason = $"Received SUCCESS signal with UniqueId i-{new Names(stack, made).Hex($"signal{made.Version}-{i}", 17)}" }, operation.Token);
     }
 
     private static string NotFound(StackResource resource) =>

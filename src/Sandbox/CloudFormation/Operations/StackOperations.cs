@@ -49,6 +49,18 @@ internal static class StackOperations
             Works = Forward(stack, changeSet.RevertsDrift),
             Addresses = Reserve(stack, all),
         };
+        RefuseRemovals(stack, stack.Operation);
+    }
+
+    // A removal happens last, in the cleanup, where nothing can be refused any more: so the policy is asked before anything is done.
+    private static void RefuseRemovals(Stack stack, Operation operation)
+    {
+        var kept = stack.Instance().Resources;
+        var refused = stack.Resources.Values.Where(r => r.Exists && !kept.ContainsKey(r.LogicalId)).Select(r => (Resource: r, Denial: StackPolicy.Denial(stack.Policy, StackPolicy.Delete, r)))
+            .Where(r => r.Denial is not null).OrderBy(r => r.Resource.LogicalId, StringComparer.Ordinal).ToList();
+        if (refused.Count == 0) return;
+        foreach (var (resource, denial) in refused) stack.Tell(operation.Clock, resource with { Status = StackStatus.UpdateFailed, Reason = denial }, operation.Token);
+        Phases.RollBackUpdate(stack, operation, $"The following resource(s) failed to update: [{string.Join(", ", refused.Select(r => r.Resource.LogicalId))}]. ");
     }
 
     public static void Delete(Stack stack, string? token, IReadOnlyList<string> retain, double speed, DateTimeOffset now, string? reason = "User Initiated")
@@ -58,6 +70,8 @@ internal static class StackOperations
             creating.Clock = now;
             Phases.CancelRunning(stack, creating);
         }
+        // What a rollback that failed had yet to clean up goes with the stack.
+        var leftovers = stack.Operation is { Halted: true } halted ? halted.Leftovers.Where(l => stack.Resources.Values.All(r => r.PhysicalId != l.PhysicalId)) : [];
         stack.Tell(now, StackStatus.DeleteInProgress, reason, token);
         stack.Operation = new Operation
         {
@@ -67,7 +81,7 @@ internal static class StackOperations
             Speed = speed,
             Clock = now,
             Skip = [.. retain],
-            Works = Phases.Deleting(stack.Resources.Values.Where(r => r.Status is not (StackStatus.DeleteComplete or StackStatus.DeleteSkipped))),
+            Works = Phases.Deleting(stack.Resources.Values.Where(r => r.Status is not (StackStatus.DeleteComplete or StackStatus.DeleteSkipped)).Concat(leftovers)),
         };
     }
 
