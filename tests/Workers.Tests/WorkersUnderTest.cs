@@ -110,6 +110,51 @@ public sealed class WorkersUnderTest : IAsyncDisposable
         (await http.PutAsJsonAsync(new Uri($"{Sandbox.Url}/_sandbox/faults"), faults, Ct)).EnsureSuccessStatusCode();
     }
 
+    /// <summary>Asks it to stop, as the API does.</summary>
+    public Task Cancel(Guid id) => Data.Execute($"update activities set cancel_requested_at = now(), run_at = least(run_at, now()) where id = '{id}' and completed_at is null and cancellable");
+
+    /// <summary>Waits until the activity's next step is this one and has been looked at.</summary>
+    public async Task Reached(Guid id, string step)
+    {
+        for (var i = 0; i < 1200; i++)
+        {
+            var activity = await Read(id);
+            if (activity.Step == step && activity.Steps.Any(s => s.Name == step && s.StartedAt is not null))
+            {
+                return;
+            }
+
+            Assert.True(activity.IsOpen, $"It ended before it came to {step}:\n{string.Join('\n', await Log(id))}");
+            await Task.Delay(20, Ct);
+        }
+
+        Assert.Fail($"It never came to {step}.");
+    }
+
+    /// <summary>Does what a person with the AWS console might.</summary>
+    public async Task Tamper(object tampering)
+    {
+        using var http = new HttpClient();
+        var answer = await http.PostAsJsonAsync(new Uri($"{Sandbox.Url}/_sandbox/tampering"), tampering, Ct);
+        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync(Ct));
+    }
+
+    /// <summary>Waits until no stack operation runs in the sandbox.</summary>
+    public async Task Settled()
+    {
+        using var http = new HttpClient();
+        while ((await http.GetFromJsonAsync<System.Text.Json.JsonElement>(new Uri($"{Sandbox.Url}/_sandbox/state"), Ct)).GetProperty("operations_in_flight").GetInt32() > 0)
+        {
+            await Task.Delay(20, Ct);
+        }
+    }
+
+    public Task<Environment> Main() => Reload(Data.Main);
+
+    public Task<string> StackName() => Data.Read(db => db.Stacks.Where(s => s.EnvironmentId == Data.Main.Id).Select(s => s.Name).SingleAsync(Ct));
+
+    public Task<List<Domain.Attention.AttentionItem>> OpenItems() => Data.Read(db => db.Attention.Where(i => i.ResolvedAt == null).ToListAsync(Ct));
+
     public async ValueTask DisposeAsync()
     {
         if (_host is not null)

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Cloud.Application.Ports;
 using Cloud.Domain.Activities;
-using Cloud.Domain.Attention;
 using Cloud.Domain.Environments;
 using Cloud.Workers.Running;
 using Microsoft.EntityFrameworkCore;
@@ -93,12 +92,7 @@ internal sealed class DeactivateEnvironment(ICloudFormation stacks, StackMoves m
             run.Db.Stacks.Remove(row);
         }
 
-        // What was wrong with a stack that is gone is nobody's business any more.
-        foreach (var kind in new[] { AttentionKind.StackMissing, AttentionKind.StackUnhealthy, AttentionKind.StackDrift, AttentionKind.ActivityFailed })
-        {
-            await AttentionDesk.Resolve(run.Context, kind);
-        }
-
+        await AttentionDesk.StackIsFine(run.Context);
         run.Log($"{subject.Environment.MachineName} is inactive.");
     }
 

@@ -89,6 +89,7 @@ internal sealed class ProvisionEnvironment(ICloudFormation stacks, StackMoves mo
         var subject = await Subject.Load(run.Context);
         subject.Environment.BecomeActive(subject.Stack?.Outputs.GetValueOrDefault(StackOutputs.EdgeHostname), run.Now);
         await Schedules.ScheduleDesk.Enable(run.Context, subject.Environment);
+        await AttentionDesk.StackIsFine(run.Context);
         if (run.Activity.Type == ActivityTypes.ProjectCreate || subject.Project.Status != Domain.Projects.ProjectStatus.Active)
         {
             subject.Project.Settle(null, run.Now);

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Cloud.Application.Ports;
 using Cloud.Domain.Activities;
-using Cloud.Domain.Attention;
 using Cloud.Workers.Running;
 
 namespace Cloud.Workers.Environments;
@@ -69,8 +68,7 @@ internal sealed class RecoverEnvironment(ICloudFormation stacks, StackMoves move
         var subject = await Subject.Load(run.Context);
         subject.Environment.EndUpdate(run.Now);
         subject.Environment.ReportHealth(Domain.Environments.Health.Healthy, run.Now);
-        await AttentionDesk.Resolve(run.Context, AttentionKind.StackUnhealthy);
-        await AttentionDesk.Resolve(run.Context, AttentionKind.ActivityFailed);
+        await AttentionDesk.StackIsFine(run.Context);
         run.Log($"The stack of {subject.Environment.MachineName} rests and takes changes again.");
     }
 
