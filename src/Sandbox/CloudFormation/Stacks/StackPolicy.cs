@@ -27,8 +27,8 @@ internal static class StackPolicy
         return statements.Exists(s => Effect(s) == "Allow" && Applies(s, action, resource)) ? null : "Action not allowed by stack policy";
     }
 
-    /// <summary>True when the text, which is JSON, is a policy.</summary>
-    public static bool IsValid(JsonNode? policy) => policy is JsonObject root && root["Statement"] is JsonArray or JsonObject && Statements(policy).Any() && Statements(policy).All(IsValid);
+    /// <summary>True when the JSON is a policy; one without statements is, and denies everything.</summary>
+    public static bool IsValid(JsonNode? policy) => policy is JsonObject root && root["Statement"] is JsonArray or JsonObject && Statements(policy).All(IsValid);
 
     private static bool IsValid(JsonObject statement) => Effect(statement) is "Allow" or "Deny" && Scalar.Of(statement["Principal"]) == "*"
         && (statement["Action"] ?? statement["NotAction"]) is { } actions && Texts(actions).All(a => Actions.Contains(a, StringComparer.OrdinalIgnoreCase));
