@@ -75,7 +75,7 @@ internal sealed class Disturbed(IWorkflow inner, WorkersUnderTest world, Func<(D
     }
 
     private Task Steal(StepContext context) =>
-        world.Data.Execute($"update activities set lease_until = now() - interval '1 second' where id = '{context.Activity.Id}' and lease_number = {context.Activity.LeaseNumber}");
+        world.Data.Execute($"update activities set lease_until = null, lease_number = lease_number + 1 where id = '{context.Activity.Id}' and lease_number = {context.Activity.LeaseNumber}");
 
     /// <summary>Until this worker knows that its lease is lost and another has run the step.</summary>
     private async Task Overtaken(StepContext context)
@@ -83,7 +83,7 @@ internal sealed class Disturbed(IWorkflow inner, WorkersUnderTest world, Func<(D
         for (var i = 0; i < 3000; i++)
         {
             var now = await world.Read(context.Activity.Id);
-            if (context.Cancel.IsCancellationRequested && (!now.IsOpen || (now.LeaseNumber > context.Activity.LeaseNumber && now.LeaseUntil is null) || now.LeaseNumber > context.Activity.LeaseNumber + 1))
+            if (context.Cancel.IsCancellationRequested && (!now.IsOpen || (now.LeaseNumber > context.Activity.LeaseNumber + 1 && now.LeaseUntil is null) || now.LeaseNumber > context.Activity.LeaseNumber + 2))
             {
                 return;
             }
