@@ -120,11 +120,6 @@ public sealed class WorkersUnderTest : IAsyncDisposable
         (await http.PutAsJsonAsync(new Uri($"{Sandbox.Url}/_sandbox/faults"), faults, Ct)).EnsureSuccessStatusCode();
     }
 
-    /// <summary>What is queued from now on begins only after <see cref="Continue"/>.</summary>
-    public Task Pause() => Data.Execute("create or replace function put_off() returns trigger language plpgsql as $$ begin new.run_at = new.run_at + interval '1 day'; return new; end $$; create trigger put_off before insert on activities for each row execute function put_off()");
-
-    public Task Continue() => Data.Execute("drop trigger put_off on activities; update activities set run_at = run_at - interval '1 day', cancel_requested_at = null where completed_at is null");
-
     /// <summary>Asks it to stop, as the API does.</summary>
     public Task Cancel(Guid id) => Data.Execute($"update activities set cancel_requested_at = now(), run_at = least(run_at, now()) where id = '{id}' and completed_at is null and cancellable");
 

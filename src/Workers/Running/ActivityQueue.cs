@@ -71,12 +71,12 @@ public sealed class ActivityQueue(NpgsqlDataSource worker, string owner, RunnerO
         return await taken.IgnoreQueryFilters().AsNoTracking().ToListAsync(ct);
     }
 
-    /// <summary>Keeps the leases; answers those that are still ours.</summary>
+    /// <summary>Keeps the leases; answers those that are still ours. One given back while the heartbeat was on its way stays given back, or nobody would hold it for a whole lease.</summary>
     public async Task<IReadOnlySet<Guid>> Keep(IReadOnlyCollection<Lease> leases, CancellationToken ct)
     {
         await using var command = worker.CreateCommand("""
             update activities a set lease_until = now() + $3 from unnest($1::uuid[], $2::bigint[]) as mine(id, number)
-            where a.id = mine.id and a.lease_number = mine.number and a.completed_at is null returning a.id
+            where a.id = mine.id and a.lease_number = mine.number and a.lease_until is not null and a.completed_at is null returning a.id
             """);
         command.Parameters.AddWithValue(leases.Select(l => l.ActivityId).ToArray());
         command.Parameters.AddWithValue(leases.Select(l => l.Number).ToArray());

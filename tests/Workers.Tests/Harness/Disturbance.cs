@@ -26,7 +26,7 @@ public enum Disturbance
 }
 
 /// <summary>Runs a workflow as it is, but for the first run of each step of the activity under test.</summary>
-internal sealed class Disturbed(IWorkflow inner, WorkersUnderTest world, Func<(Disturbance Kind, Guid Activity)> current) : IWorkflow
+internal sealed class Disturbed(IWorkflow inner, WorkersUnderTest world, string type, Func<Disturbance> armed) : IWorkflow
 {
     private readonly ConcurrentDictionary<string, bool> _done = new(StringComparer.Ordinal);
 
@@ -46,8 +46,8 @@ internal sealed class Disturbed(IWorkflow inner, WorkersUnderTest world, Func<(D
 
     private async Task<bool> Run(string name, Func<StepContext, Task<bool>> body, StepContext context)
     {
-        var (kind, activity) = current();
-        if (context.Activity.Id != activity || !_done.TryAdd(name, true))
+        var kind = armed();
+        if (kind == Disturbance.None || context.Activity.Type != type || !_done.TryAdd(name, true))
         {
             return await body(context);
         }

@@ -46,19 +46,17 @@ public sealed class HarnessTests(Database postgres)
     private async Task<string> EndOf(string type, Disturbance kind)
     {
         var scenario = Scenario.All[type];
-        var current = (Kind: Disturbance.None, Activity: Guid.Empty);
+        var armed = Disturbance.None;
         await using var world = await WorkersUnderTest.Start(postgres, work: false);
-        await world.Work((_, workflow) => new Disturbed(workflow, world, () => current));
+        await world.Work((_, workflow) => new Disturbed(workflow, world, type, () => armed));
         await scenario.Before(world);
-        await world.Pause();
-        var id = await scenario.Begin(world);
-        current = (kind, id);
+        armed = kind;
         if (kind is Disturbance.AnswersLost or Disturbance.ErrorsAfterTheFact)
         {
             await world.Faults([.. Mutations.Select(m => new { kind = kind == Disturbance.AnswersLost ? "lose" : "error", action = m, times = 1 })]);
         }
 
-        await world.Continue();
+        var id = await scenario.Begin(world);
         var ended = await world.Ended(id);
         await world.Faults();
         await world.Settled();

@@ -120,6 +120,18 @@ public sealed class QueueTests(Database postgres)
         Assert.Equal((ActivityTypes.EnvironmentDeactivate, ActivityState.Pending), (stopped.Type, stopped.State));
     }
 
+    [Fact]
+    public async Task A_heartbeat_that_comes_after_a_lease_was_given_back_does_not_take_it_again()
+    {
+        await using var world = await Arrange();
+        await world.Add(world.Data.Main, ActivityTypes.EnvironmentActivate);
+        var lease = Lease.On(Assert.Single(await world.Queue.Take(5, Ct)));
+        await world.Data.Execute("update activities set lease_until = null, lease_owner = null");
+
+        Assert.Empty(await world.Queue.Keep([lease], Ct));
+        Assert.Single(await world.Queue.Take(5, Ct));
+    }
+
     private sealed record World(TenantData Data, ActivityQueue Queue, NpgsqlDataSource Worker, FakeClock Clock) : IAsyncDisposable
     {
         private int _seconds;
