@@ -31,14 +31,20 @@ public sealed class WorkersUnderTest : IAsyncDisposable
     /// <param name="work">Whether a worker runs in this process.</param>
     public static async Task<WorkersUnderTest> Start(Database postgres, double speed = 2000, bool work = true)
     {
-        var database = await postgres.CreateDatabase();
-        var world = new WorkersUnderTest(database, await TenantData.Create(database, TimeProvider.System.GetUtcNow()));
-        world.Sandbox = await SandboxApp.StartAsync(world._folder.FullName, speed, ct: Ct);
+        var world = await Start(await postgres.CreateDatabase(), speed);
         if (work)
         {
             await world.Work();
         }
 
+        return world;
+    }
+
+    /// <summary>The same on a database of the caller's, with no worker in this process.</summary>
+    public static async Task<WorkersUnderTest> Start(TestDatabase database, double speed)
+    {
+        var world = new WorkersUnderTest(database, await TenantData.Create(database, TimeProvider.System.GetUtcNow()));
+        world.Sandbox = await SandboxApp.StartAsync(world._folder.FullName, speed, ct: Ct);
         return world;
     }
 
@@ -139,6 +145,30 @@ public sealed class WorkersUnderTest : IAsyncDisposable
         }
 
         Assert.Fail($"It never came to {step}.");
+    }
+
+    /// <summary>Waits for what a worker process brings about; fails with its output when it ends or takes too long. A database that is away is waited for.</summary>
+    public async Task Until(Func<Task<bool>> condition, ProcessUnderTest process, int within = 60)
+    {
+        for (var i = 0; i < within * 20; i++)
+        {
+            try
+            {
+                if (await condition())
+                {
+                    return;
+                }
+            }
+            catch (Exception e) when (e is Npgsql.NpgsqlException or TimeoutException or System.IO.IOException)
+            {
+                // It is being restarted.
+            }
+
+            Assert.False(process.HasExited, process.Output);
+            await Task.Delay(50, Ct);
+        }
+
+        Assert.Fail($"It did not come to that within {within} s:\n{process.Output}");
     }
 
     /// <summary>Does what a person with the AWS console might.</summary>

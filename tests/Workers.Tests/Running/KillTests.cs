@@ -20,7 +20,7 @@ public sealed class KillTests(Database postgres)
 
         await using (var first = Worker(world))
         {
-            await Until(async () => (await world.Read(id)).Step == "Stack complete" && (await world.Read(id)).CompletionPercent > 10, first);
+            await world.Until(async () => (await world.Read(id)).Step == "Stack complete" && (await world.Read(id)).CompletionPercent > 10, first);
             await first.Kill();
         }
 
@@ -41,22 +41,6 @@ public sealed class KillTests(Database postgres)
     {
         var environment = world.Settings(0.1).ToDictionary(p => p.Key.Replace(":", "__", StringComparison.Ordinal), p => (string?)p.Value);
         return ProcessUnderTest.Start(typeof(Composition).Assembly.Location, environment, "--urls", "http://127.0.0.1:0");
-    }
-
-    private static async Task Until(Func<Task<bool>> condition, ProcessUnderTest process)
-    {
-        for (var i = 0; i < 1200; i++)
-        {
-            if (await condition())
-            {
-                return;
-            }
-
-            Assert.False(process.HasExited, process.Output);
-            await Task.Delay(50, Ct);
-        }
-
-        Assert.Fail($"It did not come to that within a minute:\n{process.Output}");
     }
 
     /// <summary>All stacks the sandbox ever had, deleted ones too, as "status: count".</summary>
