@@ -4,9 +4,7 @@ using Cloud.Application.Ports;
 using Cloud.Application.Projects;
 using Cloud.Client;
 using Cloud.Domain;
-using Cloud.Domain.Blueprints;
 using Cloud.Domain.Environments;
-using Microsoft.EntityFrameworkCore;
 
 namespace Cloud.Application.Environments;
 
@@ -30,22 +28,7 @@ public static class ActivateEnvironment
                 return EnvironmentErrors.NotFound;
             }
 
-            if (await db.Holder(environment, cancellationToken) is { } holder)
-            {
-                return EnvironmentErrors.Busy(environment, holder);
-            }
-
-            if (environment.Type == EnvironmentType.Integration && await LimitReached(project.Id, project.Plan, cancellationToken) is { } reached)
-            {
-                return reached;
-            }
-
-            if (StackTemplates.Check(project.Blueprint, EnvironmentSpec.Of(project, environment)) is { } fault)
-            {
-                return fault;
-            }
-
-            var started = environment.Activate(time.GetUtcNow(), caller.User);
+            var started = await Activation.Begin(db, project, environment, time.GetUtcNow(), caller.User, cancellationToken);
             if (started.Error is { } error)
             {
                 return error;
@@ -53,13 +36,6 @@ public static class ActivateEnvironment
 
             db.Activities.Add(started.Value);
             return started.Value.ToAccepted(environment, caller);
-        }
-
-        private async Task<Error?> LimitReached(string project, string planId, CancellationToken ct)
-        {
-            var limit = Catalogue.Plan(planId)!.Limits.ActiveIntegrationEnvironments;
-            var active = await db.ActiveIntegration(project).OrderBy(e => e.MachineName).Select(e => e.MachineName).ToListAsync(ct);
-            return active.Count >= limit ? EnvironmentErrors.LimitReached(limit, active) : null;
         }
     }
 }
