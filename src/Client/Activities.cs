@@ -44,12 +44,45 @@ public sealed record ActivityResource : LinkedResource
     public DateTimeOffset? CompletedAt { get; init; }
     public DateTimeOffset? CancelledAt { get; init; }
 
+    /// <summary>When someone asked it to stop; it does so between two steps.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateTimeOffset? CancelRequestedAt { get; init; }
+
+    /// <summary>What it waits for before it begins; null once it runs.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ActivityWait? WaitsFor { get; init; }
+
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? RetryOf { get; init; }
 
     /// <summary>Whether nothing more will happen to it.</summary>
     [JsonIgnore]
     public bool IsOver => State is ActivityState.Complete or ActivityState.Cancelled;
+}
+
+/// <summary>Why an activity does not begin yet.</summary>
+/// <param name="Reason">A word of this type's constants.</param>
+/// <param name="Activity">Id of the one that goes before it on its environment.</param>
+/// <param name="Until">When it is scheduled for.</param>
+public sealed record ActivityWait(
+    string Reason,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Activity = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateTimeOffset? Until = null)
+{
+    /// <summary>Another activity of the environment goes before it.</summary>
+    public const string Environment = "environment";
+
+    /// <summary>The project has as many running as it may.</summary>
+    public const string Project = "project";
+
+    /// <summary>It is for a later time.</summary>
+    public const string Schedule = "schedule";
+
+    /// <summary>Someone must approve it.</summary>
+    public const string Approval = "approval";
+
+    /// <summary>Nothing but a free worker.</summary>
+    public const string Turn = "turn";
 }
 
 /// <summary>One named step of an activity. <paramref name="Attempt"/> counts from 1.</summary>

@@ -23,12 +23,18 @@ public static class Composition
         services.AddKeyedSingleton(CloudDatabase.WorkerRole, (_, _) => CloudDatabase.Connect(configuration.Required("Worker"), "cloud-queue"));
         services.AddSingleton(p => new ActivityQueue(Worker(p), $"{System.Environment.MachineName}/{System.Environment.ProcessId}", options, p.GetRequiredService<TimeProvider>()));
         services.AddSingleton<HeldLeases>();
+        services.AddSingleton(p => new StepOutcomes(Worker(p)));
+        services.AddHostedService(p => p.GetRequiredService<StepOutcomes>());
         services.AddSingleton<StepRunner>();
         services.AddSingleton(p => new Wake(Worker(p), p.GetRequiredService<ILogger<Wake>>()));
         services.AddHostedService(p => p.GetRequiredService<Wake>());
         services.AddHostedService<WorkerLoop>();
+        services.AddSingleton(p => new OverdueSweep(Worker(p), p.GetRequiredService<TimeProvider>()));
+        services.AddHostedService<OverdueLoop>();
         services.AddSingleton(p => new Sweep(Worker(p), p.GetRequiredService<TimeProvider>()));
         services.AddSingleton<Environments.StackMoves>();
+        services.AddSingleton<Backups.RecoveryPoints>();
+        services.AddSingleton<Backups.VaultComparison>();
         services.AddSingleton<WorkflowCatalogue>();
         foreach (var workflow in typeof(Composition).Assembly.GetTypes().Where(t => t is { IsAbstract: false } && t.IsAssignableTo(typeof(IWorkflow))))
         {

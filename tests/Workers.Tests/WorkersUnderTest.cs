@@ -57,6 +57,7 @@ public sealed class WorkersUnderTest : IAsyncDisposable
         ["ConnectionStrings:Worker"] = Database.Worker,
         ["Workers:Pace"] = pace.ToString(CultureInfo.InvariantCulture),
         ["Workers:Poll"] = "00:00:00.05",
+        ["Workers:Sweep"] = "00:00:00.5",
         ["Aws:EndpointUrl"] = Sandbox.Url,
         ["Aws:AccessKeyId"] = Sandbox.AccessKeyId,
         ["Aws:SecretAccessKey"] = Sandbox.SecretAccessKey,

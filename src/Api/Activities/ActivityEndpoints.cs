@@ -21,6 +21,12 @@ internal static class ActivityEndpoints
         ofProject.MapGet("/{activity}/log", (string project, string activity, [AsParameters] LogQuery log, Sender sender, TimeProvider time) =>
                 LogStream.Of(sender, time, new ReadLog.Query(project, null, activity, 1), log))
             .DescribeLog("followProjectActivityLog");
+        ofProject.MapPost("/{activity}/cancel", (string project, string activity, Sender sender, CancellationToken ct) =>
+                sender.Send(new CancelActivity.Command(project, null, activity), ct).ToAccepted())
+            .Describe<Accepted>("cancelProjectActivity", "Stop an activity between two steps and take back what it did", 403, 404, 409);
+        ofProject.MapPost("/{activity}/retry", (string project, string activity, Sender sender, CancellationToken ct) =>
+                sender.Send(new RetryActivity.Command(project, null, activity), ct).ToAccepted())
+            .Describe<Accepted>("retryProjectActivity", "Try a failed activity again, as a new one", 403, 404, 409, 423);
 
         var ofEnvironment = routes.MapGroup("/projects/{project}/environments/{environment}/activities").WithTags("Activities");
         ofEnvironment.MapGet("/", (string project, string environment, [AsParameters] PageQuery page, [AsParameters] ActivityFilter filter, Sender sender, CancellationToken ct) =>
@@ -32,6 +38,12 @@ internal static class ActivityEndpoints
         ofEnvironment.MapGet("/{activity}/log", (string project, string environment, string activity, [AsParameters] LogQuery log, Sender sender, TimeProvider time) =>
                 LogStream.Of(sender, time, new ReadLog.Query(project, environment, activity, 1), log))
             .DescribeLog("followActivityLog");
+        ofEnvironment.MapPost("/{activity}/cancel", (string project, string environment, string activity, Sender sender, CancellationToken ct) =>
+                sender.Send(new CancelActivity.Command(project, environment, activity), ct).ToAccepted())
+            .Describe<Accepted>("cancelActivity", "Stop an environment's activity between two steps and take back what it did", 403, 404, 409);
+        ofEnvironment.MapPost("/{activity}/retry", (string project, string environment, string activity, Sender sender, CancellationToken ct) =>
+                sender.Send(new RetryActivity.Command(project, environment, activity), ct).ToAccepted())
+            .Describe<Accepted>("retryActivity", "Try an environment's failed activity again, as a new one", 403, 404, 409, 423);
     }
 
     private static void DescribeLog(this RouteHandlerBuilder route, string name) => route

@@ -1,12 +1,22 @@
 using Cloud.Application.Ports;
 using Cloud.Domain;
+using Cloud.Domain.Activities;
 using Cloud.Domain.Environments;
 using Microsoft.EntityFrameworkCore;
 
 namespace Cloud.Application.Activities;
 
-/// <summary>An activity and its environment's name; null once the environment is gone.</summary>
-internal sealed record ActivityRow(Activity Activity, string? Environment);
+/// <summary>An activity with everything its answer needs.</summary>
+/// <param name="Environment">Null once the environment is gone.</param>
+/// <param name="IsLatest">No newer activity of its kind on the environment.</param>
+/// <param name="Held">An activity holds the environment.</param>
+/// <param name="Before">What runs or waits before it on its environment; null where nothing does or it is not waiting.</param>
+/// <param name="ProjectFull">It waits, and the project has as many running as it may.</param>
+internal sealed record ActivityRow(Activity Activity, Environment? Environment, bool IsLatest, bool Held, Guid? Before, bool ProjectFull)
+{
+    /// <summary>Work accepted this very moment: whatever it waits for, it is the newest and cannot be repeated.</summary>
+    public static ActivityRow New(Activity activity, Environment environment) => new(activity, environment, true, true, null, false);
+}
 
 internal static class ActivityQueries
 {
@@ -25,7 +35,17 @@ internal static class ActivityQueries
         join e in db.Environments on a.EnvironmentId equals (Guid?)e.Id into environments
         from e in environments.DefaultIfEmpty()
         orderby a.Id descending
-        select new ActivityRow(a, e != null ? e.MachineName : null);
+        select new ActivityRow(
+            a,
+            e,
+            !db.Activities.Any(n => n.EnvironmentId == a.EnvironmentId && n.Type == a.Type && n.Id > a.Id),
+            db.Activities.Any(h => h.EnvironmentId == a.EnvironmentId && h.Exclusive && h.CompletedAt == null && h.State != ActivityState.Scheduled && h.State != ActivityState.Staged),
+            a.State == ActivityState.Pending
+                ? db.Activities.Where(o => o.EnvironmentId == a.EnvironmentId && o.CompletedAt == null && (o.State == ActivityState.InProgress || (o.State == ActivityState.Pending && o.Id < a.Id)))
+                    .OrderBy(o => o.Id).Select(o => (Guid?)o.Id).FirstOrDefault()
+                : null,
+            a.State == ActivityState.Pending && a.Exclusive
+                && db.Activities.Count(o => o.ProjectId == a.ProjectId && o.Exclusive && o.State == ActivityState.InProgress) >= Activity.ProjectSlots);
 
     /// <summary>The activity an address names: null for what has no id's shape, is not there, or belongs elsewhere.</summary>
     public static IQueryable<Activity>? FindActivity(this ICloudDb db, string project, string? environment, string activity) =>
@@ -36,9 +56,4 @@ internal static class ActivityQueries
     /// <summary>Whether there is such an environment; a project's own collection needs none.</summary>
     public static async Task<bool> Names(this ICloudDb db, string project, string? environment, CancellationToken ct) =>
         environment is null || (BranchName.IsSlug(environment) && await db.Environments.AnyAsync(e => e.ProjectId == project && e.MachineName == environment, ct));
-}
-
-internal static class ActivityErrors
-{
-    public static Error NotFound => Error.NotFound("activity");
 }

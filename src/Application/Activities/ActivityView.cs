@@ -2,6 +2,7 @@ using System.Text.Json;
 using Cloud.Application.Pipeline;
 using Cloud.Client;
 using Cloud.Domain;
+using Cloud.Domain.Environments;
 
 namespace Cloud.Application.Activities;
 
@@ -11,7 +12,18 @@ internal static class ActivityView
     public static Accepted ToAccepted(this Activity activity, Environment environment, Caller caller) =>
         Accepted.Of(activity.ToResource(environment.MachineName, caller));
 
-    public static ActivityResource ToResource(this Activity a, string? environment, Caller caller) => new()
+    /// <summary>Work accepted this very moment: it can be stopped, and nothing else is known of it yet.</summary>
+    public static ActivityResource ToResource(this Activity activity, string? environment, Caller caller) =>
+        Resource(activity, environment, Links(activity, environment, activity.CanCancel, mayRetry: false, caller));
+
+    public static ActivityResource ToResource(this ActivityRow row, Caller caller)
+    {
+        var (activity, environment) = (row.Activity, row.Environment);
+        var mayRetry = environment is not null && row.IsLatest && !row.Held && Retry.IsPossible(environment, activity);
+        return Resource(activity, environment?.MachineName, Links(activity, environment?.MachineName, activity.CanCancel, mayRetry, caller)) with { WaitsFor = WaitsFor(row) };
+    }
+
+    private static ActivityResource Resource(Activity a, string? environment, Dictionary<string, Link> links) => new()
     {
         Id = WireId.From(a.Id),
         Type = a.Type,
@@ -32,17 +44,39 @@ internal static class ActivityView
         UpdatedAt = a.UpdatedAt,
         CompletedAt = a.CompletedAt,
         CancelledAt = a.CancelledAt,
+        CancelRequestedAt = a.CancelRequestedAt,
         RetryOf = a.RetryOf is { } retried ? WireId.From(retried) : null,
-        Links = Links(a, environment),
+        Links = links,
     };
 
-    private static Dictionary<string, Link> Links(Activity a, string? environment)
+    private static Dictionary<string, Link> Links(Activity a, string? environment, bool mayCancel, bool mayRetry, Caller caller)
     {
         var self = environment is null
             ? $"/api/projects/{a.ProjectId}/activities/{WireId.From(a.Id)}"
             : $"/api/projects/{a.ProjectId}/environments/{environment}/activities/{WireId.From(a.Id)}";
-        return new(StringComparer.Ordinal) { ["self"] = new(self), ["log"] = new($"{self}/log") };
+        var links = new Dictionary<string, Link>(StringComparer.Ordinal) { [Relation.Self] = new(self), [Relation.Log] = new($"{self}/log") };
+        if (mayCancel && caller.May(Permission.EnvironmentOperate))
+        {
+            links[Relation.Cancel] = new($"{self}/cancel");
+        }
+
+        if (mayRetry && caller.May(Permission.EnvironmentOperate))
+        {
+            links[Relation.Retry] = new($"{self}/retry");
+        }
+
+        return links;
     }
+
+    private static ActivityWait? WaitsFor(ActivityRow row) => row.Activity.State switch
+    {
+        Domain.Activities.ActivityState.Scheduled => new(ActivityWait.Schedule, null, row.Activity.RunAt),
+        Domain.Activities.ActivityState.Staged => new(ActivityWait.Approval),
+        Domain.Activities.ActivityState.Pending when row.Before is { } before => new(ActivityWait.Environment, WireId.From(before)),
+        Domain.Activities.ActivityState.Pending when row.ProjectFull => new(ActivityWait.Project),
+        Domain.Activities.ActivityState.Pending => new(ActivityWait.Turn),
+        _ => null,
+    };
 
     private static string StepWord(Domain.Activities.StepState state) => state switch
     {

@@ -2,6 +2,7 @@ using Cloud.Application.Pipeline;
 using Cloud.Application.Ports;
 using Cloud.Client;
 using Cloud.Domain;
+using Cloud.Domain.Activities;
 using Microsoft.EntityFrameworkCore;
 
 namespace Cloud.Application.Activities;
@@ -16,7 +17,7 @@ public static class GetActivity
     {
         public async Task<Result<ActivityResource>> Handle(Query query, CancellationToken cancellationToken) =>
             db.FindActivity(query.Project, query.Environment, query.Activity) is { } found && await db.WithNames(found).SingleOrDefaultAsync(cancellationToken) is { } row
-                ? row.Activity.ToResource(row.Environment, caller)
+                ? row.ToResource(caller)
                 : ActivityErrors.NotFound;
     }
 }

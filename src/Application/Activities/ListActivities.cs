@@ -38,7 +38,7 @@ public static class ListActivities
 
             var page = Matching(query).OrderByDescending(a => a.Id).Take(query.Page.Items + 1);
             var rows = await db.WithNames(page).ToListAsync(cancellationToken);
-            return query.Page.Of(rows, row => row.Activity.ToResource(row.Environment, caller), row => WireId.From(row.Activity.Id));
+            return query.Page.Of(rows, row => row.ToResource(caller), row => WireId.From(row.Activity.Id));
         }
 
         private IQueryable<Activity> Matching(Query query)

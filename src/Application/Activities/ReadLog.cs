@@ -2,6 +2,7 @@ using Cloud.Application.Pipeline;
 using Cloud.Application.Ports;
 using Cloud.Client;
 using Cloud.Domain;
+using Cloud.Domain.Activities;
 using Microsoft.EntityFrameworkCore;
 
 namespace Cloud.Application.Activities;

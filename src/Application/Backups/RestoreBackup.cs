@@ -8,7 +8,6 @@ using Cloud.Client;
 using Cloud.Domain;
 using Cloud.Domain.Backups;
 using Cloud.Domain.Environments;
-using Cloud.Domain.Projects;
 using FluentValidation;
 using Restore = Cloud.Domain.Backups.Restore;
 

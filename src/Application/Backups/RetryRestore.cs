@@ -42,7 +42,8 @@ public static class RetryRestore
                 return RestoreErrors.TargetGone(row.Restore);
             }
 
-            var started = row.Restore.Retry(target, time.GetUtcNow(), caller.User);
+            var failed = await db.Activities.SingleAsync(a => a.Id == row.Restore.ActivityId, cancellationToken);
+            var started = row.Restore.Retry(target, failed, time.GetUtcNow(), caller.User);
             if (started.Error is { } refusal)
             {
                 return refusal;

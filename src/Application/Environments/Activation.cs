@@ -3,7 +3,6 @@ using Cloud.Domain;
 using Cloud.Domain.Blueprints;
 using Cloud.Domain.Environments;
 using Cloud.Domain.Projects;
-using Microsoft.EntityFrameworkCore;
 
 namespace Cloud.Application.Environments;
 
@@ -18,18 +17,11 @@ internal static class Activation
             return EnvironmentErrors.Busy(environment, holder);
         }
 
-        if (environment.Type == EnvironmentType.Integration && await LimitReached(db, project, ct) is { } reached)
+        if (await db.LimitReached(project, environment, ct) is { } reached)
         {
             return reached;
         }
 
         return StackTemplates.Check(project.Blueprint, EnvironmentSpec.Of(project, environment)) is { } fault ? fault : environment.Activate(now, by);
-    }
-
-    private static async Task<Error?> LimitReached(ICloudDb db, Project project, CancellationToken ct)
-    {
-        var limit = Catalogue.Plan(project.Plan)!.Limits.ActiveIntegrationEnvironments;
-        var active = await db.ActiveIntegration(project.Id).OrderBy(e => e.MachineName).Select(e => e.MachineName).ToListAsync(ct);
-        return active.Count >= limit ? EnvironmentErrors.LimitReached(limit, active) : null;
     }
 }

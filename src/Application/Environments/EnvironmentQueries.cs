@@ -1,5 +1,7 @@
 using Cloud.Application.Ports;
+using Cloud.Domain;
 using Cloud.Domain.Activities;
+using Cloud.Domain.Blueprints;
 using Cloud.Domain.Environments;
 using Microsoft.EntityFrameworkCore;
 
@@ -21,6 +23,22 @@ internal static class EnvironmentQueries
     /// <summary>The open activity that holds the environment, if one does. What is scheduled for later or waits for an approval holds nothing yet.</summary>
     public static Task<Guid?> Holder(this ICloudDb db, Environment environment, CancellationToken ct) =>
         db.Activities.Where(a => a.EnvironmentId == environment.Id && a.Exclusive && a.CompletedAt == null && a.State != ActivityState.Scheduled && a.State != ActivityState.Staged).Select(a => (Guid?)a.Id).FirstOrDefaultAsync(ct);
+
+    /// <summary>
+    /// The refusal when one more active integration environment would be more than the plan allows; null for other types, and for one that counts already.
+    /// Exact only under <c>LockProject</c>: ten requests for the last place come one after another.
+    /// </summary>
+    public static async Task<Error?> LimitReached(this ICloudDb db, Domain.Projects.Project project, Environment environment, CancellationToken ct)
+    {
+        if (environment.Type != EnvironmentType.Integration)
+        {
+            return null;
+        }
+
+        var limit = Catalogue.Plan(project.Plan)!.Limits.ActiveIntegrationEnvironments;
+        var active = await db.ActiveIntegration(project.Id).Where(e => e.Id != environment.Id).OrderBy(e => e.MachineName).Select(e => e.MachineName).ToListAsync(ct);
+        return active.Count >= limit ? EnvironmentErrors.LimitReached(limit, active) : null;
+    }
 
     /// <summary>What counts against the plan's number of active integration environments (R15, R38).</summary>
     public static IQueryable<Environment> ActiveIntegration(this ICloudDb db, string project) => db.Environments

@@ -8,6 +8,9 @@ namespace Cloud.Domain.Activities;
 /// </summary>
 public sealed class Activity : ITenantOwned
 {
+    /// <summary>Running exclusive activities a project may have at once (API.md, Activity).</summary>
+    public const int ProjectSlots = 2;
+
     private Activity()
     {
     }
@@ -36,7 +39,8 @@ public sealed class Activity : ITenantOwned
     /// <summary>Null where a schedule asked.</summary>
     public Guid? CreatedBy { get; private init; }
 
-    public Guid? RetryOf { get; private init; }
+    /// <summary>The activity that ended badly and that this one repeats.</summary>
+    public Guid? RetryOf { get; private set; }
 
     public bool Automated { get; private init; }
 
@@ -104,27 +108,28 @@ public sealed class Activity : ITenantOwned
     public bool CanCancel => IsOpen && Cancellable && CancelRequestedAt is null && Phase == ActivityPhase.Forward;
 
     /// <param name="at">When it may begin; null for as soon as its turn comes. Until then it holds nothing.</param>
-    /// <param name="retryOf">The activity that ended badly and that this one repeats.</param>
     public static Activity Start(
-        string type, Environment subject, string description, DateTimeOffset now, Guid? by, string parameters = "{}", bool automated = false, DateTimeOffset? at = null, Guid? retryOf = null) => new()
-    {
-        State = at > now ? ActivityState.Scheduled : ActivityState.Pending,
-        RetryOf = retryOf,
-        Id = Guid.CreateVersion7(now),
-        OrganizationId = subject.OrganizationId,
-        ProjectId = subject.ProjectId,
-        EnvironmentId = subject.Id,
-        Type = type,
-        Description = description,
-        Parameters = parameters,
-        CreatedBy = by,
-        Automated = automated,
-        Exclusive = !ActivityTypes.Queues(type),
-        Priority = PriorityOf(subject.Type),
-        CreatedAt = now,
-        UpdatedAt = now,
-        RunAt = at ?? now,
-    };
+        string type, Environment subject, string description, DateTimeOffset now, Guid? by, string parameters = "{}", bool automated = false, DateTimeOffset? at = null) => new()
+        {
+            State = at > now ? ActivityState.Scheduled : ActivityState.Pending,
+            Id = Guid.CreateVersion7(now),
+            OrganizationId = subject.OrganizationId,
+            ProjectId = subject.ProjectId,
+            EnvironmentId = subject.Id,
+            Type = type,
+            Description = description,
+            Parameters = parameters,
+            CreatedBy = by,
+            Automated = automated,
+            Exclusive = !ActivityTypes.Queues(type),
+            Priority = PriorityOf(subject.Type),
+            CreatedAt = now,
+            UpdatedAt = now,
+            RunAt = at ?? now,
+        };
+
+    /// <summary>Makes it a retry of <paramref name="failed"/>.</summary>
+    public void Repeats(Activity failed) => RetryOf = failed.Id;
 
     /// <summary>Work that was done in the very transaction that asked for it, kept so that history and published clients see it.</summary>
     public static Activity Done(string type, Environment subject, string description, DateTimeOffset now, Guid? by)

@@ -61,6 +61,9 @@ public sealed class Backup : ITenantOwned
 
     public DateTimeOffset? HeldAt { get; private set; }
 
+    /// <summary>The activity that deletes it, or tried to last.</summary>
+    public Guid? DeletionId { get; private set; }
+
     public DateTimeOffset CreatedAt { get; private init; }
 
     public DateTimeOffset UpdatedAt { get; private set; }
@@ -136,11 +139,10 @@ public sealed class Backup : ITenantOwned
             return BackupErrors.LastGood(this);
         }
 
-        BeginDeletion(now);
-        return Activity.Start(ActivityTypes.BackupDelete, environment, $"Deleting backup {Index} of {environment.MachineName}", now, by, $$"""{"backup":"{{WireId.From(Id)}}","index":{{Index}}}""");
+        var activity = Activity.Start(ActivityTypes.BackupDelete, environment, $"Deleting backup {Index} of {environment.MachineName}", now, by, $$"""{"backup":"{{WireId.From(Id)}}","index":{{Index}}}""");
+        (Status, DeletionId, UpdatedAt) = (BackupStatus.Deleting, activity.Id, now);
+        return activity;
     }
-
-    public void BeginDeletion(DateTimeOffset now) => (Status, UpdatedAt) = (BackupStatus.Deleting, now);
 
     /// <summary>The deletion ended early: what it was before while it is whole, and no backup any more once a recovery point is gone.</summary>
     public void DeletionFailed(string why, DateTimeOffset now)

@@ -98,7 +98,7 @@ public sealed class Restore : ITenantOwned
     public bool CanDiscard => State is RestoreState.Failed or RestoreState.Ready;
 
     /// <summary>What AWS made for it and the product cannot delete.</summary>
-    public IEnumerable<string> CreatedArns => Parts.Select(p => p.CreatedArn).OfType<string>();
+    public IEnumerable<string> CreatedArns => Parts.Select(p => p.CreatedArn).OfType<string>().Distinct(StringComparer.Ordinal);
 
     /// <summary>A restore and the activity that does it; that queues behind what the target is busy with, its own activation included.</summary>
     public static Result<(Restore Restore, Activity Activity)> Begin(Backup backup, string sourceName, Environments.Environment target, DateTimeOffset now, Guid? by)
@@ -130,20 +130,21 @@ public sealed class Restore : ITenantOwned
     }
 
     /// <summary>Another attempt at a failed one, under a new activity.</summary>
-    public Result<Activity> Retry(Environments.Environment target, DateTimeOffset now, Guid? by)
+    public Result<Activity> Retry(Environments.Environment target, Activity failed, DateTimeOffset now, Guid? by)
     {
         if (!CanRetry)
         {
             return RestoreErrors.WrongState(this, "be tried again");
         }
 
-        var activity = Activity.Start(ActivityTypes.EnvironmentRestore, target, Describe(BackupIndex, SourceName, EnvironmentName), now, by, Parameters(Id, BackupId, SourceName), retryOf: ActivityId);
+        var activity = Activity.Start(ActivityTypes.EnvironmentRestore, target, Describe(BackupIndex, SourceName, EnvironmentName), now, by, Parameters(Id, BackupId, SourceName));
+        activity.Repeats(failed);
         Queue(activity.Id, now);
         return activity;
     }
 
-    /// <summary>Another activity takes it up. What an earlier attempt made stays listed, for it stands in the account.</summary>
-    public void Queue(Guid activity, DateTimeOffset now) =>
+    /// <summary>What an earlier attempt made stays listed, for it stands in the account.</summary>
+    private void Queue(Guid activity, DateTimeOffset now) =>
         (ActivityId, State, Failure, CompletedAt, Parts, UpdatedAt) = (activity, RestoreState.Requested, null, null, [.. Parts.Where(p => p.CreatedArn is not null)], now);
 
     /// <summary>The recovery points to restore from are chosen. Tokens are stored before any call, so that a lost answer never starts a second job.</summary>

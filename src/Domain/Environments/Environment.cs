@@ -98,6 +98,9 @@ public sealed class Environment : ITenantOwned
 
     public bool CanDeactivate => Lifecycle is Lifecycle.Active or Lifecycle.Paused or Lifecycle.AttentionRequired;
 
+    /// <summary>There is, or should be, a stack to compare with.</summary>
+    public bool CanReconcile => Lifecycle is Lifecycle.Active or Lifecycle.Paused or Lifecycle.Updating or Lifecycle.AttentionRequired;
+
     /// <summary>Its stack may be changed: resized, deployed anew, paused.</summary>
     public bool CanUpdate => Lifecycle == Lifecycle.Active;
 
@@ -166,6 +169,11 @@ public sealed class Environment : ITenantOwned
 
         return Activity.Start(ActivityTypes.EnvironmentBackup, this, $"Backing up {MachineName}", now, by, safe ? """{"safe":true}""" : """{"safe":false}""");
     }
+
+    /// <summary>A comparison with the stack now instead of on the next beat. It queues behind the environment's own work.</summary>
+    public Result<Activity> Reconcile(DateTimeOffset now, Guid? by) => CanReconcile
+        ? Activity.Start(ActivityTypes.EnvironmentReconcile, this, $"Comparing {MachineName} with its stack", now, by)
+        : EnvironmentErrors.WrongState(this, "be compared with its stack");
 
     public void Rename(string title, DateTimeOffset now) => (Title, UpdatedAt) = (title, now);
 

@@ -23,7 +23,7 @@ internal static class WordConverters
 }
 
 /// <summary>Small values inside a row, kept as jsonb.</summary>
-internal static class JsonColumns
+public static class JsonColumns
 {
     public static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web) { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 

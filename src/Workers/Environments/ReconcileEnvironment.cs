@@ -7,7 +7,7 @@ using Cloud.Workers.Running;
 namespace Cloud.Workers.Environments;
 
 /// <summary>Every six hours: what the database wants against what the stack is. First form: findings become attention items, nothing is repaired by itself.</summary>
-internal sealed class ReconcileEnvironment(ICloudFormation stacks) : Workflow<ReconcileEnvironment.State>
+internal sealed class ReconcileEnvironment(ICloudFormation stacks, Backups.VaultComparison vaults) : Workflow<ReconcileEnvironment.State>
 {
     public sealed record State
     {
@@ -26,7 +26,8 @@ internal sealed class ReconcileEnvironment(ICloudFormation stacks) : Workflow<Re
         .Do("Compare with the stack", Compare)
         .Do("Start drift detection", StartDetection)
         .Wait("Drift detection", Detected, every: TimeSpan.FromSeconds(10), within: TimeSpan.FromHours(1), weight: 5)
-        .Do("Record what was found", Record);
+        .Do("Record what was found", Record)
+        .Do("Compare backups with the vault", run => vaults.Compare(run.Context));
 
     /// <summary>A comparison that failed says nothing about the environment; the item of the failed activity is enough.</summary>
     public override Task Failed(StepContext context, ActivityError error, bool undone) => Task.CompletedTask;

@@ -1,85 +1,74 @@
+using Cloud.Application.Ports;
+using Cloud.Infrastructure.Persistence;
+using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
 namespace Cloud.Workers.Running;
 
 /// <summary>A lease on one activity. Whoever holds an older <paramref name="Number"/> writes nothing.</summary>
-public sealed record Lease(Guid ActivityId, Guid OrganizationId, string Type, long Number);
+public sealed record Lease(Guid ActivityId, long Number)
+{
+    public static Lease On(Activity activity) => new(activity.Id, activity.LeaseNumber);
+}
 
-/// <summary>The activities table as a queue: admission in turn, leases with SKIP LOCKED, heartbeats. The only SQL that looks over all tenants besides the sweep.</summary>
+/// <summary>The activities table as a queue: turns, leases with SKIP LOCKED, heartbeats. With the two sweeps the only SQL that looks over all tenants.</summary>
 public sealed class ActivityQueue(NpgsqlDataSource worker, string owner, RunnerOptions options, TimeProvider time)
 {
-    /// <summary>Running exclusive activities a project may have at once (API.md, Activity).</summary>
-    private const int ProjectSlots = 2;
-
     /// <summary>Any number: names the turnstile of admission in pg_locks.</summary>
     private const long AdmissionLock = 0x636c6f7564;
 
-    private const int AdmissionBatch = 200;
+    /// <summary>Waiting activities that one look weighs against each other.</summary>
+    private const int Candidates = 200;
 
     /// <summary>Keeps a step that cannot be saved from spinning.</summary>
     private static readonly TimeSpan PauseAfterRelease = TimeSpan.FromSeconds(2);
 
-    private readonly string _admit = $"""
-        with candidate as (
-          select a.id, a.project_id, a.exclusive, a.priority,
-            (select count(*) from activities r where r.project_id = a.project_id and r.exclusive and r.state = 'in_progress') as running
-          from activities a
-          where a.state in ('pending', 'scheduled') and a.run_at <= $1
-            and not exists (select 1 from activities r where r.environment_id = a.environment_id and r.state = 'in_progress')
-            and not exists (select 1 from activities o where o.environment_id = a.environment_id and o.state in ('pending', 'scheduled') and o.run_at <= $1 and o.id < a.id)
-            and (not a.exclusive or (select count(*) from activities r where r.project_id = a.project_id and r.exclusive and r.state = 'in_progress') < {ProjectSlots})
-          order by a.priority, a.run_at, a.id limit {AdmissionBatch}),
-        turn as (select c.*, row_number() over (partition by c.project_id, c.exclusive order by c.priority, c.id) as place from candidate c)
-        update activities a set state = 'in_progress', started_at = coalesce(a.started_at, $1), updated_at = $1, run_at = $1
-        from turn t where a.id = t.id and (not t.exclusive or t.place + t.running <= {ProjectSlots})
-        """;
+    private static readonly Tenant Everyone = new();
 
-    /// <summary>Lets waiting activities begin: one an environment, two a project, production first. One node admits at a time, so the counts hold.</summary>
-    public async Task<int> Admit(CancellationToken ct)
-    {
-        await using var connection = await worker.OpenConnectionAsync(ct);
-        await using var transaction = await connection.BeginTransactionAsync(ct);
-        await using (var turnstile = new NpgsqlCommand($"select pg_try_advisory_xact_lock({AdmissionLock})", connection, transaction))
-        {
-            if (await turnstile.ExecuteScalarAsync(ct) is not true)
-            {
-                return 0;
-            }
-        }
-
-        await using var command = new NpgsqlCommand(_admit, connection, transaction);
-        command.Parameters.AddWithValue(time.GetUtcNow());
-        var admitted = await command.ExecuteNonQueryAsync(ct);
-        await transaction.CommitAsync(ct);
-        return admitted;
-    }
+    private readonly DbContextOptions<CloudDb> _context = CloudDatabase.Options(worker, Everyone);
 
     /// <summary>
-    /// Takes up to <paramref name="count"/> activities whose next step is due and that nobody holds, dead holders' included.
-    /// The limit is a literal: with a parameter the plan turns generic and scans the table (PERFORMANCE.md).
+    /// Takes up to <paramref name="count"/> activities: those whose next step is due and that nobody holds (dead holders' included), those that were asked
+    /// to stop before they began, and those whose turn it is to begin: one an environment, two a project, production first, what was put off after what
+    /// waits. One node admits at a time, so the counts hold; the statement after the turnstile sees what the one before it committed.
     /// </summary>
-    public async Task<IReadOnlyList<Lease>> Take(int count, CancellationToken ct)
+    public async Task<IReadOnlyList<Activity>> Take(int count, CancellationToken ct)
     {
-#pragma warning disable CA2100 // A number of ours and nothing else.
-        await using var command = worker.CreateCommand($"""
-            with next as (
-              select id from activities where state = 'in_progress' and run_at <= $1 and (lease_until is null or lease_until < now())
-              order by run_at, id limit {count} for update skip locked)
-            update activities a set lease_owner = $2, lease_until = now() + $3, lease_number = a.lease_number + 1
-            from next where a.id = next.id returning a.id, a.organization_id, a.type, a.lease_number
-            """);
-#pragma warning restore CA2100
-        command.Parameters.AddWithValue(time.GetUtcNow());
-        command.Parameters.AddWithValue(owner);
-        command.Parameters.AddWithValue(options.Lease);
-        await using var reader = await command.ExecuteReaderAsync(ct);
-        List<Lease> leases = [];
-        while (await reader.ReadAsync(ct))
-        {
-            leases.Add(new Lease(reader.GetGuid(0), reader.GetGuid(1), reader.GetString(2), reader.GetInt64(3)));
-        }
-
-        return leases;
+        await using var db = new CloudDb(_context, Everyone);
+#pragma warning disable EF1002, EF1003 // Numbers of ours in the text: with parameters as limits the plan turns generic and scans the table (PERFORMANCE.md).
+        var taken = db.Activities.FromSqlRaw($$"""
+            do $$ begin perform pg_advisory_xact_lock({{AdmissionLock}}); end $$;
+            with due as (
+              select id from activities where state = 'in_progress' and run_at <= {0} and (lease_until is null or lease_until < now())
+              order by run_at, id limit {{count}} for update skip locked),
+            stopped as (
+              select id from activities
+              where completed_at is null and cancel_requested_at is not null and state in ('pending', 'scheduled', 'staged') and (lease_until is null or lease_until < now())
+              order by run_at limit {{count}} for update skip locked),
+            candidate as (
+              select a.id, a.project_id, a.exclusive, a.priority,
+                (select count(*) from activities r where r.project_id = a.project_id and r.exclusive and r.state = 'in_progress') as running
+              from activities a
+              where a.state in ('pending', 'scheduled') and a.run_at <= {0} and a.cancel_requested_at is null
+                and not exists (select 1 from activities r where r.environment_id = a.environment_id and r.state = 'in_progress')
+                and not exists (select 1 from activities o where o.environment_id = a.environment_id and o.state in ('pending', 'scheduled') and o.run_at <= {0}
+                  and (o.state = 'scheduled', o.id) < (a.state = 'scheduled', a.id))
+                and (not a.exclusive or (select count(*) from activities r where r.project_id = a.project_id and r.exclusive and r.state = 'in_progress') < {{Activity.ProjectSlots}})
+              order by a.priority, a.run_at, a.id limit {{Candidates}}),
+            turn as (select c.*, row_number() over (partition by c.project_id, c.exclusive order by c.priority, c.id) as place from candidate c),
+            admitted as (
+              select id from (select t.id, row_number() over (order by t.priority, t.id) as n from turn t where not t.exclusive or t.place + t.running <= {{Activity.ProjectSlots}}) ordered
+              where n <= {{count}} - (select count(*) from due) - (select count(*) from stopped)),
+            next as (select id, false as begins from due union all select id, false from stopped union all select id, true from admitted)
+            update activities a set lease_owner = {1}, lease_until = now() + {2}, lease_number = a.lease_number + 1,
+              state = case when n.begins then 'in_progress' else a.state end,
+              started_at = case when n.begins then coalesce(a.started_at, {0}) else a.started_at end,
+              updated_at = case when n.begins then {0} else a.updated_at end,
+              run_at = case when n.begins then {0} else a.run_at end
+            from next n where a.id = n.id returning a.*
+            """, time.GetUtcNow(), owner, options.Lease);
+#pragma warning restore EF1002, EF1003
+        return await taken.IgnoreQueryFilters().AsNoTracking().ToListAsync(ct);
     }
 
     /// <summary>Keeps the leases; answers those that are still ours.</summary>
@@ -87,7 +76,7 @@ public sealed class ActivityQueue(NpgsqlDataSource worker, string owner, RunnerO
     {
         await using var command = worker.CreateCommand("""
             update activities a set lease_until = now() + $3 from unnest($1::uuid[], $2::bigint[]) as mine(id, number)
-            where a.id = mine.id and a.lease_number = mine.number and a.state = 'in_progress' returning a.id
+            where a.id = mine.id and a.lease_number = mine.number and a.completed_at is null returning a.id
             """);
         command.Parameters.AddWithValue(leases.Select(l => l.ActivityId).ToArray());
         command.Parameters.AddWithValue(leases.Select(l => l.Number).ToArray());
@@ -102,13 +91,14 @@ public sealed class ActivityQueue(NpgsqlDataSource worker, string owner, RunnerO
         return kept;
     }
 
-    /// <summary>Gives a lease back with nothing saved; the step runs again after a pause.</summary>
+    /// <summary>Gives a lease back with nothing saved; the step runs again after a pause. Counted: the sweeper ends what only ever comes back.</summary>
     public async Task Release(Lease lease, CancellationToken ct)
     {
-        await using var command = worker.CreateCommand("update activities set lease_owner = null, lease_until = null, run_at = $3 where id = $1 and lease_number = $2");
+        await using var command = worker.CreateCommand(
+            "update activities set lease_owner = null, lease_until = null, faults = faults + 1, run_at = $3 where id = $1 and lease_number = $2 and completed_at is null");
         command.Parameters.AddWithValue(lease.ActivityId);
         command.Parameters.AddWithValue(lease.Number);
-        command.Parameters.AddWithValue(time.GetUtcNow() + PauseAfterRelease);
+        command.Parameters.AddWithValue(time.GetUtcNow() + (PauseAfterRelease * options.Pace));
         await command.ExecuteNonQueryAsync(ct);
     }
 }

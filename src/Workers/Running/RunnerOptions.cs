@@ -16,6 +16,9 @@ public sealed class RunnerOptions
     /// <summary>The net under NOTIFY, and how finely waits are kept.</summary>
     public TimeSpan Poll { get; set; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>How often what is past its time is looked for.</summary>
+    public TimeSpan Sweep { get; set; } = TimeSpan.FromSeconds(15);
+
     /// <summary>Multiplies the pauses between looks and retries; below 1 only in tests and with a fast sandbox.</summary>
     public double Pace { get; set; } = 1;
 

@@ -1,17 +1,24 @@
 using Cloud.Application.Ports;
+using Microsoft.EntityFrameworkCore;
 
 namespace Cloud.Workers.Running;
 
-/// <summary>What one run of one step has at hand. Everything it changes is saved together when it returns, or not at all.</summary>
-public sealed class StepContext(Activity activity, ICloudDb db, IServiceProvider services, DateTimeOffset now, CancellationToken cancel)
+/// <summary>
+/// What one run of one step has at hand. Everything it changes is saved together when it returns, or not at all. The database is opened at first use:
+/// a step that needs nothing of it is saved in a batch with others.
+/// </summary>
+public sealed class StepContext(Activity activity, IServiceScopeFactory scopes, DateTimeOffset now, CancellationToken cancel) : IAsyncDisposable
 {
     private readonly List<(DateTimeOffset At, string Message)> _log = [];
+    private AsyncServiceScope? _scope;
+    private ICloudDb? _db;
 
     public Activity Activity { get; } = activity;
 
-    public ICloudDb Db { get; } = db;
+    /// <summary>The database, in the activity's tenant.</summary>
+    public ICloudDb Db => _db ??= Open();
 
-    public IServiceProvider Services { get; } = services;
+    public bool DbIsOpen => _db is not null;
 
     public DateTimeOffset Now { get; } = now;
 
@@ -28,6 +35,18 @@ public sealed class StepContext(Activity activity, ICloudDb db, IServiceProvider
 
     /// <summary>Adds a line to the activity's log.</summary>
     public void Log(string message, DateTimeOffset? at = null) => _log.Add((at ?? Now, message));
+
+    public ValueTask DisposeAsync() => _scope is { } scope ? scope.DisposeAsync() : ValueTask.CompletedTask;
+
+    private ICloudDb Open()
+    {
+        var scope = scopes.CreateAsyncScope();
+        _scope = scope;
+        scope.ServiceProvider.GetRequiredService<Tenant>().Set(Activity.OrganizationId);
+        var db = scope.ServiceProvider.GetRequiredService<ICloudDb>();
+        db.Activities.Attach(Activity);
+        return db;
+    }
 }
 
 /// <summary>One run of one step, with the workflow's own state between steps.</summary>

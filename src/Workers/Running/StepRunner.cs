@@ -11,32 +11,40 @@ namespace Cloud.Workers.Running;
 /// Runs one step of one leased activity and saves step, state, log lines and domain change in one transaction, fenced by the lease's number.
 /// Retry, backoff, deadlines, cancel and undo are decided here and nowhere else.
 /// </summary>
-public sealed partial class StepRunner(IServiceScopeFactory scopes, WorkflowCatalogue workflows, RunnerOptions options, TimeProvider time, ILogger<StepRunner> logger)
+public sealed partial class StepRunner(IServiceScopeFactory scopes, WorkflowCatalogue workflows, StepOutcomes outcomes, RunnerOptions options, TimeProvider time, ILogger<StepRunner> logger)
 {
     public const string CancelledCode = "activity.cancelled";
     public const string DeadlineCode = "activity.deadline_exceeded";
     public const string FaultCode = "activity.step_failed";
 
-    /// <summary>True when the lease was used: the step ran and was saved. False when another worker has taken over.</summary>
-    public async Task<bool> Run(Lease lease, CancellationToken lost)
+    /// <summary>True when the step ran and was saved. False when another worker has taken over, or the database refuses what the step would write.</summary>
+    public async Task<bool> Run(Activity activity, CancellationToken lost)
     {
-        await using var scope = scopes.CreateAsyncScope();
-        scope.ServiceProvider.GetRequiredService<Tenant>().Set(lease.OrganizationId);
-        var db = scope.ServiceProvider.GetRequiredService<ICloudDb>();
-        var activity = await db.Activities.SingleOrDefaultAsync(a => a.Id == lease.ActivityId && a.LeaseNumber == lease.Number, lost);
-        if (activity is null)
+        await using var context = new StepContext(activity, scopes, time.GetUtcNow(), lost);
+        try
         {
+            await Advance(workflows.For(activity.Type), context);
+            return await outcomes.Save(context, lost);
+        }
+        catch (DbUpdateException e) when (e.InnerException is DbException)
+        {
+            // A row that breaks a rule of the database would do so for ever: it is given back and counted.
+            StepFaulted(logger, e, activity.Id, activity.Step);
             return false;
         }
-
-        var context = new StepContext(activity, db, scope.ServiceProvider, time.GetUtcNow(), lost);
-        await Advance(workflows.For(activity.Type), context);
-        return await Save(context, lost);
     }
+
+    private static ActivityError Cancelled => new(CancelledCode, "Cancelled on request.");
 
     private Task Advance(IWorkflow workflow, StepContext context)
     {
         var activity = context.Activity;
+        if (activity.State != ActivityState.InProgress)
+        {
+            // Asked to stop before its turn came: there is nothing to take back.
+            return End(workflow, context, Cancelled, undone: true);
+        }
+
         activity.Plan([.. workflow.Steps.Select(s => s.Name)], context.Now + workflow.Deadline);
         if (context.Now > activity.Deadline)
         {
@@ -45,7 +53,7 @@ public sealed partial class StepRunner(IServiceScopeFactory scopes, WorkflowCata
 
         var step = workflow.Steps.FirstOrDefault(s => s.Name == activity.Step) ?? workflow.Steps[0];
         return activity.Phase == ActivityPhase.Undo ? Undo(workflow, step, context)
-            : activity.CancelRequestedAt is not null && step.Cancellable ? BeginUndo(workflow, step, context, new ActivityError(CancelledCode, "Cancelled on request."))
+            : activity.CancelRequestedAt is not null && step.Cancellable ? BeginUndo(workflow, step, context, Cancelled)
             : Do(workflow, step, context);
     }
 
@@ -71,7 +79,7 @@ public sealed partial class StepRunner(IServiceScopeFactory scopes, WorkflowCata
         }
         else if (outcome.Done)
         {
-            await Next(workflow, step, context);
+            Next(workflow, step, context);
         }
         else if (context.Now >= current.Deadline)
         {
@@ -83,7 +91,7 @@ public sealed partial class StepRunner(IServiceScopeFactory scopes, WorkflowCata
         }
     }
 
-    private static async Task Next(IWorkflow workflow, StepDefinition step, StepContext context)
+    private static void Next(IWorkflow workflow, StepDefinition step, StepContext context)
     {
         var next = workflow.Steps.SkipWhile(s => s.Name != step.Name).Skip(1).FirstOrDefault();
         context.Activity.CompleteStep(step.Name, next?.Name, context.State, context.Now);
@@ -91,7 +99,6 @@ public sealed partial class StepRunner(IServiceScopeFactory scopes, WorkflowCata
         if (next is null)
         {
             context.Activity.Finish(context.Now);
-            await AttentionDesk.Resolve(context, AttentionKind.ActivityFailed, aboutType: context.Activity.Type);
         }
     }
 
@@ -189,39 +196,6 @@ public sealed partial class StepRunner(IServiceScopeFactory scopes, WorkflowCata
             // Anything else may be ours or the database's; it gets the attempts of a fault that may pass, and its name goes to our log, not the customer's.
             StepFaulted(logger, e, context.Activity.Id, context.Activity.Step);
             return new Outcome(false, new ActivityError(FaultCode, "The step failed on our side."), MayPass: true);
-        }
-    }
-
-    private async Task<bool> Save(StepContext context, CancellationToken lost)
-    {
-        var activity = context.Activity;
-        var number = activity.TakeLogNumbers(context.Lines.Count);
-        foreach (var (at, message) in context.Lines)
-        {
-            context.Db.ActivityLog.Add(new ActivityLogLine
-            {
-                ActivityId = activity.Id,
-                Number = number++,
-                OrganizationId = activity.OrganizationId,
-                At = at,
-                Message = Text.Cut(message, Text.Detail),
-            });
-        }
-
-        try
-        {
-            await context.Db.SaveChangesAsync(lost);
-            return true;
-        }
-        catch (DbUpdateConcurrencyException)
-        {
-            return false;
-        }
-        catch (DbUpdateException e) when (e.InnerException is DbException)
-        {
-            // A row that breaks a rule of the database would do so for ever: count it as an attempt in a clean context.
-            StepFaulted(logger, e, activity.Id, activity.Step);
-            return false;
         }
     }
 

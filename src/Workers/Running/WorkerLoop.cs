@@ -8,6 +8,9 @@ public sealed partial class WorkerLoop(ActivityQueue queue, HeldLeases leases, S
     /// <summary>What to wait after the database went away, before asking again.</summary>
     private static readonly TimeSpan AfterFault = TimeSpan.FromSeconds(1);
 
+    /// <summary>A dead worker's activities are found within a third of a lease after it ran out.</summary>
+    private TimeSpan Poll => options.Poll < options.Lease / 3 ? options.Poll : options.Lease / 3;
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var slots = new SemaphoreSlim(options.Concurrency);
@@ -21,7 +24,7 @@ public sealed partial class WorkerLoop(ActivityQueue queue, HeldLeases leases, S
                 var taken = await Fill(free, slots, stoppingToken);
                 if (taken < free)
                 {
-                    await wake.Wait(options.Poll, stoppingToken);
+                    await wake.Wait(Poll, stoppingToken);
                 }
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -51,10 +54,9 @@ public sealed partial class WorkerLoop(ActivityQueue queue, HeldLeases leases, S
 
     private async Task<int> Fill(int free, SemaphoreSlim slots, CancellationToken ct)
     {
-        IReadOnlyList<Lease> taken = [];
+        IReadOnlyList<Activity> taken = [];
         try
         {
-            await queue.Admit(ct);
             taken = await queue.Take(free, ct);
         }
         finally
@@ -65,27 +67,28 @@ public sealed partial class WorkerLoop(ActivityQueue queue, HeldLeases leases, S
             }
         }
 
-        foreach (var lease in taken)
+        foreach (var activity in taken)
         {
-            _ = RunOne(lease, slots, ct);
+            _ = RunOne(activity, slots, ct);
         }
 
         return taken.Count;
     }
 
-    private async Task RunOne(Lease lease, SemaphoreSlim slots, CancellationToken stopping)
+    private async Task RunOne(Activity activity, SemaphoreSlim slots, CancellationToken stopping)
     {
         await Task.Yield();
+        var lease = Lease.On(activity);
         using var hold = leases.Begin(lease);
         try
         {
-            if (await runner.Run(lease, hold.Lost))
+            if (await runner.Run(activity, hold.Lost))
             {
                 wake.Now();
             }
             else
             {
-                LeaseLost(logger, lease.ActivityId, lease.Number);
+                NotSaved(logger, lease.ActivityId, lease.Number);
                 await queue.Release(lease, hold.Lost);
             }
         }
@@ -93,8 +96,9 @@ public sealed partial class WorkerLoop(ActivityQueue queue, HeldLeases leases, S
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            // Lost lease, the database away, or a fault of ours: nothing was saved, and whoever leases it after this lease runs the step again.
-            StepDropped(logger, e, lease.ActivityId, lease.Type);
+            // Lost lease, the database away, or a fault of ours: nothing was saved, and whoever leases it next runs the step again.
+            StepDropped(logger, e, lease.ActivityId, activity.Type);
+            await GiveBack(lease, hold.Lost);
         }
         finally
         {
@@ -102,6 +106,19 @@ public sealed partial class WorkerLoop(ActivityQueue queue, HeldLeases leases, S
             {
                 slots.Release();
             }
+        }
+    }
+
+    /// <summary>Best effort: a lease that cannot be given back runs out by itself.</summary>
+    private async Task GiveBack(Lease lease, CancellationToken lost)
+    {
+        try
+        {
+            await queue.Release(lease, lost);
+        }
+        catch (Exception e) when (e is NpgsqlException or TimeoutException or OperationCanceledException)
+        {
+            QueueAway(logger, e.Message);
         }
     }
 
@@ -141,8 +158,8 @@ public sealed partial class WorkerLoop(ActivityQueue queue, HeldLeases leases, S
     [LoggerMessage(Level = LogLevel.Warning, Message = "The activity queue cannot be reached: {Reason}")]
     private static partial void QueueAway(ILogger logger, string reason);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Activity {Activity}: lease {Number} was lost; nothing was written.")]
-    private static partial void LeaseLost(ILogger logger, Guid activity, long number);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Activity {Activity}: nothing was written under lease {Number}: it was lost, or the change refused.")]
+    private static partial void NotSaved(ILogger logger, Guid activity, long number);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Activity {Activity} ({Type}): the step was dropped and will run again.")]
     private static partial void StepDropped(ILogger logger, Exception exception, Guid activity, string type);

@@ -26,10 +26,10 @@ public sealed class Sweep(NpgsqlDataSource worker, TimeProvider time)
           from due d join environments e on e.id = d.environment_id),
         made as (
           insert into activities (id, organization_id, project_id, environment_id, type, state, completion_percent, description, parameters, automated, exclusive,
-            priority, created_at, updated_at, steps, phase, workflow_state, run_at, lease_number, log_lines)
+            priority, created_at, updated_at, steps, phase, workflow_state, run_at, lease_number, log_lines, cancellable, faults)
           select cloud_uuid7($1), organization_id, project_id, id, 'environment.' || kind, 'pending', 0,
             case kind when 'backup' then 'Six-hourly backup of ' else 'Six-hourly comparison of ' end || machine_name, '{"safe": true}', true, false,
-            case type when 'production' then 0 when 'staging' then 1 else 2 end, $1, $1, '[]', 'forward', '{}', $1, 0, 0
+            case type when 'production' then 0 when 'staging' then 1 else 2 end, $1, $1, '[]', 'forward', '{}', $1, 0, 0, true, 0
           from subject
           on conflict do nothing returning environment_id, type),
         late as (

@@ -20,12 +20,12 @@ public sealed class QueueTests(Database postgres)
         await world.Add(world.Data.Staging, ActivityTypes.EnvironmentActivate);
         await world.Add(world.Data.Production, ActivityTypes.EnvironmentActivate);
 
-        await world.Queue.Admit(Ct);
-        await world.Queue.Admit(Ct);
+        await world.Queue.Take(10, Ct);
+        await world.Queue.Take(10, Ct);
 
         Assert.Equal(["production", "staging"], await world.Running());
         await world.Data.Execute("update activities set state = 'complete', completed_at = now() where priority = 0");
-        await world.Queue.Admit(Ct);
+        await world.Queue.Take(10, Ct);
         Assert.Equal(["main", "staging"], (await world.Running()).Select(n => n == "master" ? "main" : n));
     }
 
@@ -38,7 +38,7 @@ public sealed class QueueTests(Database postgres)
         await world.Add(world.Data.Staging, ActivityTypes.EnvironmentBackup);
         await world.Add(world.Data.Production, ActivityTypes.EnvironmentBackup);
 
-        await world.Queue.Admit(Ct);
+        await world.Queue.Take(10, Ct);
 
         Assert.Equal(["master", "production", "staging"], await world.Running());
         Assert.Equal(1L, await world.Data.Scalar<long>("select count(*) from activities where state = 'pending'"));
@@ -52,16 +52,10 @@ public sealed class QueueTests(Database postgres)
         await world.Add(world.Data.Staging, ActivityTypes.EnvironmentActivate);
         await world.Add(world.Data.Production, ActivityTypes.EnvironmentActivate);
 
-        var leases = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(
-            async () =>
-            {
-                await world.Queue.Admit(Ct);
-                return await world.Queue.Take(5, Ct);
-            },
-            Ct)));
+        var leases = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => world.Queue.Take(5, Ct), Ct)));
 
         Assert.Equal(2, leases.Sum(l => l.Count));
-        Assert.Equal(2, leases.SelectMany(l => l).Select(l => l.ActivityId).Distinct().Count());
+        Assert.Equal(2, leases.SelectMany(l => l).Select(l => l.Id).Distinct().Count());
     }
 
     [Fact]
@@ -69,20 +63,64 @@ public sealed class QueueTests(Database postgres)
     {
         await using var world = await Arrange();
         await world.Add(world.Data.Main, ActivityTypes.EnvironmentActivate);
-        await world.Queue.Admit(Ct);
-        var first = Assert.Single(await world.Queue.Take(5, Ct));
+        var first = Lease.On(Assert.Single(await world.Queue.Take(5, Ct)));
         Assert.Empty(await world.Queue.Take(5, Ct));
         Assert.Single(await world.Queue.Keep([first], Ct));
 
         await world.Data.Execute("update activities set lease_until = now() - interval '1 second'");
-        var second = Assert.Single(await world.Queue.Take(5, Ct));
+        var second = Lease.On(Assert.Single(await world.Queue.Take(5, Ct)));
 
         Assert.Equal(first.Number + 1, second.Number);
         Assert.Empty(await world.Queue.Keep([first], Ct));
         Assert.Single(await world.Queue.Keep([second], Ct));
     }
 
-    private sealed record World(TenantData Data, ActivityQueue Queue, NpgsqlDataSource Worker) : IAsyncDisposable
+    [Fact]
+    public async Task What_is_put_off_holds_nothing_until_its_time_and_then_goes_after_what_waits()
+    {
+        await using var world = await Arrange();
+        await world.Data.Change(db => db.Activities.Add(Activity.Start("later", world.Data.Main, "Later", Now.AddHours(-2), null, at: Now.AddMinutes(5))));
+        await world.Add(world.Data.Main, ActivityTypes.EnvironmentActivate);
+
+        Assert.Equal([ActivityTypes.EnvironmentActivate], (await world.Queue.Take(5, Ct)).Select(a => a.Type));
+        world.Clock.Advance(TimeSpan.FromMinutes(6));
+        Assert.DoesNotContain(await world.Queue.Take(5, Ct), a => a.Type == "later");
+
+        await world.Data.Execute("update activities set state = 'complete', completed_at = now(), lease_until = null where state = 'in_progress'");
+        await world.Add(world.Data.Main, ActivityTypes.EnvironmentDeactivate);
+        Assert.Equal([ActivityTypes.EnvironmentDeactivate], (await world.Queue.Take(5, Ct)).Select(a => a.Type));
+        await world.Data.Execute("update activities set state = 'complete', completed_at = now(), lease_until = null where state = 'in_progress'");
+        Assert.Equal(["later"], (await world.Queue.Take(5, Ct)).Select(a => a.Type));
+    }
+
+    [Fact]
+    public async Task One_look_takes_no_more_than_it_asked_for()
+    {
+        await using var world = await Arrange();
+        await world.Add(world.Data.Main, ActivityTypes.EnvironmentBackup);
+        await world.Add(world.Data.Staging, ActivityTypes.EnvironmentBackup);
+        await world.Add(world.Data.Production, ActivityTypes.EnvironmentBackup);
+
+        Assert.Equal(2, (await world.Queue.Take(2, Ct)).Count);
+        Assert.Single(await world.Queue.Take(2, Ct));
+    }
+
+    [Fact]
+    public async Task What_was_asked_to_stop_before_its_turn_is_taken_at_once_although_its_environment_is_busy()
+    {
+        await using var world = await Arrange();
+        await world.Add(world.Data.Main, ActivityTypes.EnvironmentBackup);
+        await world.Queue.Take(5, Ct);
+        await world.Add(world.Data.Main, ActivityTypes.EnvironmentDeactivate);
+        Assert.Empty(await world.Queue.Take(5, Ct));
+
+        await world.Data.Execute("update activities set cancel_requested_at = now() where state = 'pending'");
+
+        var stopped = Assert.Single(await world.Queue.Take(5, Ct));
+        Assert.Equal((ActivityTypes.EnvironmentDeactivate, ActivityState.Pending), (stopped.Type, stopped.State));
+    }
+
+    private sealed record World(TenantData Data, ActivityQueue Queue, NpgsqlDataSource Worker, FakeClock Clock) : IAsyncDisposable
     {
         private int _seconds;
 
@@ -113,6 +151,7 @@ public sealed class QueueTests(Database postgres)
     {
         var database = await postgres.CreateDatabase();
         var worker = NpgsqlDataSource.Create(database.Worker);
-        return new World(await TenantData.Create(database, Now.AddDays(-1)), new ActivityQueue(worker, "test", new RunnerOptions(), new FakeClock(Now)), worker);
+        var clock = new FakeClock(Now);
+        return new World(await TenantData.Create(database, Now.AddDays(-1)), new ActivityQueue(worker, "test", new RunnerOptions(), clock), worker, clock);
     }
 }

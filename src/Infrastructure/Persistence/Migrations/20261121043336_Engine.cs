@@ -59,11 +59,15 @@ namespace Cloud.Infrastructure.Persistence.Migrations
                 filter: "retry_of is not null");
 
             migrationBuilder.Sql("""
+                -- For the rows that were there; new ones say it themselves.
+                ALTER TABLE activities ALTER COLUMN cancellable DROP DEFAULT, ALTER COLUMN faults DROP DEFAULT;
+
                 -- Who asks an activity to stop wakes the workers, once a statement.
                 CREATE TRIGGER activities_wake_to_cancel AFTER UPDATE OF cancel_requested_at ON activities FOR EACH STATEMENT EXECUTE FUNCTION activities_wake();
 
                 -- The sweeper says of an activity that it ends, and of its environment that a person must look: these columns and no others.
                 GRANT UPDATE (lifecycle, health, updated_at) ON environments TO cloud_worker;
+                GRANT UPDATE (status, failure, completed_at, updated_at) ON backups TO cloud_worker;
                 """);
         }
 

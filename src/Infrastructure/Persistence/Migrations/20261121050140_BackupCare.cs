@@ -1,4 +1,4 @@
-using System;
+﻿using System;
 using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
@@ -17,6 +17,12 @@ namespace Cloud.Infrastructure.Persistence.Migrations
                 type: "integer",
                 nullable: false,
                 defaultValue: 0);
+
+            migrationBuilder.AddColumn<Guid>(
+                name: "deletion_id",
+                table: "backups",
+                type: "uuid",
+                nullable: true);
 
             migrationBuilder.AddColumn<bool>(
                 name: "held",
@@ -104,6 +110,10 @@ namespace Cloud.Infrastructure.Persistence.Migrations
                 columns: new[] { "source_environment_id", "id" });
 
             migrationBuilder.Sql("""
+                -- For the rows that were there; new ones say it themselves.
+                ALTER TABLE environments ALTER COLUMN backup_serial DROP DEFAULT;
+                ALTER TABLE backups ALTER COLUMN held DROP DEFAULT;
+
                 -- Numbers already given stay given.
                 UPDATE environments e SET backup_serial = (SELECT coalesce(max(b.index), 0) FROM backups b WHERE b.environment_id = e.id)
                   WHERE EXISTS (SELECT FROM backups b WHERE b.environment_id = e.id);
@@ -113,6 +123,9 @@ namespace Cloud.Infrastructure.Persistence.Migrations
                 GRANT SELECT, INSERT, UPDATE, DELETE ON restores TO cloud_app;
                 CREATE POLICY worker ON restores TO cloud_worker USING (true);
                 GRANT SELECT ON restores TO cloud_worker;
+
+                -- Who gives an activity up says so of what it was about: these columns and no others.
+                GRANT UPDATE (state, failure, completed_at, updated_at) ON restores TO cloud_worker;
                 """);
         }
 

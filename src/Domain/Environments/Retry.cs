@@ -1,0 +1,50 @@
+using System.Text.Json;
+using Cloud.Domain.Activities;
+
+namespace Cloud.Domain.Environments;
+
+/// <summary>Trying again: the same verb once more, under the rules of now, as a new activity that names the one it repeats.</summary>
+public static class Retry
+{
+    /// <summary>Whether <see cref="Of"/> would be let through, but for an activity that holds the environment.</summary>
+    public static bool IsPossible(Environment environment, Activity failed) => failed.EndedBadly && failed.Type switch
+    {
+        ActivityTypes.ProjectCreate or ActivityTypes.EnvironmentActivate => environment.CanActivate,
+        ActivityTypes.EnvironmentDeactivate => environment.CanDeactivate,
+        ActivityTypes.EnvironmentDelete => environment.CanDelete,
+        ActivityTypes.EnvironmentBackup => environment.CanBackUp,
+        ActivityTypes.EnvironmentReconcile => environment.CanReconcile,
+        _ => false,
+    };
+
+    public static Result<Activity> Of(Environment environment, Activity failed, DateTimeOffset now, Guid? by)
+    {
+        if (!failed.EndedBadly)
+        {
+            return ActivityErrors.NotEndedBadly;
+        }
+
+        var again = failed.Type switch
+        {
+            ActivityTypes.ProjectCreate or ActivityTypes.EnvironmentActivate => environment.Activate(now, by, failed.Type),
+            // The name was typed for the first attempt.
+            ActivityTypes.EnvironmentDeactivate => environment.Deactivate(now, by, environment.MachineName),
+            ActivityTypes.EnvironmentDelete => environment.Delete(now, by),
+            ActivityTypes.EnvironmentBackup => environment.BackUp(WasSafe(failed), now, by),
+            ActivityTypes.EnvironmentReconcile => environment.Reconcile(now, by),
+            _ => ActivityErrors.NotRetryable(failed.Type),
+        };
+        if (again.Error is null)
+        {
+            again.Value.Repeats(failed);
+        }
+
+        return again;
+    }
+
+    private static bool WasSafe(Activity failed)
+    {
+        using var parameters = JsonDocument.Parse(failed.Parameters);
+        return parameters.RootElement.TryGetProperty("safe", out var safe) && safe.ValueKind == JsonValueKind.True;
+    }
+}

@@ -1,0 +1,105 @@
+using Npgsql;
+
+namespace Cloud.Workers.Running;
+
+/// <summary>
+/// Leaves no activity open past its time (FEATURES.md, C24): what the runner could not end itself, because its outcome can never be saved or nobody
+/// can run it, ends failed here, in SQL alone. Safe on any number of nodes. Its environment wants a person, and the reconcile looks at the stack.
+/// </summary>
+public sealed class OverdueSweep(NpgsqlDataSource worker, TimeProvider time)
+{
+    public const string DeadlineCode = StepRunner.DeadlineCode;
+    public const string FaultCode = StepRunner.FaultCode;
+    public const string NeverBeganCode = "activity.never_began";
+
+    /// <summary>The runner itself ends what is past its deadline within one lease and a look; after this it evidently cannot.</summary>
+    public static readonly TimeSpan Grace = TimeSpan.FromMinutes(5);
+
+    /// <summary>For an activity that never got as far as a deadline: longer than any workflow's own.</summary>
+    public static readonly TimeSpan LongestWithoutDeadline = TimeSpan.FromHours(6);
+
+    /// <summary>Longest wait for a turn. What stands before it in the queue has deadlines of a few hours itself.</summary>
+    public static readonly TimeSpan LongestWait = TimeSpan.FromHours(24);
+
+    /// <summary>Runs in a row that could not be saved; with the pause after each it takes half a minute.</summary>
+    public const int MostFaults = 15;
+
+    private static readonly string Statement = $"""
+        with stuck as (
+          select id, case
+              when state = 'pending' then '{NeverBeganCode}' when faults >= {MostFaults} then '{FaultCode}' else '{DeadlineCode}' end as code
+          from activities
+          where completed_at is null and (
+            (state = 'in_progress' and (lease_until is null or lease_until < now())
+              and (coalesce(deadline, started_at + $3) + $2 < $1 or faults >= {MostFaults}))
+            or (state = 'pending' and run_at + $4 < $1))
+          limit 1000 for update skip locked),
+        ended as (
+          update activities a set state = 'complete', result = 'failure', completed_at = $1, updated_at = $1, step = null, lease_owner = null, lease_until = null,
+            lease_number = a.lease_number + 1, log_lines = a.log_lines + 1, cancellable = false,
+            error = coalesce(a.error, jsonb_build_object('code', s.code, 'message', case s.code
+              when '{NeverBeganCode}' then 'It waited a whole day and its turn never came. Look at what holds the environment or the project, then try again.'
+              when '{FaultCode}' then 'It failed on our side again and again and was given up. What it left is looked at; then try again.'
+              else 'It did not end in time and was given up. What it left is looked at; then try again.' end))
+          from stuck s where a.id = s.id
+          returning a.id, a.organization_id, a.project_id, a.environment_id, a.type, a.description, a.exclusive, a.log_lines, a.error ->> 'message' as message, s.code),
+        told as (insert into activity_log (activity_id, number, organization_id, at, message) select id, log_lines, organization_id, $1, 'Given up: ' || message from ended),
+        marked as (
+          update environments e set lifecycle = 'attention_required', health = 'critical', updated_at = $1 from ended
+          where e.id = ended.environment_id and ended.exclusive and ended.code <> '{NeverBeganCode}'),
+        backups as (
+          update backups b set status = 'failed', failure = ended.message, completed_at = $1, updated_at = $1 from ended where b.activity_id = ended.id and b.status = 'creating'),
+        looked_at as (
+          update schedules s set enabled = true, next_at = $1 from ended where s.environment_id = ended.environment_id and s.kind = 'reconcile' and ended.exclusive),
+        raised as (
+          insert into attention_items (id, organization_id, project_id, environment_id, activity_id, kind, severity, title, detail, since)
+          select cloud_uuid7($1), organization_id, project_id, environment_id, id, 'activity.failed', 'critical', description || ' failed', message, $1 from ended where environment_id is not null
+          on conflict do nothing)
+        select count(*) from ended
+        """;
+
+    /// <summary>How many were ended.</summary>
+    public async Task<long> Run(CancellationToken ct)
+    {
+        await using var command = worker.CreateCommand(Statement);
+        command.Parameters.AddWithValue(time.GetUtcNow());
+        command.Parameters.AddWithValue(Grace);
+        command.Parameters.AddWithValue(LongestWithoutDeadline);
+        command.Parameters.AddWithValue(LongestWait);
+        return (long)(await command.ExecuteScalarAsync(ct))!;
+    }
+}
+
+/// <summary>Sweeps every quarter of a minute on every node; each statement takes what no other is at.</summary>
+public sealed partial class OverdueLoop(OverdueSweep sweep, RunnerOptions options, TimeProvider time, ILogger<OverdueLoop> logger) : BackgroundService
+{
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(options.Sweep, time);
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await timer.WaitForNextTickAsync(stoppingToken);
+                if (await sweep.Run(stoppingToken) is var ended and > 0)
+                {
+                    Ended(logger, ended);
+                }
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception e) when (e is NpgsqlException or TimeoutException)
+            {
+                Away(logger, e.Message);
+            }
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Ended} activities were given up: they could not end by themselves.")]
+    private static partial void Ended(ILogger logger, long ended);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The overdue cannot be swept now: {Reason}")]
+    private static partial void Away(ILogger logger, string reason);
+}
