@@ -16,6 +16,7 @@ internal sealed class World : IDisposable
     private readonly Lock gate = new();
     private readonly Journal journal;
     private readonly Engine engine;
+    private readonly BackupJobActions jobs;
 
     public World(SandboxOptions options, TimeProvider time)
     {
@@ -27,21 +28,26 @@ internal sealed class World : IDisposable
         Backups = new BackupStore(journal);
         Credentials = new CredentialStore(options, journal);
         journal.DropLoaded();
-        engine = new Engine(Stacks, Faults, new ResourceWork([Buckets, Backups]));
+        var work = new ResourceWork([Buckets, Backups]);
+        engine = new Engine(Stacks, Faults, work);
+        Tampering = new Tampering(Stacks, Backups, work, options.Speed);
 
         var templates = new TemplateSource(Buckets);
-        var resources = new ResourceDirectory(Stacks);
-        CloudFormation = new CloudFormationApi(new ChangeSetActions(Stacks, templates, options.Speed), new StackActions(Stacks, options.Speed), new StackReadings(Stacks),
+        var resources = new ResourceDirectory(Stacks, Backups);
+        CloudFormation = new CloudFormationApi(new ChangeSetActions(Stacks, templates, resources, options.Speed), new StackActions(Stacks, options.Speed), new StackReadings(Stacks),
             new DriftActions(Stacks, Faults, options.Speed), new TemplateActions(Stacks, templates), Faults);
-        Backup = new BackupApi(new VaultActions(Backups), new BackupJobActions(Backups, resources, Faults, options.Speed), new RecoveryPointActions(Backups),
+        jobs = new BackupJobActions(Backups, resources, Faults, options.Speed);
+        Backup = new BackupApi(new VaultActions(Backups), jobs, new RecoveryPointActions(Backups, Faults),
             new RestoreActions(Backups, Faults, options.Speed), Faults);
-        ObjectStore = new ObjectStoreApi(Buckets);
-        SecurityTokens = new SecurityTokensApi(Credentials);
+        ObjectStore = new ObjectStoreApi(Buckets, Faults);
+        SecurityTokens = new SecurityTokensApi(Credentials, Faults);
     }
 
     public TimeProvider Time { get; }
 
     public FaultSwitches Faults { get; }
+
+    public Tampering Tampering { get; }
 
     public StackStore Stacks { get; }
 
@@ -88,6 +94,7 @@ internal sealed class World : IDisposable
         foreach (var stack in Stacks.Busy.ToList()) Stacks.Save(stack);
         Faults.Set(faults);
         engine.Release(now);
+        jobs.Release(now);
         return true;
     });
 

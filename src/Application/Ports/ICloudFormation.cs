@@ -85,7 +85,21 @@ public sealed record NewChangeSet(string StackName, string Name, string Token, s
     public string? OnStackFailure { get; init; }
 
     public string? Description { get; init; }
+
+    /// <summary>
+    /// Compares with what is and not with what was deployed (AWS's DeploymentMode REVERT_DRIFT), updates only: what was changed or deleted by hand is put
+    /// right. An ordinary update does not see such changes.
+    /// </summary>
+    public bool RevertsDrift { get; init; }
+
+    /// <summary>What a change set of type <see cref="ChangeSetTypes.Import"/> takes into the stack, and nothing else; each needs a DeletionPolicy in the template.</summary>
+    public IReadOnlyCollection<ImportedResource> Imports { get; init; } = [];
 }
+
+/// <summary>A resource that exists and shall belong to a stack.</summary>
+/// <param name="Type">As in the template, <c>AWS::EC2::Volume</c>.</param>
+/// <param name="Identifier">Its primary identifier by the names of the type's schema, as VolumeId = vol-0123456789abcdef0.</param>
+public sealed record ImportedResource(string LogicalId, string Type, IReadOnlyDictionary<string, string> Identifier);
 
 /// <param name="Status"><see cref="ChangeSetStatus"/>.</param>
 /// <param name="ExecutionStatus">UNAVAILABLE, AVAILABLE, EXECUTE_IN_PROGRESS, EXECUTE_COMPLETE, EXECUTE_FAILED or OBSOLETE; null until AWS says.</param>

@@ -7,6 +7,9 @@ public static class ChangeSetTypes
     public const string Create = "CREATE";
 
     public const string Update = "UPDATE";
+
+    /// <summary>Takes existing resources into a new or an existing stack, and changes nothing else.</summary>
+    public const string Import = "IMPORT";
 }
 
 /// <summary>AWS's words for a change set's state.</summary>

@@ -23,7 +23,8 @@ internal sealed class AwsCalls(AwsClients clients, CallRates rates, CallMetrics 
     public Task<T> Query<T>(CloudAccount at, string operation, QueryForm form, Func<XElement, T> read, CancellationToken ct)
     {
         var request = new ApiRequest(operation) { Form = form };
-        return Send(at, ServiceDescriptor.CloudFormation.Id, operation, async token => read((await clients.CloudFormation(at).Send(request, token)).Xml!), ct);
+        return Counted(request, ServiceDescriptor.CloudFormation.Id,
+            Send(at, ServiceDescriptor.CloudFormation.Id, operation, async token => read((await clients.CloudFormation(at).Send(request, token)).Xml!), ct));
     }
 
     /// <summary>The same for an answer without content.</summary>
@@ -31,7 +32,8 @@ internal sealed class AwsCalls(AwsClients clients, CallRates rates, CallMetrics 
 
     /// <summary>One call of rest-json.</summary>
     public Task<T> Rest<T>(CloudAccount at, ApiRequest request, Func<JsonObject, T> read, CancellationToken ct) =>
-        Send(at, ServiceDescriptor.Backup.Id, request.Operation, async token => read((await clients.Backup(at).Send(request, token)).Json!), ct);
+        Counted(request, ServiceDescriptor.Backup.Id,
+            Send(at, ServiceDescriptor.Backup.Id, request.Operation, async token => read((await clients.Backup(at).Send(request, token)).Json!), ct));
 
     /// <summary>Any call, the SDK's own clients included. Throws <see cref="CloudCallException"/>, or <see cref="OperationCanceledException"/> when the caller cancels.</summary>
     public async Task<T> Send<T>(CloudAccount at, string service, string operation, Func<CancellationToken, Task<T>> call, CancellationToken ct)
@@ -65,6 +67,21 @@ internal sealed class AwsCalls(AwsClients clients, CallRates rates, CallMetrics 
         finally
         {
             metrics.Record(time.GetElapsedTime(start), service, operation, outcome);
+        }
+    }
+
+    private async Task<T> Counted<T>(ApiRequest request, string service, Task<T> call)
+    {
+        try
+        {
+            return await call;
+        }
+        finally
+        {
+            foreach (var failure in request.Failures)
+            {
+                metrics.Refused(service, request.Operation, failure.ErrorCode);
+            }
         }
     }
 }

@@ -10,7 +10,7 @@ using Microsoft.Extensions.Options;
 namespace Cloud.Infrastructure.Aws;
 
 /// <summary>The clients of each account and region, made once. The SDK shares its connections among them, so one costs little.</summary>
-internal sealed class AwsClients(IOptions<AwsOptions> options, TimeProvider time)
+internal sealed class AwsClients(IOptions<AwsOptions> options, CallMetrics metrics, TimeProvider time)
 {
     /// <summary>Beyond this many the longest unused half is dropped (session names differ by activity). Ours.</summary>
     private const int MostAccounts = 512;
@@ -47,7 +47,7 @@ internal sealed class AwsClients(IOptions<AwsOptions> options, TimeProvider time
             var config = new AmazonSecurityTokenServiceConfig().Configured(_options, at.Region);
             return own is null ? new AmazonSecurityTokenServiceClient(config) : new AmazonSecurityTokenServiceClient(own, config);
         });
-        var credentials = at.RoleArn is null ? own : new AssumedRole(sts.Value, at, time);
+        var credentials = at.RoleArn is null ? own : new AssumedRole(sts.Value, at, metrics, time);
         return new Account(
             new(() => new ServiceClient(credentials, new ServiceConfig(ServiceDescriptor.CloudFormation).Configured(_options, at.Region))),
             new(() => new ServiceClient(credentials, new ServiceConfig(ServiceDescriptor.Backup).Configured(_options, at.Region))),

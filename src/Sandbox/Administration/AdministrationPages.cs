@@ -2,38 +2,45 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Cloud.Sandbox.CloudFormation.Stacks;
 
 namespace Cloud.Sandbox.Administration;
 
-/// <summary>What the sandbox shows unsigned, to this machine only: health, counts, fault switches, and a page for people.</summary>
+/// <summary>What the sandbox shows unsigned, to this machine only: health, counts, what exists, fault switches, tampering, and a page for people.</summary>
 internal static class AdministrationPages
 {
     private static readonly string[] Services = ["cloudformation", "backup", "s3", "sts"];
-    private static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web) { AllowDuplicateProperties = false };
+    private static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web) { AllowDuplicateProperties = false, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
+    private static readonly JsonSerializerOptions Snake = new(Format) { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
     public static void MapAdministration(this WebApplication app, World world)
     {
         app.MapGet("/_sandbox/health", () => Results.Json(new { status = "ok", account = SandboxOptions.Account, services = Services }));
         app.MapGet("/_sandbox/state", () => Results.Json(world.Do(now => State(world, now))));
+        app.MapGet("/_sandbox/resources", (string? stack) => Results.Json(world.Do(now => ExistingResources.List(world, stack, now).ToList()), Snake));
         app.MapGet("/_sandbox/faults", () => Results.Json(world.Do(_ => world.Faults.All.ToList()), Format));
         app.MapDelete("/_sandbox/faults", () =>
         {
             world.SetFaults([]);
             return Results.NoContent();
         });
-        app.MapPut("/_sandbox/faults", async (HttpRequest request, CancellationToken ct) => await SetFaults(world, request, ct));
+        app.MapPut("/_sandbox/faults", (HttpRequest request, CancellationToken ct) => Accept<List<Fault>>(request, faults =>
+        {
+            world.SetFaults(faults);
+            return faults;
+        }, ct));
+        app.MapPost("/_sandbox/tampering", (HttpRequest request, CancellationToken ct) => Accept<TamperingRequest>(request, wanted => world.Do(now => world.Tampering.Do(wanted, now)), ct));
     }
 
     // JSON is demanded by content type: a page in a browser cannot send that across origins without asking first.
-    private static async Task<IResult> SetFaults(World world, HttpRequest request, CancellationToken ct)
+    private static async Task<IResult> Accept<T>(HttpRequest request, Func<T, object> act, CancellationToken ct)
     {
-        if (!request.HasJsonContentType()) return Results.Json(new { error = "Send a JSON list of faults as application/json." }, statusCode: StatusCodes.Status415UnsupportedMediaType);
+        if (!request.HasJsonContentType()) return Results.Json(new { error = "Send JSON, as application/json." }, statusCode: StatusCodes.Status415UnsupportedMediaType);
         try
         {
-            var faults = await JsonSerializer.DeserializeAsync<List<Fault>>(request.Body, Format, ct) ?? [];
-            world.SetFaults(faults);
-            return Results.Json(faults, Format);
+            var wanted = await JsonSerializer.DeserializeAsync<T>(request.Body, Format, ct) ?? throw new InvalidDataException("Send JSON, not null.");
+            return Results.Json(act(wanted), Snake);
         }
         catch (Exception e) when (e is JsonException or InvalidDataException)
         {
@@ -52,6 +59,7 @@ internal static class AdministrationPages
         recovery_points = world.Backups.Points.Count(p => p.Exists(now)),
         restore_jobs = Count(world.Backups.Restores.Select(r => r.Status(now))),
         buckets = world.Buckets.All.ToDictionary(b => b.Name, b => world.Buckets.ObjectsIn(b.Name).Count(), StringComparer.Ordinal),
+        left_over = Count(ExistingResources.List(world, null, now).Select(r => r.State).Where(s => s != "in_stack")),
         faults = world.Faults.All.Count,
     };
 

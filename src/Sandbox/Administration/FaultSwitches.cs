@@ -1,17 +1,12 @@
+using Cloud.Sandbox.CloudFormation.Operations;
+using Cloud.Sandbox.CloudFormation.Stacks;
 using Cloud.Sandbox.Persistence;
 
 namespace Cloud.Sandbox.Administration;
 
-/// <summary>
-/// One thing that shall go wrong. <c>kind</c>: <c>fail</c> a resource (by logical id, on <c>create</c>, <c>update</c>, <c>delete</c> or <c>rollback</c>; on any of them when <c>on</c> is absent),
-/// <c>stall</c> it, <c>throttle</c> an action, or let a resource <c>drift</c>. <c>stack</c> narrows it to a stack name; <c>times</c> is how often, for ever when absent.
-/// </summary>
-internal sealed record Fault(string Kind, string? Stack = null, string? Resource = null, string? On = null, string? Action = null, string? Reason = null, int? Times = null);
-
-/// <summary>The faults that are switched on.</summary>
+/// <summary>The faults that are switched on. Taking one uses up one of its times.</summary>
 internal sealed class FaultSwitches
 {
-    private static readonly string[] Kinds = ["fail", "stall", "throttle", "drift"];
     private readonly Journal journal;
     private List<Fault> faults;
 
@@ -23,36 +18,57 @@ internal sealed class FaultSwitches
 
     public IReadOnlyList<Fault> All => faults;
 
+    /// <exception cref="InvalidDataException">One of them means nothing; the message says which and why.</exception>
     public void Set(List<Fault> wanted)
     {
-        if (wanted.Find(f => !Kinds.Contains(f.Kind, StringComparer.Ordinal)) is { } stray)
-            throw new InvalidDataException($"A fault's kind is one of {string.Join(", ", Kinds)}, not '{stray.Kind}'.");
+        if (wanted.Select(f => f.Mistake()).FirstOrDefault(m => m is not null) is { } mistake) throw new InvalidDataException(mistake);
         faults = wanted;
         Save();
     }
 
-    /// <summary>The reason a resource fails with; uses up one of the fault's times.</summary>
-    public string? TakeFailure(string stack, string resource, string on)
+    /// <summary>The reason a stack's resource fails with; null when it does not.</summary>
+    public string? TakeFailure(Stack stack, StackResource resource, string on) =>
+        Take(FaultKind.Fail, stack.Name, resource.LogicalId, on) is { } failure ? failure.Reason ?? FaultReasons.Usual
+        : on == "rollback" && Take(FaultKind.Rollback, stack.Name, resource.LogicalId, on) is { } rollback ? rollback.Reason ?? FaultReasons.NoWayBack(stack, resource)
+        : on is "create" or "update" ? TakeInstanceFailure(stack, resource, on)
+        : null;
+
+    /// <summary>The reason a job or a recovery point of AWS Backup fails with; null when it does not.</summary>
+    public string? TakeFailure(string arn, string on) => Take(FaultKind.Fail, null, arn, on) is { } fault ? fault.Reason ?? FaultReasons.Usual : null;
+
+    /// <summary>What a backup job leaves out; null when it is whole.</summary>
+    public string? TakePartial(string arn) => Take(FaultKind.Partial, null, arn, "backup") is { } fault ? fault.Reason ?? FaultReasons.Incomplete : null;
+
+    public bool IsStalled(string? stack, string resource, string on) => Find(FaultKind.Stall, stack, resource, on) >= 0;
+
+    public bool IsDrifted(string stack, string resource) => Find(FaultKind.Drift, stack, resource, "drift") >= 0;
+
+    /// <summary>True when a fault of this kind is switched on for the call. One without an action means calls that change something, except for throttling, which means all.</summary>
+    public bool Take(string kind, CallIdentity call)
     {
-        var index = Find("fail", stack, resource, on);
-        if (index < 0) return null;
-        var reason = faults[index].Reason ?? "Resource handler returned message: \"Fault switched on in the sandbox\"";
+        var index = faults.FindIndex(f => f.Kind == kind && (f.Action is null ? kind == FaultKind.Throttle || call.Changes : f.Action == call.Action)
+            && (f.Service is null || f.Service == call.Service) && (f.Stack is null || f.Stack == call.Stack) && (f.Resource is null || call.IsAbout(f.Resource)));
+        if (index < 0) return false;
         Use(index);
-        return reason;
+        return true;
     }
 
-    public bool IsStalled(string stack, string resource, string on) => Find("stall", stack, resource, on) >= 0;
-
-    public bool IsDrifted(string stack, string resource) => Find("drift", stack, resource, "drift") >= 0;
-
-    public bool TakeThrottle(string action)
+    private string? TakeInstanceFailure(Stack stack, StackResource resource, string on)
     {
-        var index = faults.FindIndex(f => f.Kind == "throttle" && (f.Action is null || f.Action == action));
-        if (index >= 0) Use(index);
-        return index >= 0;
+        if (FaultReasons.LaunchesInstances(resource.Type) && Take(FaultKind.Capacity, stack.Name, resource.LogicalId, on) is { } capacity) return capacity.Reason ?? FaultReasons.NoCapacity(stack, resource);
+        return SignalRules.Awaited(stack, resource, on) is { } count && Take(FaultKind.Signals, stack.Name, resource.LogicalId, on) is { } silent ? silent.Reason ?? FaultReasons.NoSignals(count) : null;
     }
 
-    private int Find(string kind, string stack, string resource, string on) => faults.FindIndex(f => f.Kind == kind
+    private Fault? Take(string kind, string? stack, string resource, string on)
+    {
+        var index = Find(kind, stack, resource, on);
+        if (index < 0) return null;
+        var taken = faults[index];
+        Use(index);
+        return taken;
+    }
+
+    private int Find(string kind, string? stack, string resource, string on) => faults.FindIndex(f => f.Kind == kind
         && (f.Stack is null || f.Stack == stack) && (f.Resource is null || f.Resource == resource) && (f.On is null || f.On.Equals(on, StringComparison.OrdinalIgnoreCase)));
 
     private void Use(int index)

@@ -10,8 +10,8 @@ internal sealed class BackupApi(VaultActions vaults, BackupJobActions jobs, Reco
     {
         var call = new RestCall(signed);
         var (operation, handle) = Route(call);
-        if (faults.TakeThrottle(operation)) throw new ApiError(ErrorCode.ThrottlingException, "Rate exceeded");
-        return handle();
+        string?[] about = [call.Text("ResourceArn"), call.Text("RecoveryPointArn"), .. call.Path.Where(p => p.StartsWith("arn:", StringComparison.Ordinal))];
+        return faults.Around(new CallIdentity("backup", operation, null, about), handle);
     }
 
     private (string Operation, Func<Answer> Handle) Route(RestCall call) => (call.Method, call.Path) switch

@@ -45,7 +45,7 @@ internal sealed class BackupJobActions(BackupStore store, ResourceDirectory reso
         var found = store.Jobs.Where(j => j.Region == call.Region
             && Matches(call.Query("resourceArn"), j.ResourceArn) && Matches(call.Query("backupVaultName"), j.Vault) && Matches(call.Query("resourceType"), j.ResourceType)
             && Matches(call.Query("state"), j.State(call.Now)) && (after is null || j.Created > after) && (before is null || j.Created < before)
-            && (completeAfter is null || (j.IsOver(call.Now) && j.Ends > completeAfter)) && (completeBefore is null || (j.IsOver(call.Now) && j.Ends < completeBefore)));
+            && (completeAfter is null || (j.IsOver(call.Now) && j.Over > completeAfter)) && (completeBefore is null || (j.IsOver(call.Now) && j.Over < completeBefore)));
         var (page, next) = call.Page(found.OrderByDescending(j => j.Created).ThenByDescending(j => j.Id, StringComparer.Ordinal));
         return AnswerJson.Of(json =>
         {
@@ -62,6 +62,18 @@ internal sealed class BackupJobActions(BackupStore store, ResourceDirectory reso
         store.Save(job with { Stopped = call.Now, Aborted = call.Now + Durations.Scaled(AbortSeconds, speed) });
         if (store.Points.FirstOrDefault(p => p.Arn == job.RecoveryPointArn) is { } point) store.Remove(point);
         return AnswerJson.Of(_ => { });
+    }
+
+    /// <summary>Lets go of jobs that no switch holds any longer; called when the switches change.</summary>
+    public void Release(DateTimeOffset now)
+    {
+        foreach (var job in store.Jobs.Where(j => j is { Held: true, Stopped: null } && !j.IsOver(now) && !faults.IsStalled(null, j.ResourceArn, "backup")).ToList())
+        {
+            var released = job.LetGo(now);
+            store.Save(released);
+            var target = ProtectedResource.Parse(job.ResourceArn)!;
+            if (released.Failure is null) store.Save(PointOf(released, target.RestoreMetadata(resources.Find(job.Region, target))));
+        }
     }
 
     private BackupJob Begin(RestCall call, string? token)
@@ -94,10 +106,12 @@ internal sealed class BackupJobActions(BackupStore store, ResourceDirectory reso
             RecoveryPointArn = target.NewRecoveryPoint(call.Region, id),
             Size = target.SizeAfter(call.Now - (store.FirstBackupOf(call.Region, arn) ?? call.Now), resource),
             Lifecycle = call.Lifecycle(),
-            Failure = faults.TakeFailure("", arn, "backup"),
+            Failure = faults.TakeFailure(arn, "backup") ?? resources.Missing(call.Region, target),
+            Omission = faults.TakePartial(arn),
+            Held = faults.IsStalled(null, arn, "backup"),
         };
         store.Save(job);
-        if (job.Failure is null) store.Save(PointOf(job, target.RestoreMetadata(resource)));
+        if (job is { Failure: null, Held: false }) store.Save(PointOf(job, target.RestoreMetadata(resource)));
         store.SetTags(job.RecoveryPointArn, call.Map("RecoveryPointTags"));
         return job;
     }
@@ -114,6 +128,7 @@ internal sealed class BackupJobActions(BackupStore store, ResourceDirectory reso
         Completes = job.Ends,
         Size = job.Size,
         Lifecycle = job.Lifecycle,
+        Omission = job.Omission,
         Restore = restore,
     };
 
@@ -129,24 +144,32 @@ internal sealed class BackupJobActions(BackupStore store, ResourceDirectory reso
         json.Text("BackupJobId", job.Id);
         json.Text("BackupVaultName", job.Vault);
         json.Text("BackupVaultArn", VaultActions.ArnOf(new Vault(job.Vault, job.Region, job.Created, null, null, null, null)));
-        if (state is "RUNNING" or "COMPLETED" || job.ResourceType == "EFS") json.Text("RecoveryPointArn", job.RecoveryPointArn);
+        var made = state is "RUNNING" or "COMPLETED" or "PARTIAL";
+        if (made || job.ResourceType == "EFS") json.Text("RecoveryPointArn", job.RecoveryPointArn);
         json.Text("ResourceArn", job.ResourceArn);
         json.Text("ResourceType", job.ResourceType);
         json.Time("CreationDate", job.Created);
         json.Text("State", state);
-        json.Text("StatusMessage", state switch { "FAILED" => job.Failure, "ABORTED" => "The job was stopped by the user.", _ => null });
-        var share = state is "COMPLETED" ? 1 : job.Share(job.Stopped ?? now);
+        json.Text("StatusMessage", state switch
+        {
+            "FAILED" => job.Failure,
+            "PARTIAL" => job.Omission,
+            "ABORTED" => "The job was stopped by the user.",
+            "EXPIRED" => "The backup job expired: it did not start within its start window.",
+            _ => null,
+        });
+        var share = job.Held ? 0 : state is "COMPLETED" ? 1 : job.Share(job.Stopped ?? now);
         json.Text("PercentDone", (Math.Floor(share * 1000) / 10).ToString("0.0", CultureInfo.InvariantCulture));
-        if (state is "RUNNING" or "COMPLETED")
+        if (made)
         {
             json.Number("BackupSizeInBytes", job.Size);
             json.Number("BytesTransferred", (long)(job.Size * share));
         }
-        if (job.IsOver(now)) json.Time("CompletionDate", job.Aborted ?? job.Ends);
-        else json.Time("ExpectedCompletionDate", job.Ends);
+        if (job.IsOver(now)) json.Time("CompletionDate", job.Over);
+        else if (!job.Held) json.Time("ExpectedCompletionDate", job.Ends);
         json.Text("IamRoleArn", job.RoleArn);
         json.Time("StartBy", job.StartBy);
         json.Flag("IsParent", false);
-        if (now >= job.Running) json.Time("InitiationDate", job.Running);
+        if (!job.Held && now >= job.Running) json.Time("InitiationDate", job.Running);
     }
 }

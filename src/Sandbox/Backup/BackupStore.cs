@@ -94,6 +94,9 @@ internal sealed class BackupStore : IResourceEffect
         journal.Put("restore-job", restore.Id, restore);
     }
 
+    /// <summary>The restores whose work exists and is in no stack.</summary>
+    public IEnumerable<RestoreJob> RestoredResources(DateTimeOffset now) => restores.Values.Where(r => !r.Removed && r.Status(now) == "COMPLETED").OrderBy(r => r.Created);
+
     public IReadOnlyDictionary<string, string> TagsOf(string arn) => tags.TryGetValue(arn, out var set) ? set.Tags : new Dictionary<string, string>(StringComparer.Ordinal);
 
     public void SetTags(string arn, Dictionary<string, string> values)

@@ -30,6 +30,17 @@ internal sealed record ProtectedResource(string Arn, string Type, string Region,
         return type.Length == 0 || id.Length == 0 ? null : new ProtectedResource(arn, type, parts[3], id);
     }
 
+    /// <summary>CloudFormation's name for one of AWS Backup's resource types.</summary>
+    public static string StackTypeOf(string type) => type switch
+    {
+        "EBS" => "AWS::EC2::Volume",
+        "EC2" => "AWS::EC2::Instance",
+        "Aurora" => "AWS::RDS::DBCluster",
+        "RDS" => "AWS::RDS::DBInstance",
+        "EFS" => "AWS::EFS::FileSystem",
+        _ => "AWS::S3::Bucket",
+    };
+
     public double SecondsToBackUp => RunningSeconds[Type];
 
     /// <summary>The ARN of a new recovery point, in the form each service gives.</summary>

@@ -1,9 +1,10 @@
+using Cloud.Sandbox.Administration;
 using Cloud.Sandbox.Protocol;
 
 namespace Cloud.Sandbox.Backup;
 
 /// <summary>Recovery points of a vault.</summary>
-internal sealed class RecoveryPointActions(BackupStore store)
+internal sealed class RecoveryPointActions(BackupStore store, FaultSwitches faults)
 {
     public Answer List(RestCall call, string vaultName)
     {
@@ -49,6 +50,7 @@ internal sealed class RecoveryPointActions(BackupStore store)
             throw new ApiError(ErrorCode.InvalidRequestException, $"Recovery point {arn} cannot be deleted: the vault is locked and keeps it for at least {days} days.");
         if (point.Status(call.Now) == "CREATING")
             throw new ApiError(ErrorCode.InvalidRequestException, $"Recovery point {arn} cannot be deleted while its backup is still running.");
+        if (faults.TakeFailure(arn, "delete") is { } refusal) throw new ApiError(ErrorCode.InvalidRequestException, $"Recovery point {arn} cannot be deleted: {refusal}");
         store.Remove(point);
         return AnswerJson.Of(_ => { });
     }
@@ -70,6 +72,7 @@ internal sealed class RecoveryPointActions(BackupStore store)
         json.Text("ResourceType", point.ResourceType);
         json.Text("IamRoleArn", point.RoleArn);
         json.Text("Status", point.Status(now));
+        if (point.Status(now) == "PARTIAL") json.Text("StatusMessage", point.Omission);
         json.Time("CreationDate", point.Created);
         json.Time("InitiationDate", point.Created);
         if (now >= point.Completes)

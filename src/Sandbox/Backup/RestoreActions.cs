@@ -43,7 +43,7 @@ internal sealed class RestoreActions(BackupStore store, FaultSwitches faults, do
         var arn = call.Required("RecoveryPointArn");
         var point = store.FindPoint(arn, call.Now);
         if (point is null || point.Region != call.Region) throw new ApiError(ErrorCode.ResourceNotFoundException, $"Cannot find recovery point {arn}.");
-        if (point.Status(call.Now) != "COMPLETED") throw RestCall.Invalid($"Recovery point {arn} is not ready to be restored: it is {point.Status(call.Now)}.");
+        if (point.Status(call.Now) == "CREATING") throw RestCall.Invalid($"Recovery point {arn} is not ready to be restored: it is {point.Status(call.Now)}.");
         var metadata = call.Map("Metadata");
         if (metadata.Count == 0) throw new ApiError(ErrorCode.MissingParameterValueException, "Missing required parameter: Metadata");
         var target = ProtectedResource.Parse(point.ResourceArn)!;
@@ -68,7 +68,8 @@ internal sealed class RestoreActions(BackupStore store, FaultSwitches faults, do
             PointCreated = point.Created,
             Size = point.Size,
             CreatedArn = created,
-            Failure = faults.TakeFailure("", point.ResourceArn, "restore"),
+            Metadata = metadata,
+            Failure = faults.TakeFailure(point.ResourceArn, "restore"),
         };
         store.Save(restore);
         store.Save(point with { LastRestored = restore.Ends });

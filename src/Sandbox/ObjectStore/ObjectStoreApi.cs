@@ -2,12 +2,13 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using System.Xml;
 using System.Xml.Linq;
+using Cloud.Sandbox.Administration;
 using Cloud.Sandbox.Protocol;
 
 namespace Cloud.Sandbox.ObjectStore;
 
 /// <summary>The part of S3's REST API that keeps templates and files: path style, no versions, no multipart.</summary>
-internal sealed partial class ObjectStoreApi(BucketStore buckets)
+internal sealed partial class ObjectStoreApi(BucketStore buckets, FaultSwitches faults)
 {
     public const string Namespace = "http://s3.amazonaws.com/doc/2006-03-01/";
 
@@ -27,9 +28,32 @@ internal sealed partial class ObjectStoreApi(BucketStore buckets)
         var cut = path.IndexOf('/', StringComparison.Ordinal);
         var bucket = cut < 0 ? path : path[..cut];
         var key = cut < 0 ? "" : path[(cut + 1)..];
+        return faults.Around(new CallIdentity("s3", ActionOf(call.Http, bucket, key), null, path), () => Carry(call, bucket, key));
+    }
+
+    private Answer Carry(SignedCall call, string bucket, string key)
+    {
+        if (buckets.Find(bucket) is { } found && found.Region != call.Region && call.Http.Method != "HEAD") throw WrongRegion(call, found);
         if (bucket.Length == 0) return call.Http.Method == "GET" ? ListBuckets() : throw NotAllowed(call);
         return key.Length == 0 ? OnBucket(call, bucket) : OnObject(call, bucket, key);
     }
+
+    private static ApiError WrongRegion(SignedCall call, Bucket bucket) =>
+        new(ErrorCode.AuthorizationHeaderMalformed, $"The authorization header is malformed; the region '{call.Region}' is wrong; expecting '{bucket.Region}'");
+
+    private static string ActionOf(HttpRequest request, string bucket, string key) => (request.Method, bucket, key) switch
+    {
+        ("GET", "", _) => "ListBuckets",
+        ("PUT", _, "") => "CreateBucket",
+        ("HEAD", _, "") => "HeadBucket",
+        ("DELETE", _, "") => "DeleteBucket",
+        ("POST", _, "") => "DeleteObjects",
+        ("GET", _, "") => request.Query.ContainsKey("location") ? "GetBucketLocation" : "ListObjectsV2",
+        ("PUT", _, _) => "PutObject",
+        ("HEAD", _, _) => "HeadObject",
+        ("DELETE", _, _) => "DeleteObject",
+        _ => "GetObject",
+    };
 
     private Answer OnBucket(SignedCall call, string bucket)
     {

@@ -1,5 +1,17 @@
 namespace Cloud.Sandbox.Protocol;
 
+/// <summary>What becomes of an answer on its way.</summary>
+internal enum AnswerFate
+{
+    Sent,
+
+    /// <summary>The connection is cut.</summary>
+    Lost,
+
+    /// <summary>The connection stays open and silent.</summary>
+    Withheld,
+}
+
 /// <summary>What goes back to the caller; built under the lock, sent outside of it.</summary>
 internal sealed record Answer(int Status, string ContentType, byte[] Body)
 {
@@ -12,4 +24,6 @@ internal sealed record Answer(int Status, string ContentType, byte[] Body)
     public string? File { get; init; }
 
     public (long From, long To)? Range { get; init; }
+
+    public AnswerFate Fate { get; init; }
 }

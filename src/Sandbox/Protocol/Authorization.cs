@@ -19,7 +19,7 @@ internal sealed partial record Authorization(string AccessKeyId, CredentialScope
         var credential = Part("Credential").Split('/');
         if (credential.Length != 5 || credential[4] != "aws4_request")
             throw Incomplete($"Credential must have exactly 5 slash-delimited elements, e.g. keyid/date/region/service/term, got '{Part("Credential")}'.");
-        if (!RegionName().IsMatch(credential[2])) throw Incomplete($"Credential should be scoped to a valid region, not '{credential[2]}'.");
+        if (!RegionName().IsMatch(credential[2])) throw new ApiError(ErrorCode.SignatureDoesNotMatch, $"Credential should be scoped to a valid region, not '{credential[2]}'.", StatusCodes.Status403Forbidden);
         return new Authorization(credential[0], new CredentialScope(credential[1], credential[2], credential[3]), Part("SignedHeaders"), Part("Signature"));
 
         string Part(string name) => parts.TryGetValue(name, out var value)

@@ -3,10 +3,13 @@ using Microsoft.AspNetCore.Http.Features;
 namespace Cloud.Sandbox.Protocol;
 
 /// <summary>The one endpoint of all services: verifies the signature, lets the service in its scope answer, and puts refusals in that service's form.</summary>
-internal sealed class AwsEndpoint(World world, ILogger<AwsEndpoint> log)
+internal sealed class AwsEndpoint(World world, IHostApplicationLifetime lifetime, ILogger<AwsEndpoint> log)
 {
     // Objects and templates are small; a larger body is refused before it fills the memory.
     public const long MaxBodyBytes = 64L * 1024 * 1024;
+
+    // Longer than any client waits: the SDKs give up after 100 s at most.
+    private static readonly TimeSpan LongestSilence = TimeSpan.FromMinutes(5);
 
     public async Task Answer(HttpContext context)
     {
@@ -29,7 +32,25 @@ internal sealed class AwsEndpoint(World world, ILogger<AwsEndpoint> log)
             log.LogError(e, "{Method} {Path} broke", context.Request.Method, path);
             answer = Refusal(context.Request, new ApiError(ErrorCode.InternalFailure, "The sandbox failed: " + e.Message, StatusCodes.Status500InternalServerError), path, requestId);
         }
-        await Send(context, answer, requestId);
+        await Deliver(context, answer, requestId);
+    }
+
+    private async Task Deliver(HttpContext context, Answer answer, string requestId)
+    {
+        if (answer.Fate == AnswerFate.Sent)
+        {
+            await Send(context, answer, requestId);
+            return;
+        }
+        if (answer.Fate == AnswerFate.Withheld) await Silence(context.RequestAborted);
+        context.Abort();
+    }
+
+    // Ends early when the caller leaves or the sandbox stops.
+    private async Task Silence(CancellationToken left)
+    {
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(left, lifetime.ApplicationStopping);
+        await Task.Delay(LongestSilence, world.Time, end.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     private Answer Handle(HttpRequest request, string path, string query, byte[] body, string requestId)

@@ -33,6 +33,9 @@ public static class ErrorCode
     // S3 ("Error responses", Amazon S3 API reference).
     public const string InvalidAccessKeyId = "InvalidAccessKeyId";
     public const string RequestTimeTooSkewed = "RequestTimeTooSkewed";
+    public const string AuthorizationHeaderMalformed = "AuthorizationHeaderMalformed";
+    public const string SlowDown = "SlowDown";
+    public const string InternalError = "InternalError";
     public const string XAmzContentSHA256Mismatch = "XAmzContentSHA256Mismatch";
     public const string EntityTooLarge = "EntityTooLarge";
     public const string IncompleteBody = "IncompleteBody";

@@ -1,11 +1,12 @@
 using System.Security.Cryptography;
 using System.Text.RegularExpressions;
+using Cloud.Sandbox.Administration;
 using Cloud.Sandbox.Protocol;
 
 namespace Cloud.Sandbox.SecurityTokens;
 
 /// <summary>STS, version 2011-06-15: GetCallerIdentity and AssumeRole.</summary>
-internal sealed partial class SecurityTokensApi(CredentialStore credentials)
+internal sealed partial class SecurityTokensApi(CredentialStore credentials, FaultSwitches faults)
 {
     public const string Namespace = "https://sts.amazonaws.com/doc/2011-06-15/";
 
@@ -18,12 +19,12 @@ internal sealed partial class SecurityTokensApi(CredentialStore credentials)
     public Answer Handle(SignedCall signed)
     {
         var call = QueryCall.Read(signed);
-        return call.Action switch
+        return faults.Around(new CallIdentity("sts", call.Action, null, call["RoleArn"]), () => call.Action switch
         {
             "GetCallerIdentity" => QueryAnswer.Write(call, Namespace, WhoAmI, hasResult: true),
             "AssumeRole" => QueryAnswer.Write(call, Namespace, AssumeRole, hasResult: true),
             var other => throw new ApiError(ErrorCode.InvalidAction, $"Could not find operation {other} for version 2011-06-15: the sandbox does not emulate it."),
-        };
+        });
     }
 
     private static void WhoAmI(QueryCall call, AnswerXml xml)

@@ -1,4 +1,3 @@
-using System.Diagnostics.Metrics;
 using System.Xml.Linq;
 using Cloud.Application.Ports;
 using Cloud.Infrastructure.Aws;
@@ -135,36 +134,45 @@ public sealed class AccountTests
     }
 
     [Fact]
+    public async Task Each_account_has_a_bucket_of_its_own_which_its_sessions_share()
+    {
+        await using var aws = await FakeAws.Start(Tenants);
+        await using var cloud = new CloudAt(aws.Url, new HurriedTime(10), "CallsPerSecond=0.1", "CallBurst=1"); // the second call waits 10 s, longer than any may
+
+        await cloud.Stacks.DescribeStack(Tenant, "s", Ct);
+        var failure = await Assert.ThrowsAsync<CloudCallException>(() => cloud.Stacks.DescribeStack(Tenant with { SessionName = "op-2" }, "s", Ct));
+        await cloud.Stacks.DescribeStack(Tenant with { RoleArn = "arn:aws:iam::222222222222:role/cloud-tenant" }, "s", Ct);
+        await cloud.Stacks.DescribeStack(CloudAt.Frankfurt, "s", Ct);
+
+        Assert.Equal(CloudErrorCodes.LocalRateExceeded, failure.Code);
+        Assert.Equal(3, aws.Calls.Count(c => c.Service == "cloudformation"));
+    }
+
+    [Fact]
     public async Task Every_call_is_measured_by_service_operation_and_outcome()
     {
-        await using var aws = await FakeAws.Start(call => call.Number == 1 ? Answer.Xml("DescribeStacks") : Answer.XmlError("AccessDenied", "no", 403));
+        await using var aws = await FakeAws.Start(call => call.Form.GetValueOrDefault("Action") == "GetTemplate" ? Answer.XmlError("AccessDenied", "no", 403) : Tenants(call));
         await using var cloud = new CloudAt(aws.Url);
-        var seen = new List<string>();
-        using var listener = new MeterListener();
-        listener.InstrumentPublished = (instrument, l) =>
-        {
-            if (instrument is { Meter.Name: "Cloud.Aws", Name: "cloud.aws.call.duration", Unit: "s" })
-            {
-                l.EnableMeasurementEvents(instrument);
-            }
-        };
-        listener.SetMeasurementEventCallback<double>((_, seconds, tags, _) =>
-        {
-            lock (seen)
-            {
-                seen.Add(string.Join(' ', tags.ToArray().Select(t => t.Value)) + (seconds is > 0 and < 12 ? "" : " out of range"));
-            }
-        });
-        listener.Start();
+        using var meter = new Measurements("cloud.aws.call.duration");
 
-        await cloud.Stacks.DescribeStack(CloudAt.Frankfurt, "measured", Ct);
+        await cloud.Stacks.DescribeStack(Tenant, "measured", Ct);
         await Assert.ThrowsAsync<CloudCallException>(() => cloud.Stacks.GetTemplate(CloudAt.Frankfurt, "measured", Ct));
 
-        lock (seen)
-        {
-            Assert.Contains("CloudFormation DescribeStacks ok", seen);
-            Assert.Contains("CloudFormation GetTemplate denied", seen);
-        }
+        Assert.Contains("CloudFormation DescribeStacks ok", meter.Seen);
+        Assert.Contains("CloudFormation GetTemplate denied", meter.Seen);
+        Assert.Contains("STS AssumeRole ok", meter.Seen);
+    }
+
+    [Fact]
+    public async Task Throttled_attempts_are_counted_though_the_call_succeeds()
+    {
+        await using var aws = await FakeAws.Start(Answer.XmlError("Throttling", "Rate exceeded"), Answer.Xml("ListStackResources"));
+        await using var cloud = new CloudAt(aws.Url);
+        using var meter = new Measurements("cloud.aws.attempt.refusals");
+
+        await cloud.Stacks.ListResources(CloudAt.Frankfurt, "measured", Ct);
+
+        Assert.Contains("CloudFormation ListStackResources Throttling", meter.Seen);
     }
 
     [Theory]

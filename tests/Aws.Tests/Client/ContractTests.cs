@@ -22,6 +22,8 @@ public sealed partial class ContractTests
         RoleArn = "arn:aws:iam::000000000000:role/r",
         OnStackFailure = "DELETE",
         Description = "d",
+        RevertsDrift = true,
+        Imports = [new("Data", "AWS::EC2::Volume", Pairs)],
     };
 
     /// <summary>Each operation with everything our port can put into it.</summary>
@@ -138,6 +140,13 @@ public sealed partial class ContractTests
                 Assert.Equal("member", path[i++]);
                 Assert.Matches("^[1-9][0-9]*$", path[i]);
                 shape = model.Shape(shape["member"]!);
+            }
+            else if ((string)shape["type"]! == "map")
+            {
+                Assert.Equal("entry", path[i++]);
+                Assert.Matches("^[1-9][0-9]*$", path[i++]);
+                Assert.Contains(path[i], new[] { "key", "value" });
+                shape = model.Shape(shape[path[i]]!);
             }
             else
             {

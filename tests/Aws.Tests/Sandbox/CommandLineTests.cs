@@ -14,6 +14,7 @@ public sealed class CommandLineTests
 
         Assert.Contains("Successfully created/updated stack - by-cli", await Aws(sandbox, "cloudformation", "deploy", "--stack-name", "by-cli", "--template-file", template, "--no-fail-on-empty-changeset"), StringComparison.Ordinal);
         Assert.Contains("No changes to deploy", await Aws(sandbox, "cloudformation", "deploy", "--stack-name", "by-cli", "--template-file", template, "--no-fail-on-empty-changeset"), StringComparison.Ordinal);
+        await Task.Delay(TimeSpan.FromSeconds(1.1), TestContext.Current.CancellationToken); // the CLI names change sets by the second
         Assert.Contains("Successfully created/updated", await Aws(sandbox, "cloudformation", "deploy", "--stack-name", "by-cli", "--template-file", template, "--parameter-overrides", "Name=b"), StringComparison.Ordinal);
         Assert.Equal("UPDATE_COMPLETE", (await Aws(sandbox, "cloudformation", "describe-stacks", "--stack-name", "by-cli", "--query", "Stacks[0].StackStatus", "--output", "text")).Trim());
         Directory.Delete(Path.GetDirectoryName(template)!, recursive: true);

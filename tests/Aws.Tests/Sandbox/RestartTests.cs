@@ -52,6 +52,36 @@ public sealed class RestartTests : IDisposable
     }
 
     [Fact]
+    public async Task What_was_tampered_with_or_left_over_is_so_after_a_restart()
+    {
+        const string Template = """{"Resources":{"Data":{"Type":"AWS::EC2::Volume","Properties":{"Size":8,"AvailabilityZone":"eu-central-1a"}},"Kept":{"Type":"AWS::SNS::Topic","DeletionPolicy":"Retain","Properties":{}}}}""";
+        const string Held = "arn:aws:ec2:eu-central-1:000000000000:volume/vol-0a";
+        using (var first = await Sandbox.StartAsync(folder, speed: 1000))
+        {
+            await SandboxPages.SendAsync(first.Url, HttpMethod.Put, "faults", $$"""[{"kind":"stall","resource":"{{Held}}","on":"backup"},{"kind":"lose","action":"DeleteStack","stack":"another"}]""");
+            await first.Backup.RestAsync(HttpMethod.Put, "/backup-vaults/vault");
+            Assert.Equal(200, (await first.Backup.RestAsync(HttpMethod.Put, "/backup-jobs", $$"""{"BackupVaultName":"vault","ResourceArn":"{{Held}}","IamRoleArn":"arn:aws:iam::000000000000:role/r"}""")).Status);
+            foreach (var name in new[] { "edited", "deleted" })
+            {
+                await first.Aws.QueryAsync("CreateChangeSet", ("StackName", name), ("ChangeSetName", "c1"), ("ChangeSetType", "CREATE"), ("TemplateBody", Template));
+                await Until(async () => (await first.Aws.QueryAsync("ExecuteChangeSet", ("StackName", name), ("ChangeSetName", "c1"), ("ClientRequestToken", "t"))).Status == 200);
+                await Until(async () => (await first.Aws.QueryAsync("DescribeStacks", ("StackName", name))).Body.Contains("<StackStatus>CREATE_COMPLETE</StackStatus>", StringComparison.Ordinal));
+            }
+            await SandboxPages.SendAsync(first.Url, HttpMethod.Post, "tampering", """{"kind":"modify_resource","stack":"edited","resource":"Data","properties":{"Size":16}}""");
+            await SandboxPages.SendAsync(first.Url, HttpMethod.Post, "tampering", """{"kind":"delete_stack","stack":"deleted"}""");
+            await Until(async () => (await SandboxPages.SendAsync(first.Url, HttpMethod.Get, "state")).Contains("DELETE_COMPLETE", StringComparison.Ordinal));
+            first.Kill();
+        }
+
+        using var second = await Sandbox.StartAsync(folder, speed: 1000);
+        await second.Aws.QueryAsync("DetectStackDrift", ("StackName", "edited"));
+        await Until(async () => (await second.Aws.QueryAsync("DescribeStackResourceDrifts", ("StackName", "edited"))).Body.Contains("<PropertyPath>/Size</PropertyPath><ExpectedValue>8</ExpectedValue><ActualValue>16</ActualValue>", StringComparison.Ordinal));
+        Assert.Contains("\"state\":\"retained\"", await SandboxPages.SendAsync(second.Url, HttpMethod.Get, "resources?stack=deleted"), StringComparison.Ordinal);
+        Assert.Contains("\"backup_jobs\":{\"CREATED\":1}", await SandboxPages.SendAsync(second.Url, HttpMethod.Get, "state"), StringComparison.Ordinal);
+        Assert.Contains("\"kind\":\"lose\"", await SandboxPages.SendAsync(second.Url, HttpMethod.Get, "faults"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Second_sandbox_on_the_same_data_is_refused()
     {
         await using var first = await Cloud.Sandbox.SandboxApp.StartAsync(folder, ct: TestContext.Current.CancellationToken);
@@ -86,10 +116,16 @@ public sealed class RestartTests : IDisposable
         {
             this.process = process;
             var options = new Cloud.Sandbox.SandboxOptions();
+            Url = url;
             Aws = new RawAws(url, "cloudformation", options.AccessKeyId, options.SecretAccessKey, null, TimeProvider.System);
+            Backup = new RawAws(url, "backup", options.AccessKeyId, options.SecretAccessKey, null, TimeProvider.System);
         }
 
+        public string Url { get; }
+
         public RawAws Aws { get; }
+
+        public RawAws Backup { get; }
 
         public static async Task<Sandbox> StartAsync(string folder, double speed)
         {

@@ -56,6 +56,10 @@ public sealed class BehaviourRun() : ScenarioRun("behaviours.mjs");
 
 public sealed class ServiceRun() : ScenarioRun("services.mjs");
 
+public sealed class FaultRun() : ScenarioRun("faults.mjs");
+
+public sealed class WayOutRun() : ScenarioRun("ways.mjs");
+
 internal static class Json
 {
     public static string Text(this JsonElement element, string path)

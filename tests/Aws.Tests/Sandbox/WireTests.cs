@@ -48,6 +48,36 @@ public sealed class WireTests
     }
 
     [Fact]
+    public async Task Drift_and_changes_that_revert_or_import_send_only_what_the_model_has()
+    {
+        const string Volumes = """{"Resources":{"Data":{"Type":"AWS::EC2::Volume","DeletionPolicy":"Retain","Properties":{"Size":8,"AvailabilityZone":"eu-central-1a"}},"Gone":{"Type":"AWS::SNS::Topic","Properties":{}}}}""";
+        await using var sandbox = await RunningSandbox.StartAsync();
+        var wire = new QueryWire("cloudformation", sandbox.Raw("cloudformation"));
+        var stack = ("StackName", "drifting");
+        await wire.Call("CreateChangeSet", stack, ("ChangeSetName", "c1"), ("ChangeSetType", "CREATE"), ("TemplateBody", Volumes));
+        await wire.Until("DescribeChangeSet", "CREATE_COMPLETE", stack, ("ChangeSetName", "c1"));
+        await wire.Call("ExecuteChangeSet", stack, ("ChangeSetName", "c1"));
+        await wire.Until("DescribeStacks", "CREATE_COMPLETE", stack);
+        await SandboxPages.SendAsync(sandbox.Url, HttpMethod.Post, "tampering", """{"kind":"modify_resource","stack":"drifting","resource":"Data","properties":{"Size":16}}""");
+        await SandboxPages.SendAsync(sandbox.Url, HttpMethod.Post, "tampering", """{"kind":"delete_resource","stack":"drifting","resource":"Gone"}""");
+        await wire.Until("DescribeStackDriftDetectionStatus", "DETECTION_COMPLETE", ("StackDriftDetectionId", (await wire.Call("DetectStackDrift", stack)).Value));
+        Assert.Contains("NOT_EQUAL", (await wire.Call("DescribeStackResourceDrifts", stack)).Value, StringComparison.Ordinal);
+        await wire.Call("CreateChangeSet", stack, ("ChangeSetName", "c2"), ("UsePreviousTemplate", "true"), ("DeploymentMode", "REVERT_DRIFT"));
+        await wire.Until("DescribeChangeSet", "DRIFTED", stack, ("ChangeSetName", "c2"), ("IncludePropertyValues", "true"));
+        var volume = (await wire.Call("DescribeStackResource", stack, ("LogicalResourceId", "Data"))).Descendants().First(e => e.Name.LocalName == "PhysicalResourceId").Value;
+        await wire.Call("DeleteStack", stack);
+
+        var other = ("StackName", "importing");
+        var alone = """{"Resources":{"Data":{"Type":"AWS::EC2::Volume","DeletionPolicy":"Delete","Properties":{"Size":16,"AvailabilityZone":"eu-central-1a"}}}}""";
+        await wire.Call("CreateChangeSet", other, ("ChangeSetName", "c1"), ("ChangeSetType", "IMPORT"), ("TemplateBody", alone), ("ResourcesToImport.member.1.LogicalResourceId", "Data"),
+            ("ResourcesToImport.member.1.ResourceType", "AWS::EC2::Volume"), ("ResourcesToImport.member.1.ResourceIdentifier.entry.1.key", "VolumeId"), ("ResourcesToImport.member.1.ResourceIdentifier.entry.1.value", volume));
+        await wire.Until("DescribeChangeSet", "CREATE_COMPLETE", other, ("ChangeSetName", "c1"));
+        await wire.Call("ExecuteChangeSet", other, ("ChangeSetName", "c1"));
+        await wire.Until("DescribeStacks", "IMPORT_COMPLETE", other);
+        await wire.Call("DescribeStackEvents", other);
+    }
+
+    [Fact]
     public async Task Answer_to_DeleteStack_has_no_result_element()
     {
         await using var sandbox = await RunningSandbox.StartAsync();
@@ -98,6 +128,24 @@ public sealed class WireTests
         var restore = await wire.Call("StartRestoreJob", HttpMethod.Put, "/restore-jobs", $$"""{"RecoveryPointArn":"{{Uri.UnescapeDataString(point)}}","Metadata":{"newFileSystem":"true"},"IamRoleArn":"arn:aws:iam::000000000000:role/r"}""");
         await wire.Until("DescribeRestoreJob", "/restore-jobs/" + restore.Text("RestoreJobId"), "Status", "COMPLETED");
         await wire.Call("ListRestoreJobs", HttpMethod.Get, "/restore-jobs/");
+    }
+
+    [Fact]
+    public async Task Backup_jobs_that_fail_wait_or_end_partial_send_only_what_the_model_has()
+    {
+        await using var sandbox = await RunningSandbox.StartAsync();
+        var wire = new RestWire(sandbox.Raw("backup"));
+        await wire.Call("CreateBackupVault", HttpMethod.Put, "/backup-vaults/v1");
+        string Arn(string kind) => $"arn:aws:elasticfilesystem:eu-central-1:000000000000:file-system/fs-{kind}";
+        await SandboxPages.SendAsync(sandbox.Url, HttpMethod.Put, "faults", $$"""
+            [{"kind":"fail","on":"backup","resource":"{{Arn("fail")}}"},{"kind":"partial","resource":"{{Arn("partial")}}"},{"kind":"stall","resource":"{{Arn("stall")}}"}]
+            """);
+        foreach (var (kind, state) in new[] { ("fail", "FAILED"), ("partial", "PARTIAL"), ("stall", "CREATED") })
+        {
+            var started = await wire.Call("StartBackupJob", HttpMethod.Put, "/backup-jobs", $$"""{"BackupVaultName":"v1","ResourceArn":"{{Arn(kind)}}","IamRoleArn":"arn:aws:iam::000000000000:role/r"}""");
+            await wire.Until("DescribeBackupJob", "/backup-jobs/" + started.Text("BackupJobId"), "State", state);
+        }
+        Assert.Equal("PARTIAL", (await wire.Call("ListRecoveryPointsByBackupVault", HttpMethod.Get, "/backup-vaults/v1/recovery-points/")).Text("RecoveryPoints.0.Status"));
     }
 
     [Fact]

@@ -103,3 +103,20 @@ export class Stack {
 }
 
 export const brief = (e) => ({ id: e.LogicalResourceId, physical: e.PhysicalResourceId ?? '', status: e.ResourceStatus, reason: e.ResourceStatusReason ?? null, token: e.ClientRequestToken ?? null });
+
+/** The sandbox's own pages: faults, tampering, resources. */
+export async function administer(endpoint, method, page, body) {
+  const answer = await fetch(`${endpoint}/_sandbox/${page}`, { method, ...(body ? { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) } : {}) });
+  return { status: answer.status, body: answer.status === 204 ? null : await answer.json() };
+}
+
+/** Runs a drift detection and answers what it found. */
+export async function drift(stack) {
+  const { StackDriftDetectionId } = await stack.send(new cfn.DetectStackDriftCommand({ StackName: stack.name }));
+  const run = await until(() => stack.send(new cfn.DescribeStackDriftDetectionStatusCommand({ StackDriftDetectionId })), (s) => s.DetectionStatus === 'DETECTION_COMPLETE', 'drift');
+  const { StackResourceDrifts } = await stack.send(new cfn.DescribeStackResourceDriftsCommand({ StackName: stack.name, StackResourceDriftStatusFilters: ['MODIFIED', 'DELETED', 'NOT_CHECKED'] }));
+  return {
+    status: run.StackDriftStatus, count: run.DriftedStackResourceCount,
+    resources: StackResourceDrifts.map((d) => ({ id: d.LogicalResourceId, status: d.StackResourceDriftStatus, actual: d.ActualProperties ?? null, differences: d.PropertyDifferences ?? [] })),
+  };
+}

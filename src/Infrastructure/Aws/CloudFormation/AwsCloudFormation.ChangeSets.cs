@@ -94,11 +94,18 @@ internal sealed partial class AwsCloudFormation
             .Set("RoleARN", change.RoleArn)
             .Set("OnStackFailure", change.OnStackFailure)
             .Set("Description", change.Description)
+            .Set("DeploymentMode", change.RevertsDrift ? "REVERT_DRIFT" : null)
             .SetList("Capabilities", change.Capabilities)
+            .SetEach("ResourcesToImport", change.Imports, SetImport)
             .SetEach("Tags", change.Tags, static (f, at, tag) => f.Set(at + "Key", tag.Key).Set(at + "Value", tag.Value))
             .SetEach("Parameters", change.Parameters, static (f, at, p) => SetParameter(f.Set(at + "ParameterKey", p.Key), at, p.Value));
         return change.TemplateUrl is null && change.TemplateBody is null ? form.Set("UsePreviousTemplate", true) : form;
     }
+
+    private static void SetImport(QueryForm form, string at, ImportedResource import) => form
+        .Set(at + "LogicalResourceId", import.LogicalId)
+        .Set(at + "ResourceType", import.Type)
+        .SetMap(at + "ResourceIdentifier", import.Identifier);
 
     private static void SetParameter(QueryForm form, string at, string? value) =>
         _ = value is null ? form.Set(at + "UsePreviousValue", true) : form.Set(at + "ParameterValue", value);

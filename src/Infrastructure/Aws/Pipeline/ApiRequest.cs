@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json.Nodes;
 using System.Xml.Linq;
@@ -26,8 +27,18 @@ internal sealed class ApiRequest(string operation) : AmazonWebServiceRequest
 
     public JsonObject? Body { get; init; }
 
+    /// <summary>What each attempt that was answered failed with; an attempt may still be on its way when its call was given up.</summary>
+    public ConcurrentQueue<AmazonServiceException> Failures { get; } = [];
+
     /// <summary>What the latest attempt failed with: the reason to give when time runs out between two attempts.</summary>
-    public AmazonServiceException? LastFailure { get; set; }
+    public AmazonServiceException? LastFailure => Failures.LastOrDefault();
+
+    public AmazonServiceException Fail(ErrorResponse error)
+    {
+        var failure = new ApiException(error);
+        Failures.Enqueue(failure);
+        return failure;
+    }
 }
 
 /// <summary>The one response type of every operation: XML from the query protocol, JSON from rest-json.</summary>

@@ -26,6 +26,18 @@ internal sealed class QueryForm : List<KeyValuePair<string, string>>
         return this;
     }
 
+    /// <summary>A map: <c>Name.entry.N.key</c> and <c>Name.entry.N.value</c>.</summary>
+    public QueryForm SetMap(string name, IEnumerable<KeyValuePair<string, string>> pairs)
+    {
+        var n = 1;
+        foreach (var (key, value) in pairs)
+        {
+            Set($"{name}.entry.{n}.key", key).Set($"{name}.entry.{n++}.value", value);
+        }
+
+        return this;
+    }
+
     /// <summary>A list of structures; <paramref name="fill"/> gets each one's prefix, ending in a dot.</summary>
     public QueryForm SetEach<T>(string name, IEnumerable<T> values, Action<QueryForm, string, T> fill)
     {

@@ -29,7 +29,7 @@ internal sealed class QueryUnmarshaller(ApiRequest request) : XmlResponseUnmarsh
         error.InnerException = innerException;
         error.StatusCode = statusCode;
         error.Code = string.IsNullOrEmpty(error.Code) ? CloudErrorCodes.Unknown : error.Code;
-        return request.LastFailure = new ApiException(error);
+        return request.Fail(error);
     }
 }
 
@@ -52,7 +52,7 @@ internal sealed class RestJsonUnmarshaller(ApiRequest request) : JsonResponseUnm
     public override AmazonServiceException UnmarshallException(JsonUnmarshallerContext input, Exception innerException, HttpStatusCode statusCode)
     {
         var body = Body(input);
-        return request.LastFailure = new ApiException(new ErrorResponse
+        return request.Fail(new ErrorResponse
         {
             Code = Code(Header(input, "x-amzn-ErrorType") ?? Text(body, "__type") ?? Text(body, "code") ?? Text(body, "Code")),
             Message = Text(body, "message") ?? Text(body, "Message") ?? $"HTTP {(int)statusCode} without a message.",

@@ -1,3 +1,4 @@
+using Cloud.Sandbox.Backup;
 using Cloud.Sandbox.CloudFormation.ChangeSets;
 using Cloud.Sandbox.CloudFormation.Operations;
 using Cloud.Sandbox.CloudFormation.Stacks;
@@ -7,7 +8,7 @@ using Cloud.Sandbox.Protocol;
 namespace Cloud.Sandbox.CloudFormation.Actions;
 
 /// <summary>CreateChangeSet, DescribeChangeSet, ExecuteChangeSet, DeleteChangeSet, ListChangeSets.</summary>
-internal sealed class ChangeSetActions(StackStore stacks, TemplateSource templates, double speed)
+internal sealed class ChangeSetActions(StackStore stacks, TemplateSource templates, ResourceDirectory directory, double speed)
 {
     // A page of DescribeChangeSet is bounded by bytes on AWS; a hundred changes is near what one holds.
     private const int PageSize = 100;
@@ -17,7 +18,7 @@ internal sealed class ChangeSetActions(StackStore stacks, TemplateSource templat
         var name = call.Required("ChangeSetName");
         StackLookup.CheckName("ChangeSetName", name);
         var type = call["ChangeSetType"] ?? "UPDATE";
-        if (type is not ("CREATE" or "UPDATE")) throw ApiError.Validation($"The sandbox makes change sets of type CREATE and UPDATE, not {type}.");
+        if (type is not ("CREATE" or "UPDATE" or "IMPORT")) throw ApiError.Validation($"1 validation error detected: Value '{type}' at 'changeSetType' failed to satisfy constraint: Member must satisfy enum value set: [CREATE, UPDATE, IMPORT]");
         var stack = stacks.Find(call.Region, call.Required("StackName"));
         if (stack is not null && stacks.ChangeSetsOf(stack).FirstOrDefault(c => c.Name == name) is { } same)
         {
@@ -26,8 +27,8 @@ internal sealed class ChangeSetActions(StackStore stacks, TemplateSource templat
             WriteIds(xml, same);
             return;
         }
-        var target = type == "CREATE" ? ToCreate(call, stack, name) : ToUpdate(call, stack);
-        var made = ChangeSetFactory.Make(target, Read(call, name, type, target), speed, call.Now);
+        var target = type == "CREATE" || (type == "IMPORT" && stack is null or { Status: StackStatus.ReviewInProgress }) ? ToCreate(call, stack, name) : ToUpdate(call, stack);
+        var made = new ChangeSetFactory(directory).Make(target, Read(call, name, type, target), speed, call.Now);
         if (target.Events.Count == 0) target.Tell(call.Now, StackStatus.ReviewInProgress, "User Initiated", null);
         stacks.Save(target);
         stacks.Save(made);
@@ -54,15 +55,16 @@ internal sealed class ChangeSetActions(StackStore stacks, TemplateSource templat
         if (stack.AlreadyDid(token, action)) return;
         if (set.ExecutionStatus(call.Now) != "AVAILABLE")
             throw new ApiError(ErrorCode.InvalidChangeSetStatus, $"ChangeSet [{set.Id}] cannot be executed in its current status of [{set.Execution ?? set.Status(call.Now)}]");
-        var creating = set.Type == "CREATE";
+        var creating = set.Type == "CREATE" || stack.Blueprint is null;
         if (creating ? stack.Status != StackStatus.ReviewInProgress : !StackStatus.CanUpdate(stack.Status)) throw StackLookup.CannotUpdate(stack);
 
         var onFailure = call.Flag("DisableRollback") == true ? OnFailure.DoNothing : set.OnStackFailure;
         stack.DisableRollback = onFailure == OnFailure.DoNothing;
         if (token is not null) stack.Tokens[token] = action;
-        if (creating) StackOperations.Create(stack, set, token, onFailure, speed, stacks.All, call.Now);
+        if (set.Type == "IMPORT") Imports.Run(stack, set, directory, token, call.Now);
+        else if (creating) StackOperations.Create(stack, set, token, onFailure, speed, stacks.All, call.Now);
         else StackOperations.Update(stack, set, token, onFailure, speed, stacks.All, call.Now);
-        set.Execution = "EXECUTE_IN_PROGRESS";
+        set.Execution = set.Type == "IMPORT" ? "EXECUTE_COMPLETE" : "EXECUTE_IN_PROGRESS";
         foreach (var other in stacks.ChangeSetsOf(stack).Where(c => c.Id != set.Id && c.Execution is null).ToList()) stacks.Remove(other);
         stacks.Save(set);
         stacks.Save(stack);
@@ -129,7 +131,25 @@ internal sealed class ChangeSetActions(StackStore stacks, TemplateSource templat
             null or "" => OnFailure.Rollback,
             OnFailure.Rollback or OnFailure.DoNothing or OnFailure.Delete => call["OnStackFailure"]!,
             var other => throw ApiError.Validation($"1 validation error detected: Value '{other}' at 'onStackFailure' failed to satisfy constraint: Member must satisfy enum value set: [DO_NOTHING, ROLLBACK, DELETE]"),
-        });
+        },
+        RevertsDrift(call, type),
+        [.. call.Structures("ResourcesToImport").Select(ImportRequestOf)]);
+
+    // A map of the query protocol: entry.N.key, entry.N.value.
+    private static ImportRequest ImportRequestOf(Func<string, string?> field)
+    {
+        var identifier = new Dictionary<string, string>(StringComparer.Ordinal);
+        for (var i = 1; field($"ResourceIdentifier.entry.{i}.key") is { } key; i++) identifier[key] = field($"ResourceIdentifier.entry.{i}.value") ?? "";
+        return new ImportRequest(field("LogicalResourceId") ?? "", field("ResourceType") ?? "", identifier);
+    }
+
+    private static bool RevertsDrift(QueryCall call, string type) => call["DeploymentMode"] switch
+    {
+        null or "" => false,
+        "REVERT_DRIFT" when type == "UPDATE" => true,
+        "REVERT_DRIFT" => throw ApiError.Validation("DeploymentMode REVERT_DRIFT is for change sets of type UPDATE."),
+        var other => throw ApiError.Validation($"1 validation error detected: Value '{other}' at 'deploymentMode' failed to satisfy constraint: Member must satisfy enum value set: [REVERT_DRIFT]"),
+    };
 
     private static void WriteIds(AnswerXml xml, ChangeSet set)
     {

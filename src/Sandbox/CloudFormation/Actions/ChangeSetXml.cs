@@ -1,4 +1,5 @@
 using Cloud.Sandbox.CloudFormation.ChangeSets;
+using Cloud.Sandbox.CloudFormation.Drift;
 using Cloud.Sandbox.CloudFormation.Operations;
 using Cloud.Sandbox.CloudFormation.Stacks;
 using Cloud.Sandbox.CloudFormation.Templates;
@@ -33,6 +34,11 @@ internal static class ChangeSetXml
         xml.List("NotificationARNs", []);
         xml.Structure("RollbackConfiguration", () => { });
         if (set.OnStackFailure != OnFailure.Rollback) xml.Text("OnStackFailure", set.OnStackFailure);
+        if (set.RevertsDrift)
+        {
+            xml.Text("DeploymentMode", "REVERT_DRIFT");
+            xml.Text("StackDriftStatus", set.Changes.Exists(c => c.DriftStatus is DriftFinding.Modified or DriftFinding.Deleted) ? "DRIFTED" : "IN_SYNC");
+        }
         xml.List("Changes", page, change =>
         {
             xml.Text("Type", "Resource");
@@ -49,6 +55,7 @@ internal static class ChangeSetXml
         xml.Text("ResourceType", change.Type);
         xml.Text("Replacement", change.Replacement);
         xml.List("Scope", change.Scope);
+        xml.Text("ResourceDriftStatus", change.DriftStatus);
         xml.List("Details", change.Details, detail =>
         {
             xml.Structure("Target", () =>

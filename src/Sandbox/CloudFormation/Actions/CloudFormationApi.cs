@@ -51,7 +51,13 @@ internal sealed class CloudFormationApi
         var call = QueryCall.Read(signed);
         if (!actions.TryGetValue(call.Action, out var action))
             throw new ApiError(ErrorCode.InvalidAction, $"Could not find operation {call.Action} for version 2010-05-15: the sandbox does not emulate it.");
-        if (faults.TakeThrottle(call.Action)) throw new ApiError(ErrorCode.Throttling, "Rate exceeded");
-        return QueryAnswer.Write(call, Namespace, action, hasResult: !WithoutResult.Contains(call.Action, StringComparer.Ordinal));
+        return faults.Around(Identify(call), () => QueryAnswer.Write(call, Namespace, action, hasResult: !WithoutResult.Contains(call.Action, StringComparer.Ordinal)));
+    }
+
+    // A stack is named, or given by its ARN: arn:aws:cloudformation:region:account:stack/name/id.
+    private static CallIdentity Identify(QueryCall call)
+    {
+        var stack = call["StackName"];
+        return new CallIdentity("cloudformation", call.Action, stack?.StartsWith("arn:", StringComparison.Ordinal) == true ? stack.Split('/').ElementAtOrDefault(1) : stack, call["LogicalResourceId"]);
     }
 }

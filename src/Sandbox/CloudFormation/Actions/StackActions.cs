@@ -50,12 +50,19 @@ internal sealed class StackActions(StackStore stacks, double speed)
         if (stack.AlreadyDid(token, "ContinueUpdateRollback")) return;
         if (stack.Status != StackStatus.UpdateRollbackFailed)
             throw ApiError.Validation($"Stack:{stack.Id} is in {stack.Status} state and can not continue update rollback.");
-        var skip = call.List("ResourcesToSkip");
+        var skip = ToSkip(call, stack);
         if (skip.Find(s => !stack.Operation!.Failed.Contains(s, StringComparer.Ordinal)) is { } stray)
             throw ApiError.Validation($"ResourcesToSkip: [{stray}] is not in the state UPDATE_FAILED because of the rollback.");
         if (token is not null) stack.Tokens[token] = "ContinueUpdateRollback";
         StackOperations.ContinueRollback(stack, token, skip, call.Now);
         stacks.Save(stack);
+    }
+
+    private static List<string> ToSkip(QueryCall call, Stack stack)
+    {
+        var named = call.List("ResourcesToSkip");
+        if (call.Flag("ForceRollback") != true) return named;
+        return named.Count == 0 ? [.. stack.Operation!.Failed] : throw ApiError.Validation("ForceRollback and ResourcesToSkip cannot be specified together.");
     }
 
     public void UpdateTerminationProtection(QueryCall call, AnswerXml xml)
@@ -73,7 +80,7 @@ internal sealed class StackActions(StackStore stacks, double speed)
         if (body.Length > MaxPolicyLength) throw ApiError.Validation($"1 validation error detected: Value at 'stackPolicyBody' failed to satisfy constraint: Member must have length less than or equal to {MaxPolicyLength}");
         try
         {
-            if (JsonNode.Parse(body)?["Statement"] is null) throw ApiError.Validation("Error validating stack policy: Invalid stack policy");
+            if (!StackPolicy.IsValid(JsonNode.Parse(body))) throw ApiError.Validation("Error validating stack policy: Invalid stack policy");
         }
         catch (JsonException)
         {
@@ -90,7 +97,7 @@ internal sealed class StackActions(StackStore stacks, double speed)
         if (retain.Count == 0) return;
         if (stack.Status != StackStatus.DeleteFailed)
             throw ApiError.Validation($"Invalid operation on stack [{stack.Id}]. When you delete a stack, specify which resources to retain only when the stack is in the DELETE_FAILED state.");
-        if (retain.Find(r => !stack.Resources.ContainsKey(r)) is { } stray)
+        if (retain.Find(r => !stack.Resources.TryGetValue(r, out var resource) || resource.Status == StackStatus.DeleteComplete) is { } stray)
             throw ApiError.Validation($"The specified resources to retain [{stray}] must be in a valid state for deletion.");
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Cloud.Sandbox.CloudFormation.Drift;
 using Cloud.Sandbox.CloudFormation.Stacks;
 using Cloud.Sandbox.CloudFormation.Templates;
 using Cloud.Sandbox.Schemas;
@@ -16,10 +17,12 @@ internal sealed class ChangePlanner
     private readonly Instance after;
     private readonly HashSet<string> changedParameters;
     private readonly bool tagsChanged;
+    private readonly bool revertsDrift;
     private readonly Dictionary<string, ResourceChange> changes = new(StringComparer.Ordinal);
 
-    private ChangePlanner(Stack stack, Instance after, IReadOnlyList<KeyValuePair<string, string>> tags)
+    private ChangePlanner(Stack stack, Instance after, IReadOnlyList<KeyValuePair<string, string>> tags, bool revertsDrift)
     {
+        this.revertsDrift = revertsDrift;
         this.stack = stack;
         this.after = after;
         before = stack.Instance();
@@ -32,9 +35,10 @@ internal sealed class ChangePlanner
         [.. instance.Resources.Values.OrderBy(r => r.LogicalId, StringComparer.Ordinal).Select(r => new ResourceChange("Add", r.LogicalId, null, r.Type, null, null))];
 
     /// <summary>The changes of an update; <c>IsEmpty</c> when nothing at all would be different.</summary>
-    public static (List<ResourceChange> Changes, bool IsEmpty) ForUpdate(Stack stack, Instance after, IReadOnlyList<KeyValuePair<string, string>> tags)
+    /// <param name="revertsDrift">Compares with what is, not with what was deployed: what was changed or deleted by hand counts.</param>
+    public static (List<ResourceChange> Changes, bool IsEmpty) ForUpdate(Stack stack, Instance after, IReadOnlyList<KeyValuePair<string, string>> tags, bool revertsDrift)
     {
-        var planner = new ChangePlanner(stack, after, tags);
+        var planner = new ChangePlanner(stack, after, tags, revertsDrift);
         planner.Plan();
         var planned = planner.changes.Values.OrderBy(c => c.LogicalId, StringComparer.Ordinal).ToList();
         return (planned, planned.Count == 0 && !planner.tagsChanged && !planner.OutputsChanged());
@@ -47,8 +51,10 @@ internal sealed class ChangePlanner
             var declaration = after.Resources[name];
             if (!stack.Resources.TryGetValue(name, out var current) || !current.Exists)
                 changes[name] = new ResourceChange("Add", name, null, declaration.Type, null, null);
+            else if (revertsDrift && current.Gone)
+                changes[name] = new ResourceChange("Add", name, null, declaration.Type, null, null) { DriftStatus = DriftFinding.Deleted };
             else if (Modification(declaration, current) is { } change)
-                changes[name] = change;
+                changes[name] = change with { DriftStatus = revertsDrift ? DriftFinding.Of(current).Status : null };
         }
         foreach (var current in stack.Resources.Values.Where(r => !after.Resources.ContainsKey(r.LogicalId)))
             changes[current.LogicalId] = new ResourceChange("Remove", current.LogicalId, current.PhysicalId, current.Type, null, PolicyAction(current.DeletionPolicy));
@@ -89,7 +95,7 @@ internal sealed class ChangePlanner
         {
             unknown.Clear();
             var value = Evaluate(values, declaration.Properties[name]);
-            if (unknown.Count == 0 && JsonText.Canonical(value) == JsonText.Canonical(current.Properties[name])) continue;
+            if (unknown.Count == 0 && JsonText.Canonical(value) == JsonText.Canonical(Before(current)[name])) continue;
             foreach (var detail in Causes(declaration, current, name, value, unknown)) yield return detail;
         }
     }
@@ -132,9 +138,9 @@ internal sealed class ChangePlanner
         var frame = new ChangeDetail("Properties", name, recreation, "Static", "DirectModification", null)
         {
             Path = "/Properties/" + name,
-            Before = current.Properties[name] is { } old ? Text(old) : null,
+            Before = Before(current)[name] is { } old ? Text(old) : null,
             After = value is null ? null : Text(value),
-            Kind = current.Properties[name] is null ? "Add" : value is null ? "Remove" : "Modify",
+            Kind = Before(current)[name] is null ? "Add" : value is null ? "Remove" : "Modify",
         };
         if (unknown.Count > 0)
         {
@@ -147,6 +153,8 @@ internal sealed class ChangePlanner
         if (parameters.Count == 0) yield return frame;
         else yield return frame with { Evaluation = "Dynamic" };
     }
+
+    private JsonObject Before(StackResource current) => revertsDrift ? current.Live : current.Properties;
 
     private bool AttributeChanged(ResourceDeclaration declaration, string attribute)
     {

@@ -20,6 +20,9 @@ internal sealed record ResourceChange(string Action, string LogicalId, string? P
     public List<string> Scope { get; init; } = [];
 
     public List<ChangeDetail> Details { get; init; } = [];
+
+    /// <summary>How it had drifted; only in a change set that takes drift back.</summary>
+    public string? DriftStatus { get; init; }
 }
 
 /// <summary>The outcome is settled when the change set is made and shows once the time that AWS would take has passed.</summary>
@@ -45,6 +48,9 @@ internal sealed class ChangeSet
     public required string OnStackFailure { get; init; }
 
     public string? Description { get; init; }
+
+    /// <summary>True for <c>DeploymentMode: REVERT_DRIFT</c>.</summary>
+    public bool RevertsDrift { get; init; }
 
     public string? ClientToken { get; init; }
 

@@ -10,9 +10,9 @@ internal static class DeletionGuards
     /// <summary>Why the service will not delete the resource; null when it will.</summary>
     public static string? Refuse(StackResource resource) => resource.Type switch
     {
-        "AWS::RDS::DBCluster" when IsOn(resource.Properties["DeletionProtection"]) =>
+        "AWS::RDS::DBCluster" when IsOn(resource.Live["DeletionProtection"]) =>
             "Cannot delete protected Cluster, please disable deletion protection and try again. (Service: Rds, Status Code: 400)",
-        "AWS::RDS::DBInstance" when IsOn(resource.Properties["DeletionProtection"]) =>
+        "AWS::RDS::DBInstance" when IsOn(resource.Live["DeletionProtection"]) =>
             "Cannot delete protected DB Instance, please disable deletion protection and try again. (Service: Rds, Status Code: 400)",
         "AWS::ElasticLoadBalancingV2::LoadBalancer" when IsOn(Attribute(resource, "deletion_protection.enabled")) =>
             $"Load balancer '{resource.PhysicalId}' cannot be deleted because deletion protection is enabled (Service: ElasticLoadBalancingV2, Status Code: 400)",
@@ -20,7 +20,7 @@ internal static class DeletionGuards
     };
 
     private static JsonNode? Attribute(StackResource resource, string key) =>
-        (resource.Properties["LoadBalancerAttributes"] as JsonArray)?.FirstOrDefault(a => Scalar.Of(a?["Key"]) == key)?["Value"];
+        (resource.Live["LoadBalancerAttributes"] as JsonArray)?.FirstOrDefault(a => Scalar.Of(a?["Key"]) == key)?["Value"];
 
     private static bool IsOn(JsonNode? value) => Scalar.Of(value) == "true";
 }

@@ -76,7 +76,7 @@ internal sealed class Engine(StackStore stacks, FaultSwitches faults, ResourceWo
             return;
         }
         if (work.Progress == Progress.Begun && work.Verb != Verb.Delete && (work.Verb == Verb.Create || work.Replaces)) resources.Initiate(stack, operation, work);
-        else if (faults.TakeFailure(stack.Name, work.LogicalId, on) is { } reason) FailByFault(stack, operation, work, reason);
+        else if (faults.TakeFailure(stack, work.Resource!, on) is { } reason) FailByFault(stack, operation, work, reason);
         else resources.Complete(stack, operation, work);
         // What another part of the sandbox was told goes into the same commit as who told it, or a replay after a restart would tell it again.
         if (resources.HasEffect(work.Resource!.Type)) stacks.Save(stack);
@@ -100,7 +100,7 @@ internal sealed class Engine(StackStore stacks, FaultSwitches faults, ResourceWo
     }
 }
 
-/// <summary>Appends events.</summary>
+/// <summary>Appends events, and to what the stack let go of.</summary>
 internal static class EventLog
 {
     public const string StackType = "AWS::CloudFormation::Stack";
@@ -123,6 +123,12 @@ internal static class EventLog
     /// <summary>Tells about a physical resource that is no longer the stack's own.</summary>
     public static void TellOnly(this Stack stack, DateTimeOffset at, StackResource resource, string? token) =>
         Append(stack, at, resource.LogicalId, resource.PhysicalId ?? "", resource.Type, resource.Status, resource.Reason, token);
+
+    /// <summary>Records a physical resource that stays though the stack no longer has it.</summary>
+    public static void Leave(this Stack stack, StackResource resource, string how, DateTimeOffset at)
+    {
+        if (resource is { Exists: true, Gone: false }) stack.Left.Add(new LeftResource(resource, how, at));
+    }
 
     private static void Append(Stack stack, DateTimeOffset at, string logicalId, string? physicalId, string type, string status, string? reason, string? token)
     {

@@ -81,6 +81,9 @@ internal sealed class Operation
 
     public string? ChangeSetId { get; init; }
 
+    /// <summary>True when an update puts right what was changed by hand.</summary>
+    public bool RevertsDrift { get; init; }
+
     public List<Work> Works { get; set; } = [];
 
     /// <summary>Physical resources to delete in the cleanup: replaced, removed, or made in vain.</summary>

@@ -116,6 +116,7 @@ internal static class Phases
 
     private static void FinishCleanup(Stack stack, Operation operation)
     {
+        foreach (var work in operation.Works.Where(w => w.Progress == Progress.Failed)) stack.Leave(work.Resource!, LeftResource.LeftBehind, operation.Clock);
         foreach (var gone in stack.Resources.Where(r => r.Value.Status is StackStatus.DeleteComplete or StackStatus.DeleteSkipped or StackStatus.DeleteFailed).Select(r => r.Key).ToList())
             stack.Resources.Remove(gone);
         End(stack, operation, operation.RolledBack ? StackStatus.UpdateRollbackComplete : StackStatus.UpdateComplete, null);

@@ -81,9 +81,17 @@ internal sealed class ResourceWork(IReadOnlyList<IResourceEffect> effects)
             work.Progress = Progress.Done;
             return;
         }
+        if (before is not null && StackPolicy.Denial(stack.Policy, work.Replaces ? StackPolicy.Replace : StackPolicy.Modify, before) is { } denial)
+        {
+            work.Resource = draft;
+            Fail(stack, operation, work, denial);
+            // It was not touched, so the rollback has nothing to bring back.
+            work.Resource = null;
+            return;
+        }
         if (work.Replaces)
         {
-            draft = draft with { Generation = before!.Generation + 1, Version = 1, Reason = "Requested update requires the creation of a new physical resource; hence creating one." };
+            draft = draft.AsDeclared() with { Generation = before!.Generation + 1, Version = 1, Reason = "Requested update requires the creation of a new physical resource; hence creating one." };
         }
         work.Resource = draft;
         work.Progress = Progress.Begun;
@@ -107,7 +115,9 @@ internal sealed class ResourceWork(IReadOnlyList<IResourceEffect> effects)
 
     private static bool HasChanged(Operation operation, Stack stack, StackResource before, StackResource draft, Work work)
     {
-        var changed = PropertyDiff.Changed(before.Properties, draft.Properties).ToList();
+        // What the template sets neither before nor now is not CloudFormation's, whoever changed it.
+        var changed = PropertyDiff.Changed(operation.RevertsDrift ? before.Live : before.Properties, draft.Properties)
+            .Where(name => before.Properties.ContainsKey(name) || draft.Properties.ContainsKey(name)).ToList();
         work.Replaces = changed.Exists(name => PropertyDiff.Replaces(before.Type, name));
         return changed.Count > 0 || (PropertyDiff.IsTaggable(before.Type) && !stack.Blueprint!.Tags.ToHashSet().SetEquals(operation.BlueprintBefore!.Tags));
     }
@@ -117,7 +127,7 @@ internal sealed class ResourceWork(IReadOnlyList<IResourceEffect> effects)
         work.Resource = operation.ResourcesBefore[work.LogicalId] with { Status = StackStatus.UpdateInProgress, Reason = null };
         if (operation.Skip.Contains(work.LogicalId, StringComparer.Ordinal))
         {
-            Settle(stack, operation, work, work.Resource with { Status = StackStatus.UpdateComplete });
+            Settle(stack, operation, work, work.Resource with { Status = StackStatus.UpdateComplete, Unchecked = true });
             return;
         }
         work.Progress = Progress.Begun;
@@ -127,12 +137,18 @@ internal sealed class ResourceWork(IReadOnlyList<IResourceEffect> effects)
 
     private static void CompleteChange(Stack stack, Operation operation, Work work)
     {
-        var made = work.Resource! with { Status = work.Verb + "_COMPLETE", Reason = null };
+        if (work is { Verb: Verb.Update, Replaces: false, Resource.Gone: true })
+        {
+            Fail(stack, operation, work, NotFound(work.Resource));
+            return;
+        }
+        var made = work.Resource!.AsDeclared() with { Status = work.Verb + "_COMPLETE", Reason = null };
         if (operation.Phase == Phase.Forward)
         {
             if (work.Verb == Verb.Update && !work.Replaces) made = made with { Version = made.Version + 1 };
             made = made with { Attributes = ResourceAttributes.Of(made, new Names(stack, made)) };
             if (work.Replaces) operation.Leftovers.Add(operation.ResourcesBefore[work.LogicalId]);
+            TellSignals(stack, operation, made, work.Verb);
         }
         Settle(stack, operation, work, made);
     }
@@ -147,6 +163,7 @@ internal sealed class ResourceWork(IReadOnlyList<IResourceEffect> effects)
         else if (IsKept(operation, doomed))
         {
             Settle(stack, operation, work, doomed with { Status = StackStatus.DeleteSkipped, Reason = null });
+            stack.Leave(doomed, LeftResource.Retained, operation.Clock);
         }
         else
         {
@@ -169,14 +186,25 @@ internal sealed class ResourceWork(IReadOnlyList<IResourceEffect> effects)
     private void CompleteDelete(Stack stack, Operation operation, Work work)
     {
         var doomed = work.Resource!;
-        if (DeletionGuards.Refuse(doomed) is { } guarded) Fail(stack, operation, work, guarded);
+        if (doomed.Gone) Settle(stack, operation, work, doomed with { Status = StackStatus.DeleteComplete, Reason = null });
+        else if (DeletionGuards.Refuse(doomed) is { } guarded) Fail(stack, operation, work, guarded);
         else if (Effect(doomed.Type)?.RefuseDeletion(doomed, stack.Region) is { } refusal) Fail(stack, operation, work, refusal);
         else
         {
             Effect(doomed.Type)?.Deleted(doomed, stack.Region);
+            if (Snapshots.Leaves(doomed, operation)) stack.Leave(Snapshots.Of(stack, doomed), LeftResource.Snapshot, operation.Clock);
             Settle(stack, operation, work, doomed with { Status = StackStatus.DeleteComplete, Reason = null });
         }
     }
+
+    private static void TellSignals(Stack stack, Operation operation, StackResource made, string verb)
+    {
+        for (var i = 0; i < (SignalRules.Awaited(stack, made, verb.ToLowerInvariant()) ?? 0); i++)
+            stack.TellOnly(operation.Clock, made with { Status = verb + "_IN_PROGRESS", Reason = $"Received SUCCESS signal with UniqueId i-{new Names(stack, made).Hex($"signal{made.Version}-{i}", 17)}" }, operation.Token);
+    }
+
+    private static string NotFound(StackResource resource) =>
+        $"Resource of type '{resource.Type}' with identifier '{resource.PhysicalId}' was not found. (HandlerErrorCode: NotFound)";
 
     private static void Settle(Stack stack, Operation operation, Work work, StackResource outcome)
     {
@@ -200,6 +228,9 @@ internal sealed class ResourceWork(IReadOnlyList<IResourceEffect> effects)
         var verb = work.Replaces && operation.Phase == Phase.Forward ? Verb.Create : work.Verb;
         return Durations.Of(work.Resource!.Type, verb, stack.Name + work.LogicalId, operation.Speed);
     }
+
+    /// <summary>Takes a resource away outside of any operation.</summary>
+    public void Destroy(StackResource resource, string region) => Effect(resource.Type)?.Deleted(resource, region);
 
     /// <summary>True when this type exists in another part of the sandbox too.</summary>
     public bool HasEffect(string type) => Effect(type) is not null;

@@ -43,11 +43,24 @@ internal static class StackOperations
             OnFailure = onFailure,
             ChangeSetId = changeSet.Id,
             BlueprintBefore = before,
+            RevertsDrift = changeSet.RevertsDrift,
             ResourcesBefore = new Dictionary<string, StackResource>(stack.Resources, StringComparer.Ordinal),
             OutputsBefore = stack.Outputs,
-            Works = Forward(stack),
+            Works = Forward(stack, changeSet.RevertsDrift),
             Addresses = Reserve(stack, all),
         };
+        RefuseRemovals(stack, stack.Operation);
+    }
+
+    // A removal happens last, in the cleanup, where nothing can be refused any more: so the policy is asked before anything is done.
+    private static void RefuseRemovals(Stack stack, Operation operation)
+    {
+        var kept = stack.Instance().Resources;
+        var refused = stack.Resources.Values.Where(r => r.Exists && !kept.ContainsKey(r.LogicalId)).Select(r => (Resource: r, Denial: StackPolicy.Denial(stack.Policy, StackPolicy.Delete, r)))
+            .Where(r => r.Denial is not null).OrderBy(r => r.Resource.LogicalId, StringComparer.Ordinal).ToList();
+        if (refused.Count == 0) return;
+        foreach (var (resource, denial) in refused) stack.Tell(operation.Clock, resource with { Status = StackStatus.UpdateFailed, Reason = denial }, operation.Token);
+        Phases.RollBackUpdate(stack, operation, $"The following resource(s) failed to update: [{string.Join(", ", refused.Select(r => r.Resource.LogicalId))}]. ");
     }
 
     public static void Delete(Stack stack, string? token, IReadOnlyList<string> retain, double speed, DateTimeOffset now, string? reason = "User Initiated")
@@ -57,6 +70,8 @@ internal static class StackOperations
             creating.Clock = now;
             Phases.CancelRunning(stack, creating);
         }
+        // What a rollback that failed had yet to clean up goes with the stack.
+        var leftovers = stack.Operation is { Halted: true } halted ? halted.Leftovers.Where(l => stack.Resources.Values.All(r => r.PhysicalId != l.PhysicalId)) : [];
         stack.Tell(now, StackStatus.DeleteInProgress, reason, token);
         stack.Operation = new Operation
         {
@@ -66,7 +81,7 @@ internal static class StackOperations
             Speed = speed,
             Clock = now,
             Skip = [.. retain],
-            Works = Phases.Deleting(stack.Resources.Values.Where(r => r.Status is not (StackStatus.DeleteComplete or StackStatus.DeleteSkipped))),
+            Works = Phases.Deleting(stack.Resources.Values.Where(r => r.Status is not (StackStatus.DeleteComplete or StackStatus.DeleteSkipped)).Concat(leftovers)),
         };
     }
 
@@ -91,13 +106,13 @@ internal static class StackOperations
         operation.Works = Phases.Restoring(operation, operation.Works.Where(w => w.Progress != Progress.Done).Select(w => w.LogicalId).ToHashSet(StringComparer.Ordinal));
     }
 
-    private static List<Work> Forward(Stack stack)
+    private static List<Work> Forward(Stack stack, bool revertsDrift = false)
     {
         var instance = stack.Instance();
         return [.. instance.Resources.Keys.Select(name => new Work
         {
             LogicalId = name,
-            Verb = stack.Resources.TryGetValue(name, out var existing) && existing.Exists ? Verb.Update : Verb.Create,
+            Verb = stack.Resources.TryGetValue(name, out var existing) && existing.Exists && !(revertsDrift && existing.Gone) ? Verb.Update : Verb.Create,
             After = [.. instance.Dependencies[name]],
         })];
     }

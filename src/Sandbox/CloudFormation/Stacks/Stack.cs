@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using Cloud.Sandbox.CloudFormation.Drift;
 using Cloud.Sandbox.CloudFormation.Operations;
 using Cloud.Sandbox.CloudFormation.Templates;
 
@@ -43,11 +44,35 @@ internal sealed record StackResource
     /// <summary>How often this physical resource was updated in place, plus one.</summary>
     public int Version { get; init; } = 1;
 
+    /// <summary>The properties as somebody left them who changed the resource by hand; null while it is as the stack made it.</summary>
+    public JsonObject? Actual { get; init; }
+
+    /// <summary>True once somebody deleted the resource by hand.</summary>
+    public bool Gone { get; init; }
+
+    /// <summary>True when a continued rollback passed over it: nobody knows how it is.</summary>
+    public bool Unchecked { get; init; }
+
     /// <summary>The address an elastic IP got; it is part of the resource and survives updates.</summary>
     public string? PublicAddress { get; init; }
 
     [JsonIgnore]
     public bool Exists => PhysicalId is { Length: > 0 };
+
+    /// <summary>The properties as they are.</summary>
+    [JsonIgnore]
+    public JsonObject Live => Actual ?? Properties;
+
+    /// <summary>The same as the stack wants it, whatever was done to it by hand.</summary>
+    public StackResource AsDeclared() => this with { Actual = null, Gone = false, Unchecked = false };
+}
+
+/// <summary>A physical resource that exists and is in no stack. <c>How</c> it came to that: <c>retained</c>, <c>left_behind</c> by a deletion that failed, or a <c>snapshot</c> of what was deleted.</summary>
+internal sealed record LeftResource(StackResource Resource, string How, DateTimeOffset At)
+{
+    public const string Retained = "retained";
+    public const string LeftBehind = "left_behind";
+    public const string Snapshot = "snapshot";
 }
 
 internal sealed class Stack
@@ -92,6 +117,9 @@ internal sealed class Stack
 
     public DriftDetection? Drift { get; set; }
 
+    /// <summary>What the stack let go of without deleting it.</summary>
+    public List<LeftResource> Left { get; init; } = [];
+
     [JsonIgnore]
     public bool IsDeleted => Status == StackStatus.DeleteComplete;
 
@@ -116,6 +144,3 @@ internal sealed class Stack
         return decided!.Value.Instance;
     }
 }
-
-/// <summary>One run of drift detection; what it finds is settled when it starts.</summary>
-internal sealed record DriftDetection(string Id, DateTimeOffset Started, DateTimeOffset Ends, List<string> Drifted);

@@ -18,11 +18,13 @@ internal static class StackStatus
     public const string UpdateRollbackCleanup = "UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS";
     public const string UpdateRollbackComplete = "UPDATE_ROLLBACK_COMPLETE";
     public const string UpdateRollbackFailed = "UPDATE_ROLLBACK_FAILED";
+    public const string ImportInProgress = "IMPORT_IN_PROGRESS";
+    public const string ImportComplete = "IMPORT_COMPLETE";
     public const string DeleteInProgress = "DELETE_IN_PROGRESS";
     public const string DeleteComplete = "DELETE_COMPLETE";
     public const string DeleteFailed = "DELETE_FAILED";
     public const string DeleteSkipped = "DELETE_SKIPPED";
 
     /// <summary>The states from which CloudFormation accepts an update.</summary>
-    public static bool CanUpdate(string status) => status is CreateComplete or UpdateComplete or UpdateRollbackComplete or UpdateFailed or CreateFailed;
+    public static bool CanUpdate(string status) => status is CreateComplete or UpdateComplete or UpdateRollbackComplete or UpdateFailed or CreateFailed or ImportComplete;
 }
