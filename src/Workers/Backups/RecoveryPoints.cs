@@ -8,11 +8,14 @@ namespace Cloud.Workers.Backups;
 /// <summary>The moves that taking a backup, taking it back and deleting it share. Each may be made twice, and each makes one call that changes something at most.</summary>
 internal sealed class RecoveryPoints(IBackupVaults vaults)
 {
+    /// <summary>Minutes, the least that AWS Backup takes (StartBackupJob): a job that has not begun by then gives way to the next backup, which is due in six hours.</summary>
+    private const int StartWindow = 60;
+
     /// <summary>Starts the part's job, or finds the one that its token started before.</summary>
     public async Task StartJob(Subject subject, Backup backup, BackupPart part, StepContext context)
     {
         var role = subject.Topology.BackupRoleArn ?? throw new ActivityFailedException("backup.no_role", "The stack names no role for AWS Backup to work under.");
-        var job = await vaults.StartBackup(subject.At, new NewBackup(backup.Vault, part.ResourceArn, role, part.Token, subject.Tags), context.Cancel);
+        var job = await vaults.StartBackup(subject.At, new NewBackup(backup.Vault, part.ResourceArn, role, part.Token, subject.Tags) { StartWindowMinutes = StartWindow }, context.Cancel);
         backup.See(part with { JobId = job, State = BackupJobState.Created }, context.Now);
         context.Log($"Job {job} started for {part.ResourceArn}.");
     }

@@ -52,6 +52,54 @@ public sealed class BackUpTests(Database postgres)
         Assert.Empty(await world.Attention(AttentionKind.BackupFailed));
     }
 
+    [Fact]
+    public async Task A_recovery_point_that_is_only_partly_there_is_no_good_one()
+    {
+        await using var world = await BackedUpWorld.Start(postgres);
+        await using var aws = world.Aws();
+        await world.Faults(new { kind = "partial", times = 1 });
+        var failed = await world.Ended(await world.Begin(world.Data.Production, (e, now) => e.BackUp(safe: true, now, null).Value));
+        Assert.Contains("ended PARTIAL: AWS Backup copied only a part of the data", failed.Error!.Message, StringComparison.Ordinal);
+        var backup = await world.Data.Read(db => db.Backups.SingleAsync(Ct));
+        Assert.Equal((BackupStatus.Failed, false), (backup.Status, backup.Restorable));
+        Assert.Empty(await aws.PointsIn(backup.Vault));
+    }
+
+    [Theory]
+    [InlineData("lose", "StartBackupJob")]
+    [InlineData("error", "StartBackupJob")]
+    [InlineData("lose", "DeleteRecoveryPoint")]
+    [InlineData("throttle", null)]
+    public async Task An_answer_that_is_lost_doubles_nothing(string kind, string? action)
+    {
+        await using var world = await BackedUpWorld.Start(postgres);
+        await using var aws = world.Aws();
+        await world.Faults(new { kind, service = "backup", action, times = 3 });
+        var backup = await world.BackUp();
+        Assert.Equal(backup.Parts.Select(p => p.RecoveryPointArn).Order(), (await aws.PointsIn(backup.Vault)).Select(p => p.Arn).Order());
+        await world.Well(await world.Delete(backup));
+        Assert.Empty(await aws.PointsIn(backup.Vault));
+        Assert.Null(await world.Reload(backup));
+        Assert.Null((await world.Reload(world.Data.Production)).LastBackupAt);
+    }
+
+    [Fact]
+    public async Task A_locked_vault_keeps_the_backup_whole_and_the_failure_says_so()
+    {
+        await using var world = await BackedUpWorld.Start(postgres);
+        await using var aws = world.Aws();
+        await aws.MakeLockedVault("locked-vault", days: 7);
+        await world.Data.Execute("update stacks set outputs = jsonb_set(outputs, '{BackupVaultName}', '\"locked-vault\"')");
+        var backup = await world.BackUp();
+
+        var failed = await world.Ended(await world.Delete(backup));
+
+        Assert.Equal("backup.vault_locked", failed.Error!.Code);
+        Assert.Contains("keeps it for at least 7 days", failed.Error.Message, StringComparison.Ordinal);
+        Assert.Equal((BackupStatus.Created, true), ((await world.Reload(backup))!.Status, (await world.Reload(backup))!.Restorable));
+        Assert.Equal(3, (await aws.PointsIn(backup.Vault)).Count);
+    }
+
     [Theory]
     [InlineData("Open the backup")]
     [InlineData("Start the backup jobs")]

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Cloud.Application.Ports;
 using Cloud.Domain.Activities;
 using Cloud.Domain.Attention;
@@ -88,4 +89,31 @@ internal static class BackedUpWorld
     public static Task<IReadOnlyList<RecoveryPoint>> PointsIn(this ServiceProvider aws, string vault) => aws.GetRequiredService<IBackupVaults>().ListRecoveryPoints(At, vault, null, Ct);
 
     public static Task DeletePoint(this ServiceProvider aws, string vault, string arn) => aws.GetRequiredService<IBackupVaults>().DeleteRecoveryPoint(At, vault, arn, Ct);
+
+    /// <summary>A vault under a lock, as a stack of somebody's makes it.</summary>
+    public static async Task MakeLockedVault(this ServiceProvider aws, string name, int days)
+    {
+        var template = new { Resources = new { Vault = new { Type = "AWS::Backup::BackupVault", Properties = new { BackupVaultName = name, LockConfiguration = new { MinRetentionDays = days } } } } };
+        var stacks = aws.GetRequiredService<ICloudFormation>();
+        var made = await stacks.CreateChangeSet(At, new NewChangeSet(name, "make", $"{name}-make", ChangeSetTypes.Create) { TemplateBody = JsonSerializer.Serialize(template) }, Ct);
+        await Until(async () => (await stacks.DescribeChangeSet(At, made.StackId, "make", Ct))!.CanExecute);
+        await stacks.ExecuteChangeSet(At, made.StackId, "make", $"{name}-execute", Ct);
+        await Until(async () => (await stacks.DescribeStack(At, made.StackId, Ct))!.Succeeded);
+    }
+
+    /// <summary>Looks again and again, for ten seconds at most.</summary>
+    public static async Task Until(Func<Task<bool>> so)
+    {
+        for (var i = 0; i < 500; i++)
+        {
+            if (await so())
+            {
+                return;
+            }
+
+            await Task.Delay(20, Ct);
+        }
+
+        Assert.Fail("It did not come to be in ten seconds.");
+    }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Cloud.Domain.Activities;
 using Cloud.Domain.Backups;
 using Cloud.Domain.Environments;
@@ -43,6 +44,23 @@ public sealed class RestoreTests(Database postgres)
         var part = Assert.Single((await world.Reload(restore)).Parts);
         Assert.Contains(":file-system/fs-", part.CreatedArn, StringComparison.Ordinal);
         Assert.NotEqual(part.SourceArn, part.CreatedArn);
+    }
+
+    [Theory]
+    [InlineData("lose")]
+    [InlineData("error")]
+    public async Task An_answer_that_is_lost_makes_no_second_volume(string kind)
+    {
+        await using var world = await BackedUpWorld.Start(postgres);
+        var backup = await world.BackUp();
+        await world.Well(await world.Begin(world.Data.Main, (e, now) => e.Activate(now, null).Value));
+        await world.Faults(new { kind, action = "StartRestoreJob", times = 3 });
+        var restore = await world.Restore(backup, world.Data.Main);
+        await world.Well(restore.ActivityId);
+        using var http = new HttpClient();
+        using var left = JsonDocument.Parse(await http.GetStringAsync(new Uri($"{world.Sandbox.Url}/_sandbox/resources"), Ct));
+        var restored = left.RootElement.EnumerateArray().Where(r => r.GetProperty("state").GetString() == "restored").ToList();
+        Assert.Single(restored);
     }
 
     [Fact]
