@@ -62,6 +62,7 @@ internal sealed class RecoveryPoints(IBackupVaults vaults)
     /// <summary>There may be a job whose answer was lost: its token finds it, and only its token does. AWS refuses it for good where there is none and can be none.</summary>
     private async Task FindJob(Subject subject, Backup backup, BackupPart part, StepContext context)
     {
+        context.Log($"There may be a job for {part.ResourceArn} whose answer was lost: its token finds it, or starts it to be taken back with the others.");
         try
         {
             await StartJob(subject, backup, part, context);

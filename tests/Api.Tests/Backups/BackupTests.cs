@@ -1,5 +1,4 @@
 using Cloud.Client;
-using Cloud.Domain.Environments;
 using Microsoft.EntityFrameworkCore;
 
 namespace Cloud.Api.Tests.Backups;
