@@ -1,9 +1,7 @@
 using System.Text.Json;
 using Cloud.Application.Ports;
 using Cloud.Domain.Activities;
-using Cloud.Domain.Attention;
 using Cloud.Domain.Backups;
-using Cloud.Domain.Environments;
 using Cloud.Infrastructure.Aws;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
