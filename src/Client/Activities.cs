@@ -135,6 +135,7 @@ public static class ActivityType
     public const string EnvironmentBranch = "environment.branch";
     public const string EnvironmentBackup = "environment.backup";
     public const string EnvironmentRestore = "environment.restore";
+    public const string BackupDelete = "environment.backup.delete";
     public const string EnvironmentScale = "environment.scale";
     public const string EnvironmentDeploy = "environment.deploy";
     public const string EnvironmentDelete = "environment.delete";

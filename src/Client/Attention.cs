@@ -34,6 +34,8 @@ public static class AttentionKind
     public const string ActivityFailed = "activity_failed";
     public const string BackupLate = "backup_late";
     public const string BackupFailed = "backup_failed";
+    public const string BackupOrphan = "backup_orphan";
+    public const string BackupMissingRecoveryPoint = "backup_missing_recovery_point";
     public const string Drift = "drift";
     public const string Approval = "approval";
     public const string VerificationFailed = "verification_failed";

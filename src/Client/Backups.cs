@@ -27,8 +27,11 @@ public sealed record BackupResource : LinkedResource
 
     public bool Restorable { get; init; }
 
-    /// <summary>Kept whatever the retention says.</summary>
+    /// <summary>Neither deleted nor expired until it is released.</summary>
     public bool Held { get; init; }
+
+    public string? HeldReason { get; init; }
+    public DateTimeOffset? HeldAt { get; init; }
 
     public string? CommitId { get; init; }
 
@@ -87,18 +90,41 @@ public sealed record TakeBackup
     public bool Safe { get; init; } = true;
 }
 
+/// <summary>Body of <c>DELETE .../backups/{b}</c>; may be left out but for the only good backup of an active production.</summary>
+public sealed record DeleteBackup
+{
+    /// <summary>The backup's index as text, typed by whoever deletes the last good one.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Confirm { get; init; }
+}
+
+/// <summary>Body of <c>POST .../backups/{b}/hold</c>.</summary>
+public sealed record HoldBackup
+{
+    /// <summary>False releases it.</summary>
+    public required bool Held { get; init; }
+
+    /// <summary>For people, shown with the backup.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Reason { get; init; }
+}
+
 /// <summary>Body of <c>POST .../backups/{b}/restore</c>.</summary>
 public sealed record RestoreBackup
 {
+    /// <summary>An environment of the project, or the branch name of one to be made. Null means the backup's own.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? EnvironmentName { get; init; }
 
+    /// <summary>What a new environment is branched from; null means the project's main one.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? BranchFrom { get; init; }
 
+    /// <summary>Only data is restored yet: true is refused.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public bool? RestoreCode { get; init; }
 
+    /// <summary>Nothing is overwritten yet, so there is nothing to undo: a value is refused.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? UndoWindowHours { get; init; }
 }

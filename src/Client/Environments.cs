@@ -47,6 +47,12 @@ public sealed record EnvironmentResource : LinkedResource
 
     public DateTimeOffset? LastBackupAt { get; init; }
     public DateTimeOffset? NextBackupAt { get; init; }
+
+    /// <summary>Since when a scheduled backup is late: it was due while the one before was still running. Null when none is.</summary>
+    public DateTimeOffset? BackupLateSince { get; init; }
+
+    /// <summary>Backups taken by hand against the plan's number for each environment.</summary>
+    public UsedLimit? ManualBackups { get; init; }
     public DeploymentState? DeploymentState { get; init; }
     public required DateTimeOffset CreatedAt { get; init; }
     public required DateTimeOffset UpdatedAt { get; init; }

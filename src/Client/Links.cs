@@ -30,6 +30,7 @@ public static class Relation
     public const string Environments = "environments";
     public const string Activities = "activities";
     public const string Backups = "backups";
+    public const string Restores = "restores";
     public const string Log = "log";
     public const string Edit = "#edit";
     public const string Delete = "#delete";

@@ -36,6 +36,10 @@ public sealed record Problem
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? ActiveEnvironments { get; init; }
 
+    /// <summary>Ids of the backups taken by hand that are kept, oldest first, on <c>backup.limit_reached</c>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? ManualBackups { get; init; }
+
     /// <summary>Every fault of a configuration that was refused.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<ConfigurationFault>? Faults { get; init; }

@@ -33,6 +33,8 @@ public static class Composition
         services.AddHostedService<OverdueLoop>();
         services.AddSingleton(p => new Sweep(Worker(p), p.GetRequiredService<TimeProvider>()));
         services.AddSingleton<Environments.StackMoves>();
+        services.AddSingleton<Backups.RecoveryPoints>();
+        services.AddSingleton<Backups.VaultComparison>();
         services.AddSingleton<WorkflowCatalogue>();
         foreach (var workflow in typeof(Composition).Assembly.GetTypes().Where(t => t is { IsAbstract: false } && t.IsAssignableTo(typeof(IWorkflow))))
         {

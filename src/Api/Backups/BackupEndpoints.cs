@@ -2,11 +2,19 @@ using Cloud.Api.Http;
 using Cloud.Application.Backups;
 using Cloud.Application.Pipeline;
 using Cloud.Client;
+using DeleteBackup = Cloud.Application.Backups.DeleteBackup;
+using HoldBackup = Cloud.Application.Backups.HoldBackup;
+using RestoreBackup = Cloud.Application.Backups.RestoreBackup;
 
 namespace Cloud.Api.Backups;
 
 internal static class BackupEndpoints
 {
+    /// <summary>What published clients send about container sizes; they are the plan's here.</summary>
+    private const string Sizes = "resources";
+
+    private const string Sources = "restore_resources";
+
     public static void MapBackups(this IEndpointRouteBuilder routes)
     {
         var backups = routes.MapGroup("/projects/{project}/environments/{environment}/backups").WithTags("Backups");
@@ -16,5 +24,32 @@ internal static class BackupEndpoints
         backups.MapGet("/{backup}", (string project, string environment, string backup, Sender sender, CancellationToken ct) =>
                 sender.Send(new GetBackup.Query(project, environment, backup), ct).ToOk())
             .Describe<BackupResource>("getBackup", "Get a backup", 403, 404);
+        backups.MapDelete("/{backup}", (string project, string environment, string backup, Body<Client.DeleteBackup> body, Sender sender, CancellationToken ct) =>
+                sender.Send(new DeleteBackup.Command(project, environment, backup, body.Value), ct).ToAccepted())
+            .Describe<Accepted>("deleteBackup", "Delete a backup's recovery points", 403, 404, 409).Takes<Client.DeleteBackup>();
+        backups.MapPost("/{backup}/hold", (string project, string environment, string backup, Body<Client.HoldBackup> body, Sender sender, CancellationToken ct) =>
+                sender.Send(new HoldBackup.Command(project, environment, backup, body.Value), ct).ToOk())
+            .Describe<BackupResource>("holdBackup", "Hold a backup, or release it", 403, 404, 409).Takes<Client.HoldBackup>();
+        backups.MapPost("/{backup}/restore", (string project, string environment, string backup, Body<Client.RestoreBackup> body, Sender sender, CancellationToken ct) =>
+                sender.Send(new RestoreBackup.Command(project, environment, backup, body.Value), ct).ToAccepted())
+            .Describe<Accepted>("restoreBackup", "Restore a backup beside another or a new environment", 403, 404, 409, 423).Takes<Client.RestoreBackup>(Sizes, Sources);
+        MapRestores(routes);
+    }
+
+    private static void MapRestores(IEndpointRouteBuilder routes)
+    {
+        var restores = routes.MapGroup("/projects/{project}/environments/{environment}/restores").WithTags("Backups");
+        restores.MapGet("/", (string project, string environment, [AsParameters] PageQuery page, Sender sender, CancellationToken ct) =>
+                sender.Send(new ListRestores.Query(project, environment, page), ct).ToArray())
+            .Describe<IReadOnlyList<RestoreResource>>("listRestores", "List restores into an environment and from its backups", 403, 404, 422);
+        restores.MapGet("/{restore}", (string project, string environment, string restore, Sender sender, CancellationToken ct) =>
+                sender.Send(new GetRestore.Query(project, environment, restore), ct).ToOk())
+            .Describe<RestoreResource>("getRestore", "Get a restore", 403, 404);
+        restores.MapPost("/{restore}/retry", (string project, string environment, string restore, Body<Nothing> _, Sender sender, CancellationToken ct) =>
+                sender.Send(new RetryRestore.Command(project, environment, restore), ct).ToAccepted())
+            .Describe<Accepted>("retryRestore", "Try a failed restore again", 403, 404, 409).Takes<Nothing>();
+        restores.MapDelete("/{restore}", (string project, string environment, string restore, Sender sender, CancellationToken ct) =>
+                sender.Send(new DiscardRestore.Command(project, environment, restore), ct).ToOk())
+            .Describe<RestoreResource>("discardRestore", "Discard a restore; what AWS made for it stays and is named", 403, 404, 409);
     }
 }

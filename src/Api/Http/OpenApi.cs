@@ -47,7 +47,7 @@ internal static class OpenApi
         {
             operation.RequestBody = new OpenApiRequestBody
             {
-                Required = body.Type != typeof(TakeBackup) && body.Type != typeof(DeactivateEnvironment),
+                Required = body.Type != typeof(TakeBackup) && body.Type != typeof(DeactivateEnvironment) && body.Type != typeof(DeleteBackup) && body.Type != typeof(RestoreBackup),
                 Content = new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal)
                 {
                     [body.Type.Name.EndsWith("Form", StringComparison.Ordinal) ? "application/x-www-form-urlencoded" : "application/json"] =

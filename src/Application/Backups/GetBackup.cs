@@ -3,8 +3,8 @@ using Cloud.Application.Pipeline;
 using Cloud.Application.Ports;
 using Cloud.Client;
 using Cloud.Domain;
+using Cloud.Domain.Backups;
 using Cloud.Domain.Environments;
-using Microsoft.EntityFrameworkCore;
 
 namespace Cloud.Application.Backups;
 
@@ -13,7 +13,7 @@ public static class GetBackup
     [Requires(Permission.EnvironmentView)]
     public sealed record Query(string Project, string Environment, string Backup) : IQuery<BackupResource>, IInProject;
 
-    internal sealed class Handler(ICloudDb db) : IHandler<Query, BackupResource>
+    internal sealed class Handler(ICloudDb db, Caller caller) : IHandler<Query, BackupResource>
     {
         public async Task<Result<BackupResource>> Handle(Query query, CancellationToken cancellationToken)
         {
@@ -22,10 +22,7 @@ public static class GetBackup
                 return EnvironmentErrors.NotFound;
             }
 
-            return WireId.TryParse(query.Backup, out var id)
-                && await db.Backups.AsNoTracking().SingleOrDefaultAsync(b => b.Id == id && b.EnvironmentId == environment.Id, cancellationToken) is { } backup
-                    ? backup.ToResource(environment.MachineName)
-                    : BackupErrors.NotFound;
+            return await db.FindBackup(environment, query.Backup, cancellationToken) is { } row ? row.ToResource(environment.MachineName, caller) : BackupErrors.NotFound;
         }
     }
 }

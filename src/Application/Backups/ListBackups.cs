@@ -20,7 +20,7 @@ public static class ListBackups
         public Validator() => this.CheckPage();
     }
 
-    internal sealed class Handler(ICloudDb db) : IHandler<Query, Paged<BackupResource>>
+    internal sealed class Handler(ICloudDb db, Caller caller) : IHandler<Query, Paged<BackupResource>>
     {
         public async Task<Result<Paged<BackupResource>>> Handle(Query query, CancellationToken cancellationToken)
         {
@@ -35,8 +35,8 @@ public static class ListBackups
                 backups = backups.Where(b => b.Id < after);
             }
 
-            var rows = await backups.OrderByDescending(b => b.Id).Take(query.Page.Items + 1).ToListAsync(cancellationToken);
-            return query.Page.Of(rows, row => row.ToResource(environment.MachineName), row => WireId.From(row.Id));
+            var rows = await db.Rows(backups.OrderByDescending(b => b.Id).Take(query.Page.Items + 1)).ToListAsync(cancellationToken);
+            return query.Page.Of(rows, row => row.ToResource(environment.MachineName, caller), row => WireId.From(row.Backup.Id));
         }
     }
 }

@@ -4,7 +4,6 @@ using Cloud.Application.Ports;
 using Cloud.Application.Projects;
 using Cloud.Client;
 using Cloud.Domain;
-using Cloud.Domain.Blueprints;
 using Cloud.Domain.Environments;
 
 namespace Cloud.Application.Environments;
@@ -29,22 +28,7 @@ public static class ActivateEnvironment
                 return EnvironmentErrors.NotFound;
             }
 
-            if (await db.Holder(environment, cancellationToken) is { } holder)
-            {
-                return EnvironmentErrors.Busy(environment, holder);
-            }
-
-            if (await db.LimitReached(project, environment, cancellationToken) is { } reached)
-            {
-                return reached;
-            }
-
-            if (StackTemplates.Check(project.Blueprint, EnvironmentSpec.Of(project, environment)) is { } fault)
-            {
-                return fault;
-            }
-
-            var started = environment.Activate(time.GetUtcNow(), caller.User);
+            var started = await Activation.Begin(db, project, environment, time.GetUtcNow(), caller.User, cancellationToken);
             if (started.Error is { } error)
             {
                 return error;

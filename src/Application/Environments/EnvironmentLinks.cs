@@ -9,7 +9,7 @@ namespace Cloud.Application.Environments;
 /// </summary>
 internal static class EnvironmentLinks
 {
-    public static Dictionary<string, Link> Of(Environment e, bool held, Caller caller)
+    public static Dictionary<string, Link> Of(Environment e, bool held, Caller caller, bool roomForBackup = true)
     {
         var self = $"/api/projects/{e.ProjectId}/environments/{e.MachineName}";
         var links = new Dictionary<string, Link>(StringComparer.Ordinal)
@@ -18,6 +18,7 @@ internal static class EnvironmentLinks
             ["project"] = new($"/api/projects/{e.ProjectId}"),
             ["activities"] = new($"{self}/activities"),
             ["backups"] = new($"{self}/backups"),
+            ["restores"] = new($"{self}/restores"),
             ["nodes"] = new($"{self}/nodes"),
             ["gateways"] = new($"{self}/gateways"),
             ["services"] = new($"{self}/services"),
@@ -45,7 +46,7 @@ internal static class EnvironmentLinks
         Offer("synchronize", !held && e.CanSynchronize, Permission.EnvironmentOperate);
         Offer("recover", !held && e.CanRecover, Permission.EnvironmentOperate);
         Offer("drift", e.CanReconcile, Permission.EnvironmentOperate);
-        Offer("backup", e.CanBackUp, Permission.BackupCreate);
+        Offer("backup", e.CanBackUp && roomForBackup, Permission.BackupCreate);
         return links;
     }
 }

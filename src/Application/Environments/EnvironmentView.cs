@@ -1,16 +1,25 @@
+using Cloud.Application.Backups;
 using Cloud.Application.Pipeline;
 using Cloud.Application.Ports;
 using Cloud.Client;
 using Cloud.Domain;
+using Cloud.Domain.Activities;
 using Cloud.Domain.Environments;
+using AttentionKind = Cloud.Domain.Attention.AttentionKind;
 
 namespace Cloud.Application.Environments;
 
 /// <summary>What one environment's answer is made of: read in one query, for one or for a page.</summary>
-internal sealed record EnvironmentRow(Environment Environment, string? ParentName, string? StackName, string? StackArn, string? StackStatus, string? StackDrift, Guid? Holder, bool Busy, DateTimeOffset? NextBackupAt)
+internal sealed record EnvironmentRow(Environment Environment, string? ParentName, string? StackName, string? StackArn, string? StackStatus, string? StackDrift, Guid? Holder, bool Busy, DateTimeOffset? NextBackupAt, BackupUse? Backups)
 {
     /// <summary>An environment that was made just now: nothing runs it and nothing holds it.</summary>
-    public static EnvironmentRow New(Environment environment, Environment parent) => new(environment, parent.MachineName, null, null, null, null, null, false, null);
+    public static EnvironmentRow New(Environment environment, Environment parent) => new(environment, parent.MachineName, null, null, null, null, null, false, null, null);
+}
+
+/// <summary>Backups by hand against the plan's number, and since when a scheduled one is late.</summary>
+internal sealed record BackupUse(string Plan, int Kept, int Waiting, DateTimeOffset? LateSince)
+{
+    public Domain.Backups.ManualBackups Manual => new(Domain.Blueprints.Catalogue.Plan(Plan)!.Limits.ManualBackups, Kept, Waiting);
 }
 
 internal static class EnvironmentView
@@ -28,9 +37,14 @@ internal static class EnvironmentView
             s != null ? s.Arn : null,
             s != null ? s.Status : null,
             s != null ? s.Drift : null,
-            db.Activities.Where(a => a.EnvironmentId == e.Id && a.Exclusive && a.CompletedAt == null && a.State != Domain.Activities.ActivityState.Scheduled && a.State != Domain.Activities.ActivityState.Staged).Select(a => (Guid?)a.Id).FirstOrDefault(),
-            db.Activities.Any(a => a.EnvironmentId == e.Id && a.CompletedAt == null && a.State != Domain.Activities.ActivityState.Scheduled && a.State != Domain.Activities.ActivityState.Staged),
-            db.Schedules.Where(d => d.EnvironmentId == e.Id && d.Kind == ScheduleKind.Backup && d.Enabled).Select(d => (DateTimeOffset?)d.NextAt).FirstOrDefault());
+            db.Activities.Where(a => a.EnvironmentId == e.Id && a.Exclusive && a.CompletedAt == null && a.State != Cloud.Domain.Activities.ActivityState.Scheduled && a.State != Cloud.Domain.Activities.ActivityState.Staged).Select(a => (Guid?)a.Id).FirstOrDefault(),
+            db.Activities.Any(a => a.EnvironmentId == e.Id && a.CompletedAt == null && a.State != Cloud.Domain.Activities.ActivityState.Scheduled && a.State != Cloud.Domain.Activities.ActivityState.Staged),
+            db.Schedules.Where(d => d.EnvironmentId == e.Id && d.Kind == ScheduleKind.Backup && d.Enabled).Select(d => (DateTimeOffset?)d.NextAt).FirstOrDefault(),
+            new BackupUse(
+                db.Projects.Where(p => p.Id == e.ProjectId).Select(p => p.Plan).First(),
+                db.Backups.Where(b => b.EnvironmentId == e.Id).Count(BackupQueries.IsManualKept),
+                db.Activities.Count(a => a.EnvironmentId == e.Id && a.Type == ActivityTypes.EnvironmentBackup && !a.Automated && a.CompletedAt == null && a.CancelRequestedAt == null && !db.Backups.Any(b => b.ActivityId == a.Id)),
+                db.Attention.Where(i => i.EnvironmentId == e.Id && i.Kind == AttentionKind.BackupLate && i.ResolvedAt == null).Select(i => (DateTimeOffset?)i.Since).FirstOrDefault()));
 
     public static EnvironmentResource ToResource(this EnvironmentRow row, Caller caller)
     {
@@ -57,10 +71,12 @@ internal static class EnvironmentView
             LockedBy = row.Holder is { } holder ? WireId.From(holder) : null,
             LastBackupAt = e.LastBackupAt,
             NextBackupAt = row.NextBackupAt,
+            BackupLateSince = row.Backups?.LateSince,
+            ManualBackups = row.Backups?.Manual is { } manual ? new UsedLimit(manual.Limit, manual.Used) : null,
             CreatedAt = e.CreatedAt,
             UpdatedAt = e.UpdatedAt,
             LastActiveAt = e.LastActiveAt,
-            Links = EnvironmentLinks.Of(e, row.Holder is not null, caller),
+            Links = EnvironmentLinks.Of(e, row.Holder is not null, caller, row.Backups?.Manual.HasRoom ?? true),
         };
     }
 

@@ -19,6 +19,13 @@ public enum Permission
     EnvironmentEdit,
     EnvironmentOperate,
     BackupCreate,
+
+    /// <summary>Holding a backup and releasing it; lies with taking them.</summary>
+    BackupHold,
+    BackupDelete,
+
+    /// <summary>Into an environment that runs. One that must be made or activated for it takes <see cref="EnvironmentOperate"/> too.</summary>
+    BackupRestore,
 }
 
 /// <summary>Declares what a request needs. Forgetting it fails a test and, at run time, every call.</summary>
@@ -52,13 +59,16 @@ public static class Grants
     private static readonly FrozenSet<Permission> Reading =
         Everything.Where(p => p.ToString().EndsWith("View", StringComparison.Ordinal) || p == Permission.ProjectList).ToFrozenSet();
 
-    /// <summary>The scopes of API.md. <c>write</c>, <c>deploy</c> and <c>backup</c> can read what they change.</summary>
+    /// <summary>
+    /// The scopes of API.md. <c>write</c>, <c>deploy</c> and <c>backup</c> can read what they change. A token of <c>backup</c>, as a cron job has one, takes and
+    /// holds backups and can lose none: deleting and restoring are <c>write</c>'s.
+    /// </summary>
     private static readonly FrozenDictionary<string, FrozenSet<Permission>> ByScope = new Dictionary<string, FrozenSet<Permission>>
     {
         ["read"] = Reading,
-        ["write"] = Everything.Where(p => p is not (Permission.BackupCreate or Permission.EnvironmentOperate)).ToFrozenSet(),
+        ["write"] = Everything.Where(p => p is not (Permission.BackupCreate or Permission.BackupHold or Permission.EnvironmentOperate)).ToFrozenSet(),
         ["deploy"] = [.. Reading, Permission.EnvironmentOperate],
-        ["backup"] = [.. Reading, Permission.BackupCreate],
+        ["backup"] = [.. Reading, Permission.BackupCreate, Permission.BackupHold],
         ["admin"] = Everything,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 

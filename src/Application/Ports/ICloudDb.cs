@@ -38,6 +38,8 @@ public interface ICloudDb
 
     DbSet<Backup> Backups { get; }
 
+    DbSet<Restore> Restores { get; }
+
     DbSet<AttentionItem> Attention { get; }
 
     DbSet<AuditEvent> AuditEvents { get; }

@@ -86,7 +86,11 @@ public sealed partial class EnvironmentPage
     private async Task<EnvironmentState> PartsAsync(EnvironmentState state, CancellationToken ct) => shownTab switch
     {
         "activity" => state,
-        "backups" => state with { Backups = [.. await Api.NewestBackupsAsync(Project, Environment, 100, ct)] },
+        "backups" => state with
+        {
+            Backups = [.. await Api.NewestBackupsAsync(Project, Environment, 100, ct)],
+            Restores = [.. await Api.NewestRestoresAsync(Project, Environment, 20, ct)],
+        },
         "configuration" => state with { Configuration = await OrNone(Api.ConfigurationAsync(Project, Environment, ct)) },
         _ => state with
         {
@@ -134,6 +138,24 @@ public sealed partial class EnvironmentPage
         }
 
         partsAt = default;
+        await RefreshAsync();
+    }
+
+    /// <summary>What was begun from the backups tab; a restore's activities run in its target, where they are followed.</summary>
+    private Task BackupAcceptedAsync(Accepted accepted)
+    {
+        if (accepted.Entity<RestoreResource>() is { } restore && restore.Environment != Environment)
+        {
+            Navigation.NavigateTo(Address.Environment(Project, restore.Environment));
+            return Task.CompletedTask;
+        }
+
+        return AcceptedAsync(accepted);
+    }
+
+    private async Task ChangedAsync()
+    {
+        (refused, partsAt) = (null, default);
         await RefreshAsync();
     }
 

@@ -18,6 +18,8 @@ public sealed record EnvironmentState(ProjectResource Project, EnvironmentResour
     /// <summary>Null until the tab that shows them was opened.</summary>
     public List<BackupResource>? Backups { get; init; }
 
+    public List<RestoreResource> Restores { get; init; } = [];
+
     /// <inheritdoc cref="Backups"/>
     public ConfigurationResource? Configuration { get; init; }
 }

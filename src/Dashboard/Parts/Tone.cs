@@ -69,6 +69,17 @@ public sealed record Tone(string Class, string Icon, string Word, bool Turning =
         _ => Other(backup.Status),
     };
 
+    // "Ready" is not green: it stands beside the environment, and nothing uses it yet.
+    public static Tone Of(RestoreResource restore) => restore.State switch
+    {
+        RestoreState.Requested => Idle("Waiting its turn", "clock"),
+        RestoreState.Restoring or RestoreState.Checking => Run(Say.Word(restore.State)),
+        RestoreState.Ready => Idle("Ready, not attached", "check-circle"),
+        RestoreState.Failed => Crit("Failed"),
+        RestoreState.Discarded => Idle("Discarded", "trash"),
+        _ => Other(restore.State),
+    };
+
     public static Tone OfNode(string state) => state switch
     {
         NodeState.InService => Ok("In service"),

@@ -13,6 +13,13 @@ public static class AttentionKind
     public const string ActivityFailed = "activity.failed";
     public const string BackupLate = "backup.late";
     public const string BackupFailed = "backup.failed";
+
+    /// <summary>A recovery point lies in the environment's vault that no backup knows.</summary>
+    public const string BackupOrphan = "backup.orphan";
+
+    /// <summary>A backup's recovery point is gone: it can be restored no more.</summary>
+    public const string BackupMissingRecoveryPoint = "backup.missing_recovery_point";
+
     public const string StackDrift = "stack.drift";
     public const string StackMissing = "stack.missing";
     public const string StackUnhealthy = "stack.unhealthy";

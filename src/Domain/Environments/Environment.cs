@@ -57,7 +57,11 @@ public sealed partial class Environment : ITenantOwned
     /// <summary>Extra web servers beside the three nodes (R13, R27).</summary>
     public int WebNodes { get; private set; }
 
+    /// <summary>When the newest backup that is good was complete.</summary>
     public DateTimeOffset? LastBackupAt { get; private set; }
+
+    /// <summary>Index of the newest backup ever begun: numbers of deleted ones are not given out again.</summary>
+    public int BackupSerial { get; private set; }
 
     public DateTimeOffset CreatedAt { get; private init; }
 
@@ -146,7 +150,10 @@ public sealed partial class Environment : ITenantOwned
 
     public void ReportHealth(Health health, DateTimeOffset now) => (Health, UpdatedAt) = (health, now);
 
-    public void BackedUp(DateTimeOffset at, DateTimeOffset now) => (LastBackupAt, UpdatedAt) = (at, now);
+    public int NextBackupIndex() => ++BackupSerial;
+
+    /// <summary>The newest good backup is of this time; null when there is none left.</summary>
+    public void BackedUp(DateTimeOffset? at, DateTimeOffset now) => (LastBackupAt, UpdatedAt) = (at, now);
 
     private void Move(Lifecycle to, DateTimeOffset now) => (Lifecycle, UpdatedAt) = (to, now);
 }

@@ -64,11 +64,35 @@ internal sealed class BackupTable : IEntityTypeConfiguration<Backup>
         builder.Property(b => b.Failure).HasMaxLength(Text.Message);
         builder.Ignore(b => b.SizeBytes);
         builder.Ignore(b => b.Restorable);
+        builder.Ignore(b => b.HasLost);
+        builder.Ignore(b => b.CanHold);
         builder.HasIndex(b => new { b.EnvironmentId, b.Index }).IsUnique();
         builder.HasIndex(b => b.ActivityId).IsUnique();
         builder.HasIndex(b => new { b.EnvironmentId, b.Id });
         builder.HasIndex(b => b.OrganizationId);
         builder.HasIndex(b => b.ProjectId);
+    }
+}
+
+internal sealed class RestoreTable : IEntityTypeConfiguration<Restore>
+{
+    public void Configure(EntityTypeBuilder<Restore> builder)
+    {
+        builder.ToTable("restores");
+        builder.HasKey(r => r.Id);
+        builder.Property(r => r.Parts).IsJson();
+        builder.Property(r => r.Failure).HasMaxLength(Text.Message);
+        builder.Ignore(r => r.IsOpen);
+        builder.Ignore(r => r.CanRetry);
+        builder.Ignore(r => r.CanDiscard);
+        builder.Ignore(r => r.CreatedArns);
+        builder.Ignore(r => r.Current);
+        builder.HasIndex(r => new { r.EnvironmentId, r.Id });
+        builder.HasIndex(r => new { r.SourceEnvironmentId, r.Id });
+        builder.HasIndex(r => r.BackupId);
+        builder.HasIndex(r => r.ActivityId).IsUnique();
+        builder.HasIndex(r => r.OrganizationId);
+        builder.HasIndex(r => r.ProjectId);
     }
 }
 

@@ -47,6 +47,8 @@ public sealed class CloudDb(DbContextOptions<CloudDb> options, Tenant tenant) : 
 
     public DbSet<Backup> Backups => Set<Backup>();
 
+    public DbSet<Restore> Restores => Set<Restore>();
+
     public DbSet<AttentionItem> Attention => Set<AttentionItem>();
 
     public DbSet<AuditEvent> AuditEvents => Set<AuditEvent>();
@@ -73,6 +75,7 @@ public sealed class CloudDb(DbContextOptions<CloudDb> options, Tenant tenant) : 
         Own<Activity>(modelBuilder);
         Own<ActivityLogLine>(modelBuilder);
         Own<Backup>(modelBuilder);
+        Own<Restore>(modelBuilder);
         Own<AttentionItem>(modelBuilder);
         Own<AuditEvent>(modelBuilder);
         SnakeCase.Apply(modelBuilder);

@@ -12,7 +12,7 @@ namespace Cloud.Workers.Environments;
 /// Every six hours, soon after a failure, and on demand: what the database wants against what the stack is. It owns what activities could not clean up:
 /// a stack that came to rest well is taken over, one that hangs or is gone is said so, with the ways out.
 /// </summary>
-internal sealed class ReconcileEnvironment(ICloudFormation stacks) : Workflow<ReconcileEnvironment.State>
+internal sealed class ReconcileEnvironment(ICloudFormation stacks, Backups.VaultComparison vaults) : Workflow<ReconcileEnvironment.State>
 {
     public sealed record State
     {
@@ -32,7 +32,8 @@ internal sealed class ReconcileEnvironment(ICloudFormation stacks) : Workflow<Re
         .Wait("Compare with the stack", Compare, every: TimeSpan.FromSeconds(15), within: TimeSpan.FromHours(3))
         .Do("Start drift detection", StartDetection)
         .Wait("Drift detection", Detected, every: TimeSpan.FromSeconds(10), within: TimeSpan.FromHours(1), weight: 5)
-        .Do("Record what was found", Record);
+        .Do("Record what was found", Record)
+        .Do("Compare backups with the vault", run => vaults.Compare(run.Context));
 
     /// <summary>A comparison that failed says nothing about the environment; the item of the failed activity is enough.</summary>
     public override Task Failed(StepContext context, ActivityError error, bool undone) => Task.CompletedTask;

@@ -55,17 +55,17 @@ public static class WorkerDoor
     });
 
     /// <summary>A backup that is complete, with one recovery point.</summary>
-    public static Task BackUp(this Member member, string environment) => member.OnEnvironment(environment, async (db, subject) =>
+    public static Task BackUp(this Member member, string environment, bool byHand = false) => member.OnEnvironment(environment, (db, subject) =>
     {
-        var index = await db.Backups.CountAsync(b => b.EnvironmentId == subject.Id, Ct) + 1;
-        var activity = Activity.Start(ActivityTypes.EnvironmentBackup, subject, "Backing up", Now, by: null, automated: true);
+        var activity = Activity.Start(ActivityTypes.EnvironmentBackup, subject, "Backing up", Now, by: null, automated: !byHand);
         activity.Finish(Now);
-        var backup = Backup.Begin(subject, activity, index, safe: true, "vault", ["arn:aws:ec2:us-east-1:000000000000:volume/vol-1"], Now);
+        var backup = Backup.Begin(subject, activity, subject.NextBackupIndex(), safe: true, "vault", ["arn:aws:ec2:us-east-1:000000000000:volume/vol-1"], Now);
         backup.See(backup.Parts[0] with { State = "COMPLETED", RecoveryPointArn = "arn:aws:backup:us-east-1:000000000000:recovery-point:1", SizeBytes = 5_000 }, Now);
         backup.Complete(Now);
         subject.BackedUp(Now, Now);
         db.Activities.Add(activity);
         db.Backups.Add(backup);
+        return Task.CompletedTask;
     });
 
     public static Task OnEnvironment(this Member member, string environment, Func<Infrastructure.Persistence.CloudDb, Environment, Task> change)

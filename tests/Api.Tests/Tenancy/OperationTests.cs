@@ -23,6 +23,7 @@ public sealed partial class OperationTests(CloudApp app) : IClassFixture<CloudAp
         ["branchEnvironment"] = new { name = "x" },
         ["createApiToken"] = new { name = "x" },
         ["deactivateEnvironment"] = new { confirm = "production" },
+        ["holdBackup"] = new { held = true },
     };
 
     public static TheoryData<string, string> Operations() => [.. All().Select(o => (o.Method, o.Path))];
@@ -49,8 +50,9 @@ public sealed partial class OperationTests(CloudApp app) : IClassFixture<CloudAp
         await theirs.BackUp($"/api/projects/{project}/environments/production");
         var activity = (await theirs.Read<List<ActivityResource>>($"/api/projects/{project}/activities"))[0].Id;
         var backup = (await theirs.Read<List<BackupResource>>($"/api/projects/{project}/environments/production/backups"))[0].Id;
-        var real = Fill(path, theirs.Organization.Split('/')[^1], project, "production", activity, backup);
-        var unknown = Fill(path, Domain.WireId.From(Guid.CreateVersion7()), Domain.WireId.NewProject(), "production", activity, backup);
+        var restore = await Restore(theirs, $"/api/projects/{project}/environments/production");
+        var real = Fill(path, theirs.Organization.Split('/')[^1], project, "production", activity, backup, restore);
+        var unknown = Fill(path, Domain.WireId.From(Guid.CreateVersion7()), Domain.WireId.NewProject(), "production", activity, backup, restore);
         var toReal = await (await Send(me, method, path, real)).Refusal(404);
         var toUnknown = await (await Send(me, method, path, unknown)).Refusal(404);
         Assert.Equal(toUnknown with { Instance = null, RequestId = null }, toReal with { Instance = null, RequestId = null });
@@ -91,9 +93,25 @@ public sealed partial class OperationTests(CloudApp app) : IClassFixture<CloudAp
     private static Task<HttpResponseMessage> Send(Member member, string method, string template, string path) =>
         member.Send(new HttpMethod(method), path, Bodies.GetValueOrDefault(All().First(o => o.Method == method && o.Path == template).Id));
 
-    private static string Fill(string path, string organization, string project, string environment, string activity, string backup) => path
+    private static async Task<string> Restore(Member member, string environment)
+    {
+        var id = "";
+        await member.OnEnvironment(environment, (db, e) =>
+        {
+            var (restore, activity) = Domain.Backups.Restore.Begin(db.Backups.First(b => b.EnvironmentId == e.Id), e.MachineName, e, TimeProvider.System.GetUtcNow(), null).Value;
+            restore.Fail("Tried", TimeProvider.System.GetUtcNow());
+            activity.Finish(TimeProvider.System.GetUtcNow());
+            db.Restores.Add(restore);
+            db.Activities.Add(activity);
+            id = Domain.WireId.From(restore.Id);
+            return Task.CompletedTask;
+        });
+        return id;
+    }
+
+    private static string Fill(string path, string organization, string project, string environment, string activity, string backup, string restore) => path
         .Replace("{organization}", organization, StringComparison.Ordinal).Replace("{project}", project, StringComparison.Ordinal)
-        .Replace("{environment}", environment, StringComparison.Ordinal).Replace("{activity}", activity, StringComparison.Ordinal).Replace("{backup}", backup, StringComparison.Ordinal)
+        .Replace("{environment}", environment, StringComparison.Ordinal).Replace("{activity}", activity, StringComparison.Ordinal).Replace("{backup}", backup, StringComparison.Ordinal).Replace("{restore}", restore, StringComparison.Ordinal)
         + (path.EndsWith("/log", StringComparison.Ordinal) ? "?max_delay=0" : "");
 
     private static IEnumerable<(string Method, string Path, string Id)> All() =>

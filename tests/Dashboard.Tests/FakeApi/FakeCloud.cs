@@ -11,6 +11,7 @@ internal sealed class FakeCloud(TimeProvider time)
     private readonly Dictionary<string, EnvironmentResource> environments = new(StringComparer.Ordinal);
     private readonly List<FakeActivity> activities = [];
     private readonly Dictionary<string, List<BackupResource>> backups = new(StringComparer.Ordinal);
+    private readonly List<RestoreResource> restores = [];
     private int serial;
 
     /// <summary>How long each step takes.</summary>
@@ -35,7 +36,19 @@ internal sealed class FakeCloud(TimeProvider time)
     public FakeActivity? Activity(string id) => Locked(() => activities.Find(a => a.Id == id));
 
     public List<BackupResource> Backups(string project, string environment) => Locked(() =>
-        backups.GetValueOrDefault($"{project}/{environment}", []).OrderByDescending(b => b.CreatedAt).ToList());
+        backups.GetValueOrDefault($"{project}/{environment}", []).OrderByDescending(b => b.CreatedAt).Select(FakeBackups.Linked).ToList());
+
+    public List<RestoreResource> Restores(string project, string environment) => Locked(() =>
+        restores.Where(r => r.Project == project && (r.Environment == environment || r.SourceEnvironment == environment)).Select(FakeBackups.Linked).Reverse().ToList());
+
+    public void Put(RestoreResource restore) => Locked(() =>
+    {
+        restores.RemoveAll(r => r.Id == restore.Id);
+        restores.Add(restore);
+        return 0;
+    });
+
+    public void Remove(BackupResource backup) => backups[$"{backup.Project}/{backup.Environment}"].RemoveAll(b => b.Id == backup.Id);
 
     public void Put(ProjectResource project) => Locked(() => { projects.Add(project); return 0; });
 

@@ -11,7 +11,7 @@ internal static class FakeScenes
     public static string Shop(this FakeCloud cloud, string id = "k3vq7n2m5xa4c", string title = "Acme shop")
     {
         cloud.Put(Project(cloud, id, title));
-        cloud.Put(Environment(cloud, id, "production", EnvironmentKind.Production, active: true) with { NextBackupAt = cloud.Now.AddHours(2).AddMinutes(10), LastBackupAt = cloud.Now.AddHours(-3.8) });
+        cloud.Put(Environment(cloud, id, "production", EnvironmentKind.Production, active: true) with { NextBackupAt = cloud.Now.AddHours(2).AddMinutes(10), LastBackupAt = cloud.Now.AddHours(-3.8), ManualBackups = new(4, 1) });
         cloud.Put(Environment(cloud, id, "staging", EnvironmentKind.Staging, active: false));
         cloud.Put(Environment(cloud, id, "master", EnvironmentKind.Integration, active: true) with { IsMain = true });
         cloud.Put(Environment(cloud, id, "feature-cart", EnvironmentKind.Integration, active: true) with { Name = "feature/cart", Parent = "master" });
@@ -73,6 +73,7 @@ internal static class FakeScenes
         Safe = true,
         Restorable = i != 5,
         Held = i == 3,
+        HeldReason = i == 3 ? "Before the move to 2.4.8" : null,
         SizeUsed = i == 5 ? null : 41_800_000_000 + (i * 90_000_000L),
         DurationSeconds = i == 5 ? null : 243 + (i * 7),
         Tier = "PT6H",

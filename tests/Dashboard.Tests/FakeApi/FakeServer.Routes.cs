@@ -47,6 +47,13 @@ internal sealed partial class FakeServer
         app.MapGet(Env, (string p, string e) => Found(Cloud.Environment(p, e)));
         app.MapGet(Env + "/activities", (string p, string e) => Cloud.Activities(p, e));
         app.MapGet(Env + "/backups", (string p, string e) => Cloud.Backups(p, e));
+        app.MapGet(Env + "/restores", (string p, string e) => Cloud.Restores(p, e));
+        app.MapPost(Env + "/backups/{b}/hold", (string p, string e, string b, HoldBackup body) => Found(Cloud.Hold(p, e, b, body)));
+        app.MapDelete(Env + "/backups/{b}", (string p, string e, string b) => Cloud.DeleteBackup(p, e, b));
+        app.MapPost(Env + "/backups/{b}/restore", (string p, string e, string b, RestoreBackup body) => body.EnvironmentName == "production"
+            ? Refuse(409, "restore.production_not_yet", "A restore over production is not offered yet.")
+            : Results.Ok(Cloud.Restore(p, e, b, body)));
+        app.MapDelete(Env + "/restores/{r}", (string p, string e, string r) => Found(Cloud.Discard(p, r)));
         app.MapGet(Env + "/nodes", (string p, string e) => FakeParts.Nodes(Cloud.Environment(p, e)!, Cloud.Activities(p, e).Find(a => !a.IsOver)));
         app.MapGet(Env + "/gateways", (string p, string e) => FakeParts.Gateways(Cloud.Environment(p, e)!));
         app.MapGet(Env + "/services", (string p, string e) => FakeParts.Services(Cloud.Environment(p, e)!));
