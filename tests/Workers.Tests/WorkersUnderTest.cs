@@ -26,11 +26,12 @@ public sealed class WorkersUnderTest : IAsyncDisposable
 
     /// <param name="postgres">The run's server.</param>
     /// <param name="speed">Of the sandbox.</param>
+    /// <param name="plan">Of the project.</param>
     /// <param name="work">Whether a worker runs in this process.</param>
-    public static async Task<WorkersUnderTest> Start(Database postgres, double speed = 2000, bool work = true)
+    public static async Task<WorkersUnderTest> Start(Database postgres, double speed = 2000, bool work = true, string plan = TenantData.DedicatedStaging)
     {
         var database = await postgres.CreateDatabase();
-        var world = new WorkersUnderTest(database, await TenantData.Create(database, TimeProvider.System.GetUtcNow()));
+        var world = new WorkersUnderTest(database, await TenantData.Create(database, TimeProvider.System.GetUtcNow(), plan: plan));
         world.Sandbox = await SandboxApp.StartAsync(world._folder.FullName, speed, ct: Ct);
         if (work)
         {

@@ -39,7 +39,12 @@ public static class ActivateEnvironment
                 return reached;
             }
 
-            if (StackTemplates.Check(project.Blueprint, EnvironmentSpec.Of(project, environment)) is { } fault)
+            if (environment.CanActivate && await db.NeedsProduction(environment, cancellationToken) is { } alone)
+            {
+                return alone;
+            }
+
+            if (StackTemplates.Check(project.Blueprint, await db.SpecOf(project, environment, cancellationToken)) is { } fault)
             {
                 return fault;
             }

@@ -1,6 +1,7 @@
 using Cloud.Application.Activities;
 using Cloud.Application.Pipeline;
 using Cloud.Application.Ports;
+using Cloud.Application.Projects;
 using Cloud.Client;
 using Cloud.Domain;
 using Cloud.Domain.Environments;
@@ -20,8 +21,9 @@ public static class DeactivateEnvironment
     {
         public async Task<Result<Accepted>> Handle(Command command, CancellationToken cancellationToken)
         {
+            var project = await db.LockProject(command.Project, cancellationToken);
             var environment = await db.FindEnvironment(command.Project, command.Environment, cancellationToken);
-            if (environment is null)
+            if (project is null || environment is null)
             {
                 return EnvironmentErrors.NotFound;
             }
@@ -29,6 +31,11 @@ public static class DeactivateEnvironment
             if (await db.Holder(environment, cancellationToken) is { } holder)
             {
                 return EnvironmentErrors.Busy(environment, holder);
+            }
+
+            if (await db.CarriesStaging(environment, cancellationToken) is { } carrying)
+            {
+                return carrying;
             }
 
             var started = environment.Deactivate(time.GetUtcNow(), caller.User, command.Body.Confirm);
