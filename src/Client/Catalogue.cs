@@ -46,6 +46,16 @@ public sealed record PlanFeatures
     public bool Autoscaling { get; init; }
     public string? RetentionPreset { get; init; }
     public string? SupportLevel { get; init; }
+
+    /// <summary>A word of <see cref="StagingWord"/>: on production's nodes, or on one of its own.</summary>
+    public string? Staging { get; init; }
+}
+
+/// <summary>The words of <see cref="PlanFeatures.Staging"/>.</summary>
+public static class StagingWord
+{
+    public const string Shared = "shared";
+    public const string Dedicated = "dedicated";
 }
 
 /// <summary>A price per month with its source and date; a null amount is unknown and is shown so.</summary>

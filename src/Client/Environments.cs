@@ -37,6 +37,9 @@ public sealed record EnvironmentResource : LinkedResource
     /// <summary>Id of a cluster size (<c>24</c> is 24 CPU over three nodes), or of a container tier.</summary>
     public string? Size { get; init; }
 
+    /// <summary>The environment whose nodes it runs on (shared staging on production's); null where it has its own.</summary>
+    public string? SharedWith { get; init; }
+
     /// <summary>Web nodes beside the three of the cluster.</summary>
     public int WebNodes { get; init; }
 

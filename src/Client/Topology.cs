@@ -14,6 +14,9 @@ public sealed record NodeResource : LinkedResource
     public string? InstanceType { get; init; }
     public string? Size { get; init; }
 
+    /// <summary>Whether staging shares the node with production; the node is then production's.</summary>
+    public bool Shared { get; init; }
+
     /// <summary>A word of <see cref="NodeState"/>.</summary>
     public required string State { get; init; }
 

@@ -12,6 +12,12 @@ namespace Cloud.Workers.Tests;
 /// <summary>One tenant's rows, made through the domain and looked at as the database's owner.</summary>
 public sealed class TenantData(TestDatabase database, Guid organization, Project project, IReadOnlyList<Environment> environments) : IAsyncDisposable
 {
+    /// <summary>The plan whose staging has a node, and so a lock, of its own.</summary>
+    public const string DedicatedStaging = "enterprise";
+
+    /// <summary>The plan whose staging stands on production's nodes.</summary>
+    public const string SharedStaging = "pro";
+
     private readonly NpgsqlDataSource _owner = NpgsqlDataSource.Create(database.Owner);
 
     public Guid Organization => organization;
@@ -24,13 +30,13 @@ public sealed class TenantData(TestDatabase database, Guid organization, Project
 
     public Environment Main => environments.Single(e => e.IsMain);
 
-    public static async Task<TenantData> Create(TestDatabase database, DateTimeOffset now, Action<Project, IReadOnlyList<Environment>, CloudDb>? also = null)
+    public static async Task<TenantData> Create(TestDatabase database, DateTimeOffset now, Action<Project, IReadOnlyList<Environment>, CloudDb>? also = null, string plan = DedicatedStaging)
     {
         var user = User.Create($"{Guid.CreateVersion7():n}@example.com", "Test", PlatformRole.None, now);
         var (company, owner) = Domain.Organizations.Organization.Create($"org-{Guid.CreateVersion7():n}", "Test", user.Id, now);
         var configuration = """{"format":"magento","applications":[],"services":[],"routes":[],"warnings":[]}""";
         var (project, environments) = Project.Create(
-            new Project.Request(company.Id, "Shop", "eu-central-1", "pro", Blueprint.MagentoCluster, "master", null, configuration, "0123456789abcdef0123456789abcdef01234567", "6"), now);
+            new Project.Request(company.Id, "Shop", "eu-central-1", plan, Blueprint.MagentoCluster, "master", null, configuration, "0123456789abcdef0123456789abcdef01234567", "6"), now);
         var data = new TenantData(database, company.Id, project, environments);
         await data.Change(db =>
         {

@@ -28,10 +28,11 @@ public sealed class WorkersUnderTest : IAsyncDisposable
 
     /// <param name="postgres">The run's server.</param>
     /// <param name="speed">Of the sandbox.</param>
+    /// <param name="plan">Of the project.</param>
     /// <param name="work">Whether a worker runs in this process.</param>
-    public static async Task<WorkersUnderTest> Start(Database postgres, double speed = 2000, bool work = true)
+    public static async Task<WorkersUnderTest> Start(Database postgres, double speed = 2000, bool work = true, string plan = TenantData.DedicatedStaging)
     {
-        var world = await Start(await postgres.CreateDatabase(), speed);
+        var world = await Start(await postgres.CreateDatabase(), speed, plan);
         if (work)
         {
             await world.Work();
@@ -41,9 +42,9 @@ public sealed class WorkersUnderTest : IAsyncDisposable
     }
 
     /// <summary>The same on a database of the caller's, with no worker in this process.</summary>
-    public static async Task<WorkersUnderTest> Start(TestDatabase database, double speed)
+    public static async Task<WorkersUnderTest> Start(TestDatabase database, double speed, string plan = TenantData.DedicatedStaging)
     {
-        var world = new WorkersUnderTest(database, await TenantData.Create(database, TimeProvider.System.GetUtcNow()));
+        var world = new WorkersUnderTest(database, await TenantData.Create(database, TimeProvider.System.GetUtcNow(), plan: plan));
         world.Sandbox = await SandboxApp.StartAsync(world._folder.FullName, speed, ct: Ct);
         return world;
     }

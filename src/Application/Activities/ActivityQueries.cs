@@ -9,13 +9,14 @@ namespace Cloud.Application.Activities;
 /// <summary>An activity with everything its answer needs.</summary>
 /// <param name="Environment">Null once the environment is gone.</param>
 /// <param name="IsLatest">No newer activity of its kind on the environment.</param>
-/// <param name="Held">An activity holds the environment.</param>
+/// <param name="Held">An activity holds the environment, or the production it shares nodes with.</param>
+/// <param name="Allowed">What shared staging and production owe each other does not forbid doing it now.</param>
 /// <param name="Before">What runs or waits before it on its environment; null where nothing does or it is not waiting.</param>
 /// <param name="ProjectFull">It waits, and the project has as many running as it may.</param>
-internal sealed record ActivityRow(Activity Activity, Environment? Environment, bool IsLatest, bool Held, Guid? Before, bool ProjectFull)
+internal sealed record ActivityRow(Activity Activity, Environment? Environment, bool IsLatest, bool Held, bool Allowed, Guid? Before, bool ProjectFull)
 {
     /// <summary>Work accepted this very moment: whatever it waits for, it is the newest and cannot be repeated.</summary>
-    public static ActivityRow New(Activity activity, Environment environment) => new(activity, environment, true, true, null, false);
+    public static ActivityRow New(Activity activity, Environment environment) => new(activity, environment, true, true, false, null, false);
 }
 
 internal static class ActivityQueries
@@ -39,10 +40,15 @@ internal static class ActivityQueries
             a,
             e,
             !db.Activities.Any(n => n.EnvironmentId == a.EnvironmentId && n.Type == a.Type && n.Id > a.Id),
-            db.Activities.Any(h => h.EnvironmentId == a.EnvironmentId && h.Exclusive && h.CompletedAt == null && h.State != ActivityState.Scheduled && h.State != ActivityState.Staged),
+            db.Activities.Any(h => h.LockId == a.LockId && h.Exclusive && h.CompletedAt == null && h.State != ActivityState.Scheduled && h.State != ActivityState.Staged),
+            ((a.Type != ActivityTypes.EnvironmentActivate && a.Type != ActivityTypes.ProjectCreate) || e.SharedWithId == null
+                || db.Environments.Any(c => c.Id == e.SharedWithId && c.Lifecycle == Lifecycle.Active))
+            && (a.Type != ActivityTypes.EnvironmentDeactivate
+                || !db.Environments.Any(o => o.SharedWithId == a.EnvironmentId && o.Lifecycle != Lifecycle.Inactive && o.Lifecycle != Lifecycle.ProvisioningFailed)),
             a.State == ActivityState.Pending
-                ? db.Activities.Where(o => o.EnvironmentId == a.EnvironmentId && o.CompletedAt == null && (o.State == ActivityState.InProgress || (o.State == ActivityState.Pending && o.Id < a.Id)))
-                    .OrderBy(o => o.Id).Select(o => (Guid?)o.Id).FirstOrDefault()
+                ? db.Activities.Where(o => o.LockId == a.LockId && o.CompletedAt == null
+                        && (o.State == ActivityState.InProgress || (o.State == ActivityState.Pending && (o.Priority < a.Priority || (o.Priority == a.Priority && o.Id < a.Id)))))
+                    .OrderByDescending(o => o.State == ActivityState.InProgress).ThenBy(o => o.Priority).ThenBy(o => o.Id).Select(o => (Guid?)o.Id).FirstOrDefault()
                 : null,
             a.State == ActivityState.Pending && a.Exclusive
                 && db.Activities.Count(o => o.ProjectId == a.ProjectId && o.Exclusive && o.State == ActivityState.InProgress) >= Activity.ProjectSlots);

@@ -19,7 +19,7 @@ internal static class ActivityView
     public static ActivityResource ToResource(this ActivityRow row, Caller caller)
     {
         var (activity, environment) = (row.Activity, row.Environment);
-        var mayRetry = environment is not null && row.IsLatest && !row.Held && Retry.IsPossible(environment, activity);
+        var mayRetry = environment is not null && row.IsLatest && !row.Held && row.Allowed && Retry.IsPossible(environment, activity);
         return Resource(activity, environment?.MachineName, Links(activity, environment?.MachineName, activity.CanCancel, mayRetry, caller)) with { WaitsFor = WaitsFor(row) };
     }
 

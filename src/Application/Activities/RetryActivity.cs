@@ -52,6 +52,11 @@ public static class RetryActivity
                 return reached;
             }
 
+            if (await SharingForbids(environment, row.Activity, cancellationToken) is { } forbidden)
+            {
+                return forbidden;
+            }
+
             var again = Retry.Of(environment, row.Activity, time.GetUtcNow(), caller.User);
             if (again.Error is { } refusal)
             {
@@ -61,5 +66,13 @@ public static class RetryActivity
             db.Activities.Add(again.Value);
             return again.Value.ToAccepted(environment, caller);
         }
+
+        private async Task<Error?> SharingForbids(Environment environment, Activity failed, CancellationToken ct) => failed.Type switch
+        {
+            _ when !Retry.IsPossible(environment, failed) => null,
+            ActivityTypes.ProjectCreate or ActivityTypes.EnvironmentActivate => await db.NeedsProduction(environment, ct),
+            ActivityTypes.EnvironmentDeactivate => await db.CarriesStaging(environment, ct),
+            _ => null,
+        };
     }
 }

@@ -28,7 +28,7 @@ public static class ListPlans
                 Regions = p.Limits.Regions,
                 ManualBackups = p.Limits.ManualBackups,
             },
-            Features = new PlanFeatures { HighAvailability = p.Limits.HighAvailability, Autoscaling = p.Limits.Autoscaling, SupportLevel = Words.Of(p.Limits.SupportLevel) },
+            Features = new PlanFeatures { HighAvailability = p.Limits.HighAvailability, Autoscaling = p.Limits.Autoscaling, SupportLevel = Words.Of(p.Limits.SupportLevel), Staging = Words.Of(p.Limits.Staging) },
             Price = Prices.Of(p.MonthlyPrice, p.Source),
         };
     }

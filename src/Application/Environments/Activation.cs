@@ -22,6 +22,11 @@ internal static class Activation
             return reached;
         }
 
-        return StackTemplates.Check(project.Blueprint, EnvironmentSpec.Of(project, environment)) is { } fault ? fault : environment.Activate(now, by);
+        if (environment.CanActivate && await db.NeedsProduction(environment, ct) is { } alone)
+        {
+            return alone;
+        }
+
+        return StackTemplates.Check(project.Blueprint, await db.SpecOf(project, environment, ct)) is { } fault ? fault : environment.Activate(now, by);
     }
 }

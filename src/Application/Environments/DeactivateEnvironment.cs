@@ -1,5 +1,6 @@
 using Cloud.Application.Pipeline;
 using Cloud.Application.Ports;
+using Cloud.Application.Projects;
 using Cloud.Client;
 using Cloud.Domain;
 using Cloud.Domain.Environments;
@@ -21,6 +22,12 @@ public static class DeactivateEnvironment
         public Task<Result<Accepted>> Handle(Command command, CancellationToken cancellationToken) =>
             db.Ask(command.Project, command.Environment, caller, async environment =>
             {
+                // Under the project's lock: staging cannot begin to stand on this production meanwhile.
+                if (await db.LockProject(command.Project, cancellationToken) is not null && await db.CarriesStaging(environment, cancellationToken) is { } carrying)
+                {
+                    return carrying;
+                }
+
                 var asked = environment.Deactivate(time.GetUtcNow(), caller.User, command.Body.Confirm, command.Body.Retain);
                 if (asked.Error is not null || command.Body.Retain.Count == 0)
                 {

@@ -9,7 +9,7 @@ namespace Cloud.Application.Environments;
 /// </summary>
 internal static class EnvironmentLinks
 {
-    public static Dictionary<string, Link> Of(Environment e, bool held, Caller caller, bool roomForBackup = true)
+    public static Dictionary<string, Link> Of(Environment e, bool held, Sharing sharing, Caller caller, bool roomForBackup = true)
     {
         var self = $"/api/projects/{e.ProjectId}/environments/{e.MachineName}";
         var links = new Dictionary<string, Link>(StringComparer.Ordinal)
@@ -37,8 +37,8 @@ internal static class EnvironmentLinks
 
         Offer("edit", true, Permission.EnvironmentEdit, self);
         Offer("branch", e.CanBranch, Permission.EnvironmentOperate);
-        Offer("activate", !held && e.CanActivate, Permission.EnvironmentOperate);
-        Offer("deactivate", !held && e.CanDeactivate, Permission.EnvironmentOperate);
+        Offer("activate", !held && e.CanActivate && sharing.MayActivate, Permission.EnvironmentOperate);
+        Offer("deactivate", !held && e.CanDeactivate && sharing.MayDeactivate, Permission.EnvironmentOperate);
         Offer("delete", !held && e.CanDelete, Permission.EnvironmentOperate, self);
         Offer("pause", !held && e.CanPause, Permission.EnvironmentOperate);
         Offer("resume", !held && e.CanResume, Permission.EnvironmentOperate);

@@ -7,12 +7,19 @@ using Microsoft.EntityFrameworkCore;
 namespace Cloud.Application.Environments;
 
 /// <summary>An environment beside its stack and its project's configuration: what all its parts are read from, in one query.</summary>
-internal sealed record EnvironmentParts(Environment Environment, EnvironmentStack? Stack, string ConfigurationJson, string Region)
+internal sealed record EnvironmentParts(Environment Environment, EnvironmentStack? Stack, string ConfigurationJson, string Region, Environment? Production, EnvironmentStack? ProductionStack)
 {
-    /// <summary>Empty while nothing runs.</summary>
-    public Topology Topology => Stack is null
+    /// <summary>Empty while nothing runs. The nodes and gateways of shared staging are production's, as production's stack tells them.</summary>
+    public Topology Topology => Environment.IsShared && Runs
+        ? Read(Stack) with { Nodes = Read(ProductionStack).Nodes, Gateways = Read(ProductionStack).Gateways }
+        : Read(Stack);
+
+    /// <summary>The size of the nodes it runs on.</summary>
+    public string Size => Production?.Size ?? Environment.Size;
+
+    private static Topology Read(EnvironmentStack? stack) => stack is null
         ? StackTopology.Read(new Dictionary<string, string>(), [])
-        : StackTopology.Read(Stack.Outputs, [.. Stack.Parts.Select(p => (p.LogicalId, p.Type, p.PhysicalId ?? "", p.Status))]);
+        : StackTopology.Read(stack.Outputs, [.. stack.Parts.Select(p => (p.LogicalId, p.Type, p.PhysicalId ?? "", p.Status))]);
 
     public ProjectConfiguration Configuration => Domain.Configuration.ConfigurationJson.Read(ConfigurationJson);
 
@@ -37,8 +44,12 @@ internal sealed record EnvironmentParts(Environment Environment, EnvironmentStac
                join p in db.Projects on e.ProjectId equals p.Id
                join s in db.Stacks on e.Id equals s.EnvironmentId into stacks
                from s in stacks.DefaultIfEmpty()
+               join c in db.Environments on e.SharedWithId equals (Guid?)c.Id into carriers
+               from c in carriers.DefaultIfEmpty()
+               join cs in db.Stacks on e.SharedWithId equals (Guid?)cs.EnvironmentId into carrying
+               from cs in carrying.DefaultIfEmpty()
                where e.ProjectId == project && e.MachineName == machineName
-               select new EnvironmentParts(e, s, p.Configuration, p.Region)).SingleOrDefaultAsync(ct);
+               select new EnvironmentParts(e, s, p.Configuration, p.Region, c, cs)).SingleOrDefaultAsync(ct);
 }
 
 /// <summary>CloudFormation's statuses in our words.</summary>

@@ -20,9 +20,9 @@ internal static class EnvironmentQueries
             ? EnvironmentView.Rows(db, db.Environments.Where(e => e.ProjectId == project && e.MachineName == machineName)).AsNoTracking().SingleOrDefaultAsync(ct)
             : Task.FromResult<EnvironmentRow?>(null);
 
-    /// <summary>The open activity that holds the environment, if one does. What is scheduled for later or waits for an approval holds nothing yet.</summary>
+    /// <summary>The open activity that holds the environment, or the production it shares nodes with, if one does. What is scheduled for later or waits for an approval holds nothing yet.</summary>
     public static Task<Guid?> Holder(this ICloudDb db, Environment environment, CancellationToken ct) =>
-        db.Activities.Where(a => a.EnvironmentId == environment.Id && a.Exclusive && a.CompletedAt == null && a.State != ActivityState.Scheduled && a.State != ActivityState.Staged).Select(a => (Guid?)a.Id).FirstOrDefaultAsync(ct);
+        db.Activities.Where(a => a.LockId == environment.LockId && a.Exclusive && a.CompletedAt == null && a.State != ActivityState.Scheduled && a.State != ActivityState.Staged).Select(a => (Guid?)a.Id).FirstOrDefaultAsync(ct);
 
     /// <summary>
     /// The refusal when one more active integration environment would be more than the plan allows; null for other types, and for one that counts already.

@@ -10,16 +10,30 @@ using AttentionKind = Cloud.Domain.Attention.AttentionKind;
 namespace Cloud.Application.Environments;
 
 /// <summary>What one environment's answer is made of: read in one query, for one or for a page.</summary>
-internal sealed record EnvironmentRow(Environment Environment, string? ParentName, string? StackName, string? StackArn, string? StackStatus, string? StackDrift, Guid? Holder, bool Busy, DateTimeOffset? NextBackupAt, BackupUse? Backups)
+internal sealed record EnvironmentRow(Environment Environment, string? ParentName, string? StackName, string? StackArn, string? StackStatus, string? StackDrift, Guid? Holder, bool Busy, DateTimeOffset? NextBackupAt, BackupUse? Backups, Sharing Sharing)
 {
     /// <summary>An environment that was made just now: nothing runs it and nothing holds it.</summary>
-    public static EnvironmentRow New(Environment environment, Environment parent) => new(environment, parent.MachineName, null, null, null, null, null, false, null, null);
+    public static EnvironmentRow New(Environment environment, Environment parent) => new(environment, parent.MachineName, null, null, null, null, null, false, null, null, Sharing.None);
 }
 
 /// <summary>Backups by hand against the plan's number, and since when a scheduled one is late.</summary>
 internal sealed record BackupUse(string Plan, int Kept, int Waiting, DateTimeOffset? LateSince)
 {
     public Domain.Backups.ManualBackups Manual => new(Domain.Blueprints.Catalogue.Plan(Plan)!.Limits.ManualBackups, Kept, Waiting);
+}
+
+/// <summary>What shared staging and production owe each other.</summary>
+/// <param name="Production">The production it stands on; null for all but shared staging.</param>
+/// <param name="ProductionActive">Whether that production stands.</param>
+/// <param name="Size">That production's: shared staging has none of its own.</param>
+/// <param name="Carried">The staging that stands on its nodes; null for all but a production that carries one.</param>
+internal sealed record Sharing(string? Production, bool ProductionActive, string? Size, string? Carried)
+{
+    public static readonly Sharing None = new(null, false, null, null);
+
+    public bool MayActivate => Production is null || ProductionActive;
+
+    public bool MayDeactivate => Carried is null;
 }
 
 internal static class EnvironmentView
@@ -29,6 +43,8 @@ internal static class EnvironmentView
         from e in environments
         join s in db.Stacks on e.Id equals s.EnvironmentId into stacks
         from s in stacks.DefaultIfEmpty()
+        join c in db.Environments on e.SharedWithId equals (Guid?)c.Id into carriers
+        from c in carriers.DefaultIfEmpty()
         orderby e.Id descending
         select new EnvironmentRow(
             e,
@@ -37,14 +53,19 @@ internal static class EnvironmentView
             s != null ? s.Arn : null,
             s != null ? s.Status : null,
             s != null ? s.Drift : null,
-            db.Activities.Where(a => a.EnvironmentId == e.Id && a.Exclusive && a.CompletedAt == null && a.State != Cloud.Domain.Activities.ActivityState.Scheduled && a.State != Cloud.Domain.Activities.ActivityState.Staged).Select(a => (Guid?)a.Id).FirstOrDefault(),
+            db.Activities.Where(a => a.LockId == (e.SharedWithId ?? e.Id) && a.Exclusive && a.CompletedAt == null && a.State != Cloud.Domain.Activities.ActivityState.Scheduled && a.State != Cloud.Domain.Activities.ActivityState.Staged).Select(a => (Guid?)a.Id).FirstOrDefault(),
             db.Activities.Any(a => a.EnvironmentId == e.Id && a.CompletedAt == null && a.State != Cloud.Domain.Activities.ActivityState.Scheduled && a.State != Cloud.Domain.Activities.ActivityState.Staged),
             db.Schedules.Where(d => d.EnvironmentId == e.Id && d.Kind == ScheduleKind.Backup && d.Enabled).Select(d => (DateTimeOffset?)d.NextAt).FirstOrDefault(),
             new BackupUse(
                 db.Projects.Where(p => p.Id == e.ProjectId).Select(p => p.Plan).First(),
                 db.Backups.Where(b => b.EnvironmentId == e.Id).Count(BackupQueries.IsManualKept),
                 db.Activities.Count(a => a.EnvironmentId == e.Id && a.Type == ActivityTypes.EnvironmentBackup && !a.Automated && a.CompletedAt == null && a.CancelRequestedAt == null && !db.Backups.Any(b => b.ActivityId == a.Id)),
-                db.Attention.Where(i => i.EnvironmentId == e.Id && i.Kind == AttentionKind.BackupLate && i.ResolvedAt == null).Select(i => (DateTimeOffset?)i.Since).FirstOrDefault()));
+                db.Attention.Where(i => i.EnvironmentId == e.Id && i.Kind == AttentionKind.BackupLate && i.ResolvedAt == null).Select(i => (DateTimeOffset?)i.Since).FirstOrDefault()),
+            new Sharing(
+                c != null ? c.MachineName : null,
+                c != null && c.Lifecycle == Lifecycle.Active,
+                c != null ? c.Size : null,
+                db.Environments.Where(o => o.SharedWithId == e.Id && o.Lifecycle != Lifecycle.Inactive && o.Lifecycle != Lifecycle.ProvisioningFailed).Select(o => o.MachineName).FirstOrDefault()));
 
     public static EnvironmentResource ToResource(this EnvironmentRow row, Caller caller)
     {
@@ -65,7 +86,8 @@ internal static class EnvironmentView
             IsDirty = row.Busy,
             HeadCommit = e.HeadCommit,
             EdgeHostname = e.EdgeHostname,
-            Size = e.Size,
+            Size = row.Sharing.Size ?? e.Size,
+            SharedWith = row.Sharing.Production,
             WebNodes = e.WebNodes,
             Stack = row.StackName is null ? null : new StackSummary(row.StackName, row.StackArn, row.StackStatus, row.StackDrift),
             LockedBy = row.Holder is { } holder ? WireId.From(holder) : null,
@@ -76,7 +98,7 @@ internal static class EnvironmentView
             CreatedAt = e.CreatedAt,
             UpdatedAt = e.UpdatedAt,
             LastActiveAt = e.LastActiveAt,
-            Links = EnvironmentLinks.Of(e, row.Holder is not null, caller, row.Backups?.Manual.HasRoom ?? true),
+            Links = EnvironmentLinks.Of(e, row.Holder is not null, row.Sharing, caller, row.Backups?.Manual.HasRoom ?? true),
         };
     }
 

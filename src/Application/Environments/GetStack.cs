@@ -15,7 +15,7 @@ public static class GetStack
     {
         public async Task<Result<Client.StackResource>> Handle(Query query, CancellationToken cancellationToken) =>
             await EnvironmentParts.Find(db, query.Project, query.Environment, cancellationToken) is { } parts
-                ? View(parts, EnvironmentLinks.Of(parts.Environment, await db.Holder(parts.Environment, cancellationToken) is not null, caller))
+                ? View(parts, (await db.FindEnvironmentRow(query.Project, query.Environment, cancellationToken))?.ToResource(caller).Links ?? [])
                 : EnvironmentErrors.NotFound;
 
         /// <summary>The status of a stack that was never made; not a word of CloudFormation's.</summary>

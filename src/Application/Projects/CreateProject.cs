@@ -60,6 +60,11 @@ public static class CreateProject
             }
 
             var activated = environments.Where(e => wanted.Contains(e.MachineName, StringComparer.Ordinal)).ToList();
+            if (activated.Find(e => e.IsShared) is { } shared)
+            {
+                return EnvironmentErrors.NeedsProduction(shared);
+            }
+
             if (activated.Select(e => StackTemplates.Check(project.Blueprint, EnvironmentSpec.Of(project, e))).FirstOrDefault(fault => fault is not null) is { } fault)
             {
                 return fault;

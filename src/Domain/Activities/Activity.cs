@@ -23,6 +23,12 @@ public sealed class Activity : ITenantOwned
 
     public Guid? EnvironmentId { get; private init; }
 
+    /// <summary>
+    /// The environment whose nodes it may touch, and so whose lock it takes: its own, or production's for shared staging. One exclusive activity may be open,
+    /// and one activity of any kind may run, for each lock.
+    /// </summary>
+    public Guid? LockId { get; private init; }
+
     public required string Type { get; init; }
 
     public ActivityState State { get; private set; } = ActivityState.Pending;
@@ -44,7 +50,7 @@ public sealed class Activity : ITenantOwned
 
     public bool Automated { get; private init; }
 
-    /// <summary>No second exclusive activity may be open on the same environment: a partial unique index says so.</summary>
+    /// <summary>No second exclusive activity may be open under the same lock: a partial unique index says so.</summary>
     public bool Exclusive { get; private init; }
 
     /// <summary>Lower goes first: 0 production, 1 staging, 2 integration.</summary>
@@ -116,6 +122,7 @@ public sealed class Activity : ITenantOwned
             OrganizationId = subject.OrganizationId,
             ProjectId = subject.ProjectId,
             EnvironmentId = subject.Id,
+            LockId = subject.LockId,
             Type = type,
             Description = description,
             Parameters = parameters,

@@ -74,6 +74,9 @@ public sealed record EnvironmentSpec
     /// <summary>The configured services, in the order of the configuration.</summary>
     public IReadOnlyList<ServiceSpec> Services { get; init; } = [];
 
+    /// <summary>The production that shared staging stands on; <c>null</c> for every environment with a network and nodes of its own.</summary>
+    public SharedProduction? SharedWith { get; init; }
+
     /// <summary>The short id in names, tags and private DNS: project and slug, long slugs cut and told apart by a hash.</summary>
     public string EnvironmentId => $"{ProjectId}-{ShortSlug(EnvironmentName)}";
 
@@ -81,7 +84,8 @@ public sealed record EnvironmentSpec
     public string StackName => $"cloud-{EnvironmentId}";
 
     /// <summary>What an environment of a project is rendered from, as the two stand now.</summary>
-    public static EnvironmentSpec Of(Project project, Environment environment)
+    /// <param name="production">Production's stack, which shared staging stands on; others do not read it.</param>
+    public static EnvironmentSpec Of(Project project, Environment environment, EnvironmentStack? production = null)
     {
         var configuration = ConfigurationJson.Read(project.Configuration);
         return new EnvironmentSpec
@@ -93,6 +97,7 @@ public sealed record EnvironmentSpec
             Size = environment.Size,
             WebNodes = environment.WebNodes,
             PhpVersion = configuration.Applications.FirstOrDefault(a => a.Runtime.Name == "php")?.Runtime.Version ?? DefaultPhpVersion,
+            SharedWith = environment.IsShared ? SharedProduction.Read(production?.Outputs ?? new Dictionary<string, string>()) : null,
             Services = [.. configuration.Services.Select(s => new ServiceSpec(s.Name, s.Type, s.Version))],
         };
     }

@@ -18,6 +18,7 @@ public sealed record Plan(string Id, string Title, PlanLimits Limits, decimal? M
 /// <param name="Regions">Ids of the allowed regions; <c>null</c>: every available region (R2).</param>
 /// <param name="ManualBackups">Backups taken by hand that are kept at a time.</param>
 /// <param name="Autoscaling">Whether web nodes may be added and removed by load (R57).</param>
+/// <param name="Staging">Where staging runs: on production's nodes, or on one of its own.</param>
 public sealed record PlanLimits(
     int ActiveIntegrationEnvironments,
     string LargestSize,
@@ -25,7 +26,18 @@ public sealed record PlanLimits(
     IReadOnlyList<string>? Regions,
     int ManualBackups,
     bool Autoscaling,
-    SupportLevel SupportLevel);
+    SupportLevel SupportLevel,
+    StagingPlacement Staging);
+
+/// <summary>Where staging runs (R16, R46).</summary>
+public enum StagingPlacement
+{
+    /// <summary>On production's own nodes.</summary>
+    Shared,
+
+    /// <summary>On a node and in a network of its own.</summary>
+    Dedicated,
+}
 
 /// <summary>When a person of the support staff answers.</summary>
 public enum SupportLevel
@@ -50,13 +62,15 @@ internal static class PlanTable
         Regions: null,
         ManualBackups,
         Autoscaling: false,
-        SupportLevel.BusinessHours);
+        SupportLevel.BusinessHours,
+        StagingPlacement.Shared);
 
     private static readonly PlanLimits EnterpriseLimits = ProLimits with
     {
         ActiveIntegrationEnvironments = 16,
         Autoscaling = true,
         SupportLevel = SupportLevel.AroundTheClock,
+        Staging = StagingPlacement.Dedicated,
     };
 
     internal static readonly IReadOnlyList<Plan> All =

@@ -15,7 +15,12 @@ internal static partial class SpecCheck
     internal const int MostServices = 15;
 
     internal static Error? Fault(string blueprint, EnvironmentSpec spec) =>
-        OfBlueprint(blueprint) ?? OfIdentity(spec) ?? OfRegion(spec) ?? (spec.Type == EnvironmentType.Integration ? OfGrid(spec) : OfCluster(spec));
+        OfBlueprint(blueprint) ?? OfIdentity(spec) ?? OfRegion(spec) ?? spec switch
+        {
+            { SharedWith: { } production } => OfShared(spec, production),
+            { Type: EnvironmentType.Integration } => OfGrid(spec),
+            _ => OfCluster(spec),
+        };
 
     internal static IReadOnlyList<string> ZonesOf(EnvironmentSpec spec, Region region)
     {
@@ -71,6 +76,23 @@ internal static partial class SpecCheck
 
         return spec.DataVolumeGib is < ClusterParameters.LeastDataVolume or > ClusterParameters.LargestDataVolume
             ? Error.Invalid("disk", $"Data volume: {ClusterParameters.LeastDataVolume} to {ClusterParameters.LargestDataVolume} GiB, not {spec.DataVolumeGib}.")
+            : null;
+    }
+
+    private static Error? OfShared(EnvironmentSpec spec, SharedProduction production)
+    {
+        if (spec.Type != EnvironmentType.Staging)
+            return Error.Invalid("environment", $"Only staging can stand on production's nodes, and '{spec.EnvironmentName}' is none.");
+        if (production.Missing is { Count: > 0 } missing)
+        {
+            return Error.Conflict(
+                "staging.production_outdated",
+                $"Production's stack does not tell {string.Join(", ", missing)}: it was built before staging could share it. Redeploy production, then activate staging.");
+        }
+
+        // The CDN passes the visitor's host name on, so the balancer must show a certificate for staging's.
+        return production.ListenerProtocol == SharedProduction.Https && spec.CertificateArn is null
+            ? Error.Invalid("certificate", "Production's load balancer speaks HTTPS only, so staging needs a certificate for its own host name.")
             : null;
     }
 

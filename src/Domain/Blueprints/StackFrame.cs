@@ -7,14 +7,18 @@ namespace Cloud.Domain.Blueprints;
 internal static class StackFrame
 {
     internal const string Vault = "Vault";
+    internal const string EnvironmentIdPattern = "[a-z0-9][a-z0-9-]{1,37}";
     private const string BackupRole = "BackupRole";
 
     internal static void AddIdentity(Template template)
     {
-        template.Parameter(StackParameters.EnvironmentId, "String", "Short id in names, tags and private DNS", pattern: "[a-z0-9][a-z0-9-]{1,37}");
+        AddName(template);
         template.Parameter(
             StackParameters.AvailabilityZones, "List<AWS::EC2::AvailabilityZone::Name>", "Zones in order, fixed for the life of the stack");
     }
+
+    internal static void AddName(Template template) =>
+        template.Parameter(StackParameters.EnvironmentId, "String", "Short id in names, tags and private DNS", pattern: EnvironmentIdPattern);
 
     /// <summary>A text parameter that may stay empty, with the condition that it does not.</summary>
     internal static void Optional(Template template, string parameter, string description, string condition)

@@ -20,6 +20,21 @@ public static class StackOutputs
     /// <summary>The role AWS Backup works with.</summary>
     public const string BackupRoleArn = "BackupRoleArn";
 
+    /// <summary>Of production, for shared staging: its short id, the serving listener and its protocol, the balancer's name in metrics, the nodes' role.</summary>
+    public const string EnvironmentId = "EnvironmentId";
+
+    public const string ListenerArn = "ListenerArn";
+
+    /// <summary><c>HTTP</c> or <c>HTTPS</c>.</summary>
+    public const string ListenerProtocol = "ListenerProtocol";
+
+    public const string LoadBalancerName = "LoadBalancerName";
+
+    public const string NodeRoleArn = "NodeRoleArn";
+
+    /// <summary>The node's permanent address inside the VPC; it outlives its instances.</summary>
+    public static string NodeAddress(int index) => Numbered("Node", index, "Address");
+
     public static string NodeName(int index) => Numbered("Node", index, "Name");
 
     public static string NodeZone(int index) => Numbered("Node", index, "Zone");

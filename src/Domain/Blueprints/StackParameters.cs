@@ -30,6 +30,15 @@ public static class StackParameters
     public const string EdgePrefixListId = "EdgePrefixListId";
     public const string AlarmTopicArn = "AlarmTopicArn";
 
+    // What shared staging takes of production's outputs.
+    public const string ProductionId = "ProductionId";
+    public const string ProductionVpcId = "ProductionVpcId";
+    public const string ProductionListenerArn = "ProductionListenerArn";
+    public const string ProductionListenerProtocol = "ProductionListenerProtocol";
+    public const string ProductionLoadBalancerDnsName = "ProductionLoadBalancerDnsName";
+    public const string ProductionLoadBalancerName = "ProductionLoadBalancerName";
+    public const string ProductionNodeRoleArn = "ProductionNodeRoleArn";
+
     /// <summary>
     /// Stands where no image is known: well-formed, and no image of anybody. The sandbox takes it; AWS refuses it by name before it creates anything,
     /// because the parameter's type is an image id.
@@ -37,6 +46,10 @@ public static class StackParameters
     public const string UnknownImage = "ami-00000000000000000";
 
     public static string NodeInstanceType(int index) => string.Create(CultureInfo.InvariantCulture, $"Node{index}InstanceType");
+
+    public static string ProductionNodeAddress(int index) => string.Create(CultureInfo.InvariantCulture, $"ProductionNode{index}Address");
+
+    public static string ProductionDataVolumeArn(int index) => string.Create(CultureInfo.InvariantCulture, $"ProductionDataVolume{index}Arn");
 
     public static string NodeImageId(int index) => string.Create(CultureInfo.InvariantCulture, $"Node{index}ImageId");
 }

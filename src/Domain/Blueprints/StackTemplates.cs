@@ -20,7 +20,12 @@ public static class StackTemplates
         Demand(blueprint, spec);
         var region = Catalogue.Region(spec.Region)!;
         var zones = SpecCheck.ZonesOf(spec, region);
-        var parameters = spec.Type == EnvironmentType.Integration ? IntegrationGrid.Parameters(spec, zones) : MagentoCluster.Parameters(spec, region, zones);
+        var parameters = spec switch
+        {
+            { SharedWith: { } production } => SharedStaging.Parameters(spec, production),
+            { Type: EnvironmentType.Integration } => IntegrationGrid.Parameters(spec, zones),
+            _ => MagentoCluster.Parameters(spec, region, zones),
+        };
         return new StackTemplate(Compose(spec).ToJson(), parameters);
     }
 
@@ -47,8 +52,12 @@ public static class StackTemplates
         });
     }
 
-    private static Template Compose(EnvironmentSpec spec) =>
-        spec.Type == EnvironmentType.Integration ? IntegrationGrid.Compose(spec) : MagentoCluster.Compose(spec);
+    private static Template Compose(EnvironmentSpec spec) => spec switch
+    {
+        { SharedWith: not null } => SharedStaging.Compose(),
+        { Type: EnvironmentType.Integration } => IntegrationGrid.Compose(spec),
+        _ => MagentoCluster.Compose(spec),
+    };
 
     private static void Demand(string blueprint, EnvironmentSpec spec)
     {

@@ -33,6 +33,14 @@ public sealed partial class Environment : ITenantOwned
 
     public EnvironmentType Type { get; private init; }
 
+    /// <summary>The production whose nodes shared staging stands on (R46); null for every environment with nodes of its own.</summary>
+    public Guid? SharedWithId { get; private init; }
+
+    public bool IsShared => SharedWithId is not null;
+
+    /// <summary>Whose lock its activities take: production's where it stands on production's nodes, else its own.</summary>
+    public Guid LockId => SharedWithId ?? Id;
+
     public Lifecycle Lifecycle { get; private set; }
 
     /// <summary>As last measured; what is shown is <see cref="ShownHealth"/>.</summary>
@@ -72,7 +80,7 @@ public sealed partial class Environment : ITenantOwned
     /// <summary>True for the three that every project has; they live and die with it.</summary>
     public bool IsPermanent => IsMain || Type != EnvironmentType.Integration;
 
-    public static Environment Create(Projects.Project project, string name, string machineName, string title, EnvironmentType type, bool isMain, Environment? parent, string size, string? commit, DateTimeOffset now) => new()
+    public static Environment Create(Projects.Project project, string name, string machineName, string title, EnvironmentType type, bool isMain, Environment? parent, string size, string? commit, DateTimeOffset now, Environment? sharedWith = null) => new()
     {
         Id = Guid.CreateVersion7(now),
         OrganizationId = project.OrganizationId,
@@ -83,6 +91,7 @@ public sealed partial class Environment : ITenantOwned
         Type = type,
         IsMain = isMain,
         ParentId = parent?.Id,
+        SharedWithId = sharedWith?.Id,
         Size = size,
         HeadCommit = commit,
         CreatedAt = now,

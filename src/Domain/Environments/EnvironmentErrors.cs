@@ -52,6 +52,14 @@ public static class EnvironmentErrors
         Extensions = new Dictionary<string, object?> { ["limit"] = limit, ["active_environments"] = active },
     };
 
+    public static Error NeedsProduction(Environment staging) => Error.Conflict(
+        "staging.needs_production",
+        $"{staging.MachineName} runs on production's nodes, and production is not active. Activate production first, then {staging.MachineName}.");
+
+    public static Error CarriesStaging(Environment production, string staging) => Error.Conflict(
+        "production.carries_staging",
+        $"{staging} runs on the nodes of {production.MachineName}. Deactivate {staging} first, then {production.MachineName}.");
+
     /// <summary>Another activity holds the environment; <paramref name="holder"/> is it.</summary>
     public static Error Busy(Environment environment, Guid? holder) => new(
         ErrorKind.Locked,

@@ -31,11 +31,11 @@ internal sealed class ActivityTable : IEntityTypeConfiguration<Activity>
         builder.HasIndex(a => new { a.OrganizationId, a.Id });
         builder.HasIndex(a => a.RunAt).HasFilter("state = 'in_progress'").HasDatabaseName("ix_activities_due");
         builder.HasIndex(a => new { a.RunAt, a.Priority }).HasFilter("state in ('pending', 'scheduled')").HasDatabaseName("ix_activities_waiting");
-        builder.HasIndex(a => a.EnvironmentId, "ux_activities_one_running").IsUnique().HasFilter("state = 'in_progress'");
-        builder.HasIndex(a => a.EnvironmentId, "ux_activities_one_exclusive").IsUnique().HasFilter("exclusive and completed_at is null and state not in ('scheduled', 'staged')");
+        builder.HasIndex(a => a.LockId, "ux_activities_one_running").IsUnique().HasFilter("state = 'in_progress'");
+        builder.HasIndex(a => a.LockId, "ux_activities_one_exclusive").IsUnique().HasFilter("exclusive and completed_at is null and state not in ('scheduled', 'staged')");
         builder.HasIndex(a => new { a.EnvironmentId, a.Type }).IsUnique().HasFilter("automated and completed_at is null").HasDatabaseName("ux_activities_one_automated");
         builder.HasIndex(a => a.ProjectId, "ix_activities_running_in_project").HasFilter("state = 'in_progress' and exclusive");
-        builder.HasIndex(a => new { a.EnvironmentId, a.RunAt }, "ix_activities_waiting_in_environment").HasFilter("state in ('pending', 'scheduled')");
+        builder.HasIndex(a => new { a.LockId, a.RunAt }, "ix_activities_waiting_for_lock").HasFilter("state in ('pending', 'scheduled')");
         builder.HasIndex(a => a.RetryOf, "ux_activities_one_retry").IsUnique().HasFilter("retry_of is not null");
         builder.HasIndex(a => a.RunAt, "ix_activities_to_cancel").HasFilter("completed_at is null and cancel_requested_at is not null");
         builder.HasIndex(a => a.Deadline, "ix_activities_open_by_deadline").HasFilter("completed_at is null");

@@ -32,6 +32,9 @@ internal sealed class EnvironmentTable : IEntityTypeConfiguration<Environment>
         builder.HasIndex(e => e.OrganizationId);
         builder.Property<uint>("xmin").IsRowVersion();
         builder.HasOne<Project>().WithMany().HasForeignKey(e => e.ProjectId).OnDelete(DeleteBehavior.Cascade);
+        builder.Ignore(e => e.LockId);
+        builder.HasIndex(e => e.SharedWithId);
+        builder.HasOne<Environment>().WithMany().HasForeignKey(e => e.SharedWithId).OnDelete(DeleteBehavior.NoAction);
         builder.HasOne<Environment>().WithMany().HasForeignKey(e => e.ParentId).OnDelete(DeleteBehavior.SetNull);
     }
 }

@@ -8,8 +8,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Cloud.Workers.Environments;
 
-/// <summary>The environment an activity is about, its project, and its stack's row where there is one.</summary>
-internal sealed record Subject(Environment Environment, Project Project, EnvironmentStack? Stack)
+/// <summary>The environment an activity is about, its project, and its stack's row where there is one; for shared staging production's too.</summary>
+internal sealed record Subject(Environment Environment, Project Project, EnvironmentStack? Stack, EnvironmentStack? ProductionStack = null)
 {
     public CloudAccount At => new(Project.Region);
 
@@ -27,7 +27,8 @@ internal sealed record Subject(Environment Environment, Project Project, Environ
         var environment = await context.Db.Environments.SingleOrDefaultAsync(e => e.Id == id, context.Cancel)
             ?? throw new ActivityFailedException("environment.not_found", "The environment does not exist any more.");
         var project = await context.Db.Projects.SingleAsync(p => p.Id == environment.ProjectId, context.Cancel);
-        return new Subject(environment, project, await context.Db.Stacks.SingleOrDefaultAsync(s => s.EnvironmentId == id, context.Cancel));
+        var production = environment.IsShared ? await context.Db.Stacks.SingleOrDefaultAsync(s => s.EnvironmentId == environment.SharedWithId, context.Cancel) : null;
+        return new Subject(environment, project, await context.Db.Stacks.SingleOrDefaultAsync(s => s.EnvironmentId == id, context.Cancel), production);
     }
 
     /// <summary>The stack's row, made at first need.</summary>
@@ -63,7 +64,7 @@ internal sealed record Subject(Environment Environment, Project Project, Environ
         }
     }
 
-    public EnvironmentSpec Spec() => EnvironmentSpec.Of(Project, Environment);
+    public EnvironmentSpec Spec() => EnvironmentSpec.Of(Project, Environment, ProductionStack);
 
     /// <summary>Never a version or an activity: a changed tag is an update of nearly every resource (AWS.md, 5).</summary>
     public IReadOnlyDictionary<string, string> Tags => new Dictionary<string, string>

@@ -29,7 +29,7 @@ public sealed class ActivityQueue(NpgsqlDataSource worker, string owner, RunnerO
 
     /// <summary>
     /// Takes up to <paramref name="count"/> activities: those whose next step is due and that nobody holds (dead holders' included), those that were asked
-    /// to stop before they began, and those whose turn it is to begin: one an environment, two a project, production first, what was put off after what
+    /// to stop before they began, and those whose turn it is to begin: one a lock (an environment's, or production's with shared staging), two a project, production first, what was put off after what
     /// waits. One node admits at a time, so the counts hold; the statement after the turnstile sees what the one before it committed.
     /// </summary>
     public async Task<IReadOnlyList<Activity>> Take(int count, CancellationToken ct)
@@ -50,9 +50,9 @@ public sealed class ActivityQueue(NpgsqlDataSource worker, string owner, RunnerO
                 (select count(*) from activities r where r.project_id = a.project_id and r.exclusive and r.state = 'in_progress') as running
               from activities a
               where a.state in ('pending', 'scheduled') and a.run_at <= {0} and a.cancel_requested_at is null
-                and not exists (select 1 from activities r where r.environment_id = a.environment_id and r.state = 'in_progress')
-                and not exists (select 1 from activities o where o.environment_id = a.environment_id and o.state in ('pending', 'scheduled') and o.run_at <= {0}
-                  and (o.state = 'scheduled', o.id) < (a.state = 'scheduled', a.id))
+                and not exists (select 1 from activities r where r.lock_id = a.lock_id and r.state = 'in_progress')
+                and not exists (select 1 from activities o where o.lock_id = a.lock_id and o.state in ('pending', 'scheduled') and o.run_at <= {0}
+                  and (o.state = 'scheduled', o.priority, o.id) < (a.state = 'scheduled', a.priority, a.id))
                 and (not a.exclusive or (select count(*) from activities r where r.project_id = a.project_id and r.exclusive and r.state = 'in_progress') < {{Activity.ProjectSlots}})
               order by a.priority, a.run_at, a.id limit {{Candidates}}),
             turn as (select c.*, row_number() over (partition by c.project_id, c.exclusive order by c.priority, c.id) as place from candidate c),

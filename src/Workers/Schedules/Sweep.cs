@@ -22,12 +22,12 @@ public sealed class Sweep(NpgsqlDataSource worker, TimeProvider time)
           select s.environment_id, s.kind, s.next_at from schedules s
           where s.enabled and s.next_at <= $1 order by s.next_at limit 100000 for update skip locked),
         subject as (
-          select d.kind, d.next_at, e.id, e.organization_id, e.project_id, e.machine_name, e.type
+          select d.kind, d.next_at, e.id, e.organization_id, e.project_id, e.machine_name, e.type, coalesce(e.shared_with_id, e.id) as lock_id
           from due d join environments e on e.id = d.environment_id),
         made as (
-          insert into activities (id, organization_id, project_id, environment_id, type, state, completion_percent, description, parameters, automated, exclusive,
+          insert into activities (id, organization_id, project_id, environment_id, lock_id, type, state, completion_percent, description, parameters, automated, exclusive,
             priority, created_at, updated_at, steps, phase, workflow_state, run_at, lease_number, log_lines, cancellable, faults)
-          select cloud_uuid7($1), organization_id, project_id, id, 'environment.' || kind, 'pending', 0,
+          select cloud_uuid7($1), organization_id, project_id, id, lock_id, 'environment.' || kind, 'pending', 0,
             case kind when 'backup' then 'Six-hourly backup of ' else 'Six-hourly comparison of ' end || machine_name, '{"safe": true}', true, false,
             case type when 'production' then 0 when 'staging' then 1 else 2 end, $1, $1, '[]', 'forward', '{}', $1, 0, 0, true, 0
           from subject

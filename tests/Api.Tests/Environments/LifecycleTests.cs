@@ -60,7 +60,8 @@ public sealed class LifecycleTests(CloudApp app) : IClassFixture<CloudApp>
     public async Task R15_The_ninth_active_integration_environment_is_refused_with_the_list_of_eight()
     {
         var owner = await app.NewOwner();
-        var project = await owner.NewProject("master");
+        var project = await owner.NewProject("master", "production");
+        await owner.Settle(project + "/environments/production");
         for (var i = 1; i <= 7; i++)
         {
             await (await owner.Post(await owner.NewBranch(project, $"b{i}") + "/activate")).Read<Accepted>();

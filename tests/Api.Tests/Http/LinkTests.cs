@@ -124,7 +124,12 @@ public sealed class LinkTests(CloudApp app) : IClassFixture<CloudApp>
 
     private static async Task<string> InState(Member owner, string name, Lifecycle lifecycle)
     {
-        var project = await owner.NewProject();
+        var project = await owner.NewProject(name == "staging" ? ["production"] : []);
+        if (name == "staging")
+        {
+            await owner.Settle(project + "/environments/production");
+        }
+
         var environment = name == "branch-of-mine" ? await owner.NewBranch(project, name) : $"{project}/environments/{name}";
         if (lifecycle is Lifecycle.Provisioning or Lifecycle.Active or Lifecycle.Updating or Lifecycle.Paused or Lifecycle.Deactivating)
         {

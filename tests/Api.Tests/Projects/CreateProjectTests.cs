@@ -37,7 +37,7 @@ public sealed class CreateProjectTests(CloudApp app) : IClassFixture<CloudApp>
     public async Task A_repository_s_default_branch_and_head_become_the_project_s()
     {
         var owner = await app.NewOwner();
-        var body = Samples.Project() with { Config = null, Repository = new(app.Repositories.Add("main", Samples.Magento)), Activate = ["main", "staging"] };
+        var body = Samples.Project() with { Config = null, Repository = new(app.Repositories.Add("main", Samples.Magento)), Activate = ["main", "staging"], Plan = "enterprise" };
         var accepted = await (await owner.Post(owner.Organization + "/projects", body)).Read<Accepted>();
         var project = accepted.Entity<ProjectResource>()!;
         Assert.Equal(("main", body.Repository.Url), (project.DefaultBranch, project.Repository?.Url));

@@ -33,9 +33,9 @@ public sealed class ProjectTests(CloudApp app) : IClassFixture<CloudApp>
     public async Task A_project_with_something_running_is_not_deleted_and_says_what_runs()
     {
         var owner = await app.NewOwner();
-        var project = await owner.NewProject("staging", "production");
+        var project = await owner.NewProject("master", "production");
         Assert.False((await owner.Read<ProjectResource>(project)).Offers(Relation.Delete));
-        Assert.Equal(["production", "staging"], (await (await owner.Delete(project)).Refusal(409, "project.active")).ActiveEnvironments);
+        Assert.Equal(["master", "production"], (await (await owner.Delete(project)).Refusal(409, "project.active")).ActiveEnvironments);
     }
 
     [Fact]
@@ -62,7 +62,7 @@ public sealed class ProjectTests(CloudApp app) : IClassFixture<CloudApp>
         {
             var owner = await app.NewOwner();
             var project = await owner.NewProject();
-            var answers = await Task.WhenAll(owner.Delete(project), owner.Post(project + "/environments/staging/activate"));
+            var answers = await Task.WhenAll(owner.Delete(project), owner.Post(project + "/environments/master/activate"));
             Assert.Single(answers, a => a.IsSuccessStatusCode);
         }
     }

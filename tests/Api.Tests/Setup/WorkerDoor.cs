@@ -92,7 +92,26 @@ public static class WorkerDoor
             outputs[StackOutputs.GatewayZone(i)] = zone;
         }
 
+        AddCarriage(outputs);
+
         return outputs;
+    }
+
+    /// <summary>What production tells shared staging.</summary>
+    private static void AddCarriage(Dictionary<string, string> outputs)
+    {
+        outputs[StackOutputs.EnvironmentId] = "abcdefghijkl2-production";
+        outputs[StackOutputs.VpcId] = "vpc-1";
+        outputs[StackOutputs.ListenerArn] = "arn:aws:elasticloadbalancing:us-east-1:000000000000:listener/app/x/1/2";
+        outputs[StackOutputs.ListenerProtocol] = SharedProduction.Http;
+        outputs[StackOutputs.LoadBalancerDnsName] = "x.us-east-1.elb.amazonaws.com";
+        outputs[StackOutputs.LoadBalancerName] = "app/x/1";
+        outputs[StackOutputs.NodeRoleArn] = "arn:aws:iam::000000000000:role/x";
+        for (var i = 1; i <= 3; i++)
+        {
+            outputs[StackOutputs.NodeAddress(i)] = $"10.40.{i}.1";
+            outputs[StackOutputs.DataVolumeArn(i)] = $"arn:aws:ec2:us-east-1:000000000000:volume/vol-{i}";
+        }
     }
 
     private static List<StackPart> Parts(Dictionary<string, string> outputs) =>

@@ -24,6 +24,8 @@ public sealed class SecurityTests
         "AWS::ServiceDiscovery::Service",
         "AWS::Backup::BackupVault", // aws/backup key unless another is named
         "AWS::Logs::LogGroup", // always encrypted by the service
+        "AWS::ElasticLoadBalancingV2::ListenerCertificate", "AWS::SecretsManager::ResourcePolicy",
+        "AWS::SSM::Parameter", // names and numbers; the password is in the secret that it names
         "AWS::SecretsManager::Secret", // aws/secretsmanager key unless another is named
     };
 
@@ -38,9 +40,16 @@ public sealed class SecurityTests
             .SelectMany(id => Having(stack.Properties(id)["SecurityGroupIngress"], "CidrIp").Select(rule => (id, (int)rule["FromPort"]!, (int)rule["ToPort"]!)))
             .ToList();
 
+        Assert.Empty(stack.Ids("AWS::EC2::SecurityGroupIngress"));
+        if (name == "staging-shared")
+        {
+            Assert.Empty(stack.Ids("AWS::EC2::SecurityGroup"));
+            Assert.Empty(stack.Ids("AWS::ElasticLoadBalancingV2::LoadBalancer"));
+            return;
+        }
+
         Assert.Equal([("LoadBalancerGroup", 80, 80), ("LoadBalancerGroup", 443, 443)], world);
         Assert.All(stack.Ids("AWS::EC2::SecurityGroup"), id => Assert.Empty(Having(stack[id], "CidrIpv6")));
-        Assert.Empty(stack.Ids("AWS::EC2::SecurityGroupIngress"));
         Assert.Equal(["LoadBalancer"], stack.Ids("AWS::ElasticLoadBalancingV2::LoadBalancer"));
         Assert.Equal("""[{"Fn::GetAtt":["LoadBalancerGroup","GroupId"]}]""", Text(stack.Properties("LoadBalancer")["SecurityGroups"]));
     }
@@ -87,7 +96,9 @@ public sealed class SecurityTests
     public void No_role_may_do_anything_to_everything(string name)
     {
         var stack = Named(name);
-        var statements = stack.Ids("AWS::IAM::Role").SelectMany(id => Having(stack.Properties(id)["Policies"], "Effect")).ToList();
+        var statements = stack.Ids("AWS::IAM::Role").SelectMany(id => Having(stack.Properties(id)["Policies"], "Effect"))
+            .Concat(stack.Ids("AWS::SecretsManager::ResourcePolicy").SelectMany(id => Having(stack.Properties(id)["ResourcePolicy"], "Effect")))
+            .ToList();
 
         Assert.NotEmpty(statements);
         Assert.All(statements, statement =>
@@ -124,12 +135,13 @@ public sealed class SecurityTests
     }
 
     [Theory]
-    [InlineData(EnvironmentType.Production, 8)]
-    [InlineData(EnvironmentType.Staging, 4)]
-    [InlineData(EnvironmentType.Integration, 3)]
-    public void The_stack_policy_denies_replacing_and_deleting_what_is_retained(EnvironmentType type, int count)
+    [InlineData(EnvironmentType.Production, false, 8)]
+    [InlineData(EnvironmentType.Staging, false, 4)]
+    [InlineData(EnvironmentType.Staging, true, 2)]
+    [InlineData(EnvironmentType.Integration, false, 3)]
+    public void The_stack_policy_denies_replacing_and_deleting_what_is_retained(EnvironmentType type, bool shared, int count)
     {
-        var spec = TemplateCases.Spec(type);
+        var spec = shared ? TemplateCases.SharedStaging() : TemplateCases.Spec(type);
         var stack = Of(spec);
         var statements = JsonNode.Parse(StackTemplates.StackPolicy(Blueprint.MagentoCluster, spec))!["Statement"]!.AsArray();
         var denied = Assert.Single(statements, statement => (string?)statement!["Effect"] == "Deny")!;

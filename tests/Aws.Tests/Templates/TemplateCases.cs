@@ -19,6 +19,21 @@ internal static class TemplateCases
         Services = MagentoServices,
     };
 
+    /// <summary>Staging on production's nodes, in the forms that AWS's names have.</summary>
+    internal static EnvironmentSpec SharedStaging(string region = "eu-central-1", string size = "6") => Spec(EnvironmentType.Staging, region, size) with
+    {
+        SharedWith = new SharedProduction(
+            "abcdefghijkl2-production",
+            "vpc-0123456789abcdef0",
+            $"arn:aws:elasticloadbalancing:{region}:123456789012:listener/app/cloud-LoadB-ABC/0123456789abcdef/0123456789abcdef",
+            SharedProduction.Http,
+            $"cloud-LoadB-ABC-1234567890.{region}.elb.amazonaws.com",
+            "app/cloud-LoadB-ABC/0123456789abcdef",
+            "arn:aws:iam::123456789012:role/cloud-abcdefghijkl2-production-NodeRole-ABC",
+            ["10.40.16.10", "10.40.32.10", "10.40.48.10"],
+            [.. Enumerable.Range(1, 3).Select(node => $"arn:aws:ec2:{region}:123456789012:volume/vol-0123456789abcdef{node}")]),
+    };
+
     internal static StackTemplate Render(EnvironmentSpec spec) => StackTemplates.Render(Blueprint.MagentoCluster, spec);
 
     internal static IEnumerable<(string Name, EnvironmentSpec Spec)> All() =>
@@ -27,6 +42,11 @@ internal static class TemplateCases
          from region in Catalogue.Regions
          where region.Available
          select (type.ToString().ToLowerInvariant(), Spec(type, region.Id, size.Id)))
+        .Concat(
+            from size in Catalogue.ClusterSizes
+            from region in Catalogue.Regions
+            where region.Available
+            select ("staging-shared", SharedStaging(region.Id, size.Id)))
         .Concat(Integrations());
 
     /// <summary>The different bodies among all cases, by the name of the first case: region and size change parameters only.</summary>

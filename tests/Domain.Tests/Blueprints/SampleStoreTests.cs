@@ -17,6 +17,7 @@ public sealed class SampleStoreTests
         var (project, environments) = Project.Create(request, new DateTimeOffset(2026, 3, 1, 0, 0, 0, TimeSpan.Zero));
 
         Assert.Equal([EnvironmentType.Integration, EnvironmentType.Staging, EnvironmentType.Production], environments.Select(e => e.Type));
-        Assert.All(environments, e => Assert.Null(StackTemplates.Check(project.Blueprint, EnvironmentSpec.Of(project, e))?.Message));
+        var standing = SharedProductions.Stack(environments.Single(e => e.Type == EnvironmentType.Production));
+        Assert.All(environments, e => Assert.Null(StackTemplates.Check(project.Blueprint, EnvironmentSpec.Of(project, e, standing))?.Message));
     }
 }

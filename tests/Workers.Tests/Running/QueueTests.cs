@@ -1,6 +1,7 @@
 using Cloud.Domain.Activities;
 using Cloud.Support;
 using Cloud.Workers.Running;
+using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
 namespace Cloud.Workers.Tests.Running;
@@ -42,6 +43,36 @@ public sealed class QueueTests(Database postgres)
 
         Assert.Equal(["master", "production", "staging"], await world.Running());
         Assert.Equal(1L, await world.Data.Scalar<long>("select count(*) from activities where state = 'pending'"));
+    }
+
+    [Fact]
+    public async Task R46_Shared_staging_takes_production_s_lock_and_production_goes_first()
+    {
+        await using var world = await Arrange(TenantData.SharedStaging);
+        await world.Add(world.Data.Staging, ActivityTypes.EnvironmentBackup);
+        await world.Add(world.Data.Production, ActivityTypes.EnvironmentBackup);
+        await world.Add(world.Data.Main, ActivityTypes.EnvironmentActivate);
+
+        await world.Queue.Take(10, Ct);
+        await world.Queue.Take(10, Ct);
+        Assert.Equal(["master", "production"], await world.Running());
+
+        await world.Data.Execute("update activities set state = 'complete', completed_at = now(), lease_until = null where state = 'in_progress'");
+        Assert.Equal([ActivityTypes.EnvironmentBackup], (await world.Queue.Take(10, Ct)).Select(a => a.Type));
+        await world.Add(world.Data.Production, ActivityTypes.EnvironmentDeactivate);
+        Assert.Empty(await world.Queue.Take(10, Ct));
+        Assert.Equal(["staging"], await world.Running());
+    }
+
+    [Fact]
+    public async Task R46_The_database_itself_lets_no_second_exclusive_activity_under_one_lock()
+    {
+        await using var world = await Arrange(TenantData.SharedStaging);
+        await world.Add(world.Data.Production, ActivityTypes.EnvironmentDeactivate);
+
+        var refused = await Assert.ThrowsAsync<DbUpdateException>(() => world.Add(world.Data.Staging, ActivityTypes.EnvironmentActivate));
+
+        Assert.Contains("ux_activities_one_exclusive", refused.InnerException!.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -159,11 +190,11 @@ public sealed class QueueTests(Database postgres)
         }
     }
 
-    private async Task<World> Arrange()
+    private async Task<World> Arrange(string plan = TenantData.DedicatedStaging)
     {
         var database = await postgres.CreateDatabase();
         var worker = NpgsqlDataSource.Create(database.Worker);
         var clock = new FakeClock(Now);
-        return new World(await TenantData.Create(database, Now.AddDays(-1)), new ActivityQueue(worker, "test", new RunnerOptions(), clock), worker, clock);
+        return new World(await TenantData.Create(database, Now.AddDays(-1), plan: plan), new ActivityQueue(worker, "test", new RunnerOptions(), clock), worker, clock);
     }
 }

@@ -18,9 +18,21 @@ internal static class Alarms
 
         object[] balancer = [Dimension("LoadBalancer", $"{LoadBalancer.Balancer}.LoadBalancerFullName")];
         object[] target = [Dimension("TargetGroup", $"{LoadBalancer.TargetGroup}.TargetGroupFullName"), .. balancer];
-        Alarm(template, "SlowAlarm", "AWS/ApplicationELB", "TargetResponseTime", "p95", 5, SlowSeconds, balancer);
+        AddTraffic(template, balancer, target);
+    }
+
+    /// <summary>The alarms of what stands behind somebody else's balancer: they count its own target group's traffic alone.</summary>
+    internal static void AddOfTarget(Template template, object balancerName)
+    {
+        object[] target = [Dimension("TargetGroup", $"{LoadBalancer.TargetGroup}.TargetGroupFullName"), new { Name = "LoadBalancer", Value = balancerName }];
+        AddTraffic(template, target, target);
+    }
+
+    private static void AddTraffic(Template template, object[] traffic, object[] target)
+    {
+        Alarm(template, "SlowAlarm", "AWS/ApplicationELB", "TargetResponseTime", "p95", 5, SlowSeconds, traffic);
         Alarm(template, "UnhealthyAlarm", "AWS/ApplicationELB", "UnHealthyHostCount", "Maximum", 3, 0, target);
-        AddErrorRate(template, balancer);
+        AddErrorRate(template, traffic);
     }
 
     private static void AddNode(Template template, int number, object group)
@@ -55,7 +67,7 @@ internal static class Alarms
     private static bool IsPercentile(string statistic) => statistic[0] == 'p';
 
     // A share, not a count, and only where there is traffic to take a share of.
-    private static void AddErrorRate(Template template, object[] balancer) =>
+    private static void AddErrorRate(Template template, object[] traffic) =>
         template.Resource("ErrorAlarm", "AWS::CloudWatch::Alarm", new
         {
             EvaluationPeriods = 3,
@@ -66,15 +78,15 @@ internal static class Alarms
             Metrics = new object[]
             {
                 new { Id = "rate", Label = "5xx percent", Expression = "IF(requests > 20, 100 * errors / requests, 0)", ReturnData = true },
-                Sum("errors", "HTTPCode_Target_5XX_Count", balancer),
-                Sum("requests", "RequestCount", balancer),
+                Sum("errors", "HTTPCode_Target_5XX_Count", traffic),
+                Sum("requests", "RequestCount", traffic),
             },
         });
 
-    private static object Sum(string id, string metric, object[] balancer) => new
+    private static object Sum(string id, string metric, object[] traffic) => new
     {
         Id = id,
         ReturnData = false,
-        MetricStat = new { Stat = "Sum", Period = 60, Metric = new { Namespace = "AWS/ApplicationELB", MetricName = metric, Dimensions = balancer } },
+        MetricStat = new { Stat = "Sum", Period = 60, Metric = new { Namespace = "AWS/ApplicationELB", MetricName = metric, Dimensions = traffic } },
     };
 }

@@ -7,6 +7,9 @@ internal sealed record ClusterLayout(int Nodes)
 {
     internal IEnumerable<int> NodeNumbers => Enumerable.Range(1, Nodes);
 
+    /// <summary>Shared staging stands on production's nodes (R46); nothing stands on a staging cluster's.</summary>
+    internal bool CarriesStaging => Nodes == ClusterSize.Nodes;
+
     /// <summary>The balancer stands in every zone, however many nodes there are.</summary>
     internal static IEnumerable<int> ZoneNumbers => Enumerable.Range(1, Region.ZonesOfProduction);
 

@@ -39,17 +39,18 @@ internal static class ClusterParameters
         template.Parameter(StackParameters.WebInstanceType, "String", "Instance type of the extra web servers");
         template.Parameter(StackParameters.WebImageId, ImageType, "Pinned machine image of the extra web servers");
         template.Condition(HasWebTier, Fn.IsNot(StackParameters.WebNodeCount, "0"));
-        AddEdge(template);
+        StackFrame.Optional(template, StackParameters.EdgePrefixListId, "The region's prefix list of the CDN's origin-facing addresses", HasPrefixList);
+        AddNames(template);
     }
 
-    private static void AddEdge(Template template)
+    /// <summary>Name, certificates and guards of what visitors meet, and who is told when it is unwell.</summary>
+    internal static void AddNames(Template template)
     {
         StackFrame.Optional(template, StackParameters.DomainName, "The customer's host name", HasDomain);
         StackFrame.Optional(template, StackParameters.HostedZoneId, "Public zone that holds the host name", HasHostedZone);
         StackFrame.Optional(template, StackParameters.CertificateArn, "Regional certificate for the load balancer", HasCertificate);
         StackFrame.Optional(template, StackParameters.EdgeCertificateArn, "Certificate in us-east-1 for the CDN", HasEdgeCertificate);
         StackFrame.Optional(template, StackParameters.EdgeWebAclArn, "Web ACL of scope CLOUDFRONT", HasWebAcl);
-        StackFrame.Optional(template, StackParameters.EdgePrefixListId, "The region's prefix list of the CDN's origin-facing addresses", HasPrefixList);
         StackFrame.Optional(template, StackParameters.AlarmTopicArn, "Topic that alarms are sent to", HasTopic);
         template.Condition(OwnsDomain, Fn.And(HasDomain, HasEdgeCertificate));
         template.Condition(AliasesDomain, Fn.And(OwnsDomain, HasHostedZone));

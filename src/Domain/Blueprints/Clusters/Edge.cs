@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Cloud.Domain.Blueprints.Templates;
 
 namespace Cloud.Domain.Blueprints.Clusters;
@@ -21,7 +22,12 @@ internal static class Edge
     /// <summary>Magento's own folders of long-lived files; the rest carries carts and sessions and is passed on.</summary>
     private static readonly string[] CachedPaths = ["/static/*", "/media/*"];
 
-    internal static void Add(Template template)
+    internal static void Add(Template template) =>
+        Add(template, Fn.GetAtt($"{LoadBalancer.Balancer}.DNSName"), ClusterParameters.HasCertificate);
+
+    /// <param name="balancer">Host name of the balancer behind the CDN.</param>
+    /// <param name="encrypted">Condition under which the balancer is spoken to by HTTPS.</param>
+    internal static void Add(Template template, JsonObject balancer, string encrypted)
     {
         template.Resource(Distribution, "AWS::CloudFront::Distribution", new
         {
@@ -35,7 +41,7 @@ internal static class Edge
                 PriceClass = "PriceClass_All",
                 WebACLId = Fn.If(ClusterParameters.HasWebAcl, Fn.Ref(StackParameters.EdgeWebAclArn), Fn.NoValue),
                 ViewerCertificate = Fn.If(ClusterParameters.OwnsDomain, OwnCertificate(), new { CloudFrontDefaultCertificate = true }),
-                Origins = new[] { BalancerAsOrigin() },
+                Origins = new[] { BalancerAsOrigin(balancer, encrypted) },
                 CacheBehaviors = CachedPaths.Select(path => Behaviour(path, CachingOptimized, ["GET", "HEAD", "OPTIONS"])).ToArray(),
                 DefaultCacheBehavior = Behaviour(null, CachingDisabled, ["GET", "HEAD", "OPTIONS", "PUT", "POST", "PATCH", "DELETE"]),
             },
@@ -50,13 +56,13 @@ internal static class Edge
     private static object OwnCertificate() =>
         new { AcmCertificateArn = Fn.Ref(StackParameters.EdgeCertificateArn), SslSupportMethod = "sni-only", MinimumProtocolVersion = "TLSv1.2_2021" };
 
-    private static object BalancerAsOrigin() => new
+    private static object BalancerAsOrigin(JsonObject balancer, string encrypted) => new
     {
         Id = Origin,
-        DomainName = Fn.GetAtt($"{LoadBalancer.Balancer}.DNSName"),
+        DomainName = balancer,
         CustomOriginConfig = new
         {
-            OriginProtocolPolicy = Fn.If(ClusterParameters.HasCertificate, "https-only", "http-only"),
+            OriginProtocolPolicy = Fn.If(encrypted, "https-only", "http-only"),
             OriginSSLProtocols = new[] { "TLSv1.2" },
         },
         OriginCustomHeaders = new[] { new { HeaderName = LoadBalancer.OriginHeader, HeaderValue = LoadBalancer.OriginToken } },

@@ -16,20 +16,23 @@ internal static class Firewalls
     /// <summary>HAProxy on each node, in front of its nginx (R49).</summary>
     internal const int HttpPort = 8080;
 
+    /// <summary>Where production's nodes serve shared staging: beside the site, so that neither takes the other's requests.</summary>
+    internal const int StagingPort = 8081;
+
     /// <summary>What web servers ask of nodes: MariaDB and Redis through HAProxy, search, queue, shared files.</summary>
     private static readonly (int From, int To)[] ClientPorts = [(3306, 3306), (6379, 6379), (9200, 9200), (5672, 5672), (24007, 24008), (49152, 49160)];
 
     /// <summary>What nodes ask of one another beside that: Galera and its state transfers, Redis Sentinel, search and queue clustering.</summary>
     private static readonly (int From, int To)[] ClusterPorts = [(4444, 4444), (4567, 4568), (26379, 26379), (9300, 9300), (4369, 4369), (25672, 25672)];
 
-    internal static void Add(Template template)
+    internal static void Add(Template template, ClusterLayout layout)
     {
         Group(template, LoadBalancerGroup, "Load balancer", Fn.If(ClusterParameters.HasPrefixList, FromEdge(), FromAnywhere()));
         Group(template, NodeIdentity, "Marks the nodes of the cluster", ingress: null);
         Group(template, WebGroup, "Extra web servers", new[] { From(LoadBalancerGroup, (HttpPort, HttpPort)) });
         object[] rules =
         [
-            From(LoadBalancerGroup, (HttpPort, HttpPort)),
+            From(LoadBalancerGroup, (HttpPort, layout.CarriesStaging ? StagingPort : HttpPort)),
             .. ClientPorts.Select(ports => From(WebGroup, ports)),
             .. ClientPorts.Concat(ClusterPorts).Select(ports => From(NodeIdentity, ports)),
         ];

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Cloud.Domain.Blueprints.Templates;
 
 namespace Cloud.Domain.Blueprints.Clusters;
@@ -16,6 +17,7 @@ internal static class LoadBalancer
     /// <summary>CloudFormation fetches the secret when it applies the template; it never stands in the text.</summary>
     internal static readonly object OriginToken = Fn.Sub("{{resolve:secretsmanager:${OriginSecret}:SecretString}}");
 
+    private const int OwnPriority = 10;
     private const string HttpListener = "HttpListener";
     private const string HttpsListener = "HttpsListener";
     private const int OriginTokenLength = 48;
@@ -23,16 +25,25 @@ internal static class LoadBalancer
     internal static void Add(Template template)
     {
         AddBalancer(template, ClusterLayout.Each(Network.PublicSubnet, ClusterLayout.ZoneNumbers));
-        AddTargetGroup(template);
+        AddTargetGroup(template, Fn.Ref(Network.Vpc), Firewalls.HttpPort);
+        AddOriginSecret(template);
+        AddListeners(template);
+        AddRule(template, OriginRule, FromOwnEdge);
+        template.Output(StackOutputs.LoadBalancerDnsName, Fn.GetAtt($"{Balancer}.DNSName"));
+    }
+
+    /// <summary>The request brings the token of this stack's own CDN.</summary>
+    internal static object FromOwnEdge => new { Field = "http-header", HttpHeaderConfig = new { HttpHeaderName = OriginHeader, Values = new[] { OriginToken } } };
+
+    /// <summary>The listener that serves: the encrypted one where there is a certificate.</summary>
+    internal static JsonObject ServingListener => Fn.If(ClusterParameters.HasCertificate, Fn.Ref(HttpsListener), Fn.Ref(HttpListener));
+
+    internal static void AddOriginSecret(Template template) =>
         template.Resource("OriginSecret", "AWS::SecretsManager::Secret", new
         {
             Description = "Sent by the CDN, demanded by the load balancer",
             GenerateSecretString = new { PasswordLength = OriginTokenLength, ExcludePunctuation = true },
         });
-        AddListeners(template);
-        AddRule(template, OriginRule, new { Field = "http-header", HttpHeaderConfig = new { HttpHeaderName = OriginHeader, Values = new[] { OriginToken } } });
-        template.Output(StackOutputs.LoadBalancerDnsName, Fn.GetAtt($"{Balancer}.DNSName"));
-    }
 
     internal static void AddBalancer(Template template, object subnets) =>
         template.Resource(
@@ -79,21 +90,27 @@ internal static class LoadBalancer
 
     /// <summary>Hands requests that meet the condition to the target group, on whichever listener serves.</summary>
     internal static void AddRule(Template template, string logicalId, object condition) =>
+        AddRule(template, logicalId, condition, ServingListener, OwnPriority);
+
+    /// <param name="priority">One of its kind on the listener.</param>
+    internal static void AddRule(Template template, string logicalId, object condition, JsonObject listener, int priority) =>
         template.Resource(logicalId, "AWS::ElasticLoadBalancingV2::ListenerRule", new
         {
-            ListenerArn = Fn.If(ClusterParameters.HasCertificate, Fn.Ref(HttpsListener), Fn.Ref(HttpListener)),
-            Priority = 10,
+            ListenerArn = listener,
+            Priority = priority,
             Conditions = new[] { condition },
             Actions = new[] { new { Type = "forward", TargetGroupArn = Fn.Ref(TargetGroup) } },
         });
 
-    private static void AddTargetGroup(Template template) =>
+    /// <param name="addresses">Where it is always the same hosts, their addresses; <c>null</c>: the instances of the groups that name the target group.</param>
+    internal static void AddTargetGroup(Template template, JsonObject vpc, int port, IEnumerable<JsonObject>? addresses = null) =>
         template.Resource(TargetGroup, "AWS::ElasticLoadBalancingV2::TargetGroup", new
         {
-            VpcId = Fn.Ref(Network.Vpc),
-            Port = Firewalls.HttpPort,
+            VpcId = vpc,
+            Port = port,
             Protocol = "HTTP",
-            TargetType = "instance",
+            TargetType = addresses is null ? "instance" : "ip",
+            Targets = addresses?.Select(address => new { Id = address, Port = port }).ToArray(),
             HealthCheckPath = "/healthz",
             HealthCheckIntervalSeconds = 10,
             HealthyThresholdCount = 3,

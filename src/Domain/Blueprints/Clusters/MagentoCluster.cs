@@ -14,7 +14,7 @@ internal static class MagentoCluster
             template => ClusterParameters.Add(template, layout),
             template => Network.Add(template, layout),
             template => Gateways.Add(template, layout),
-            Firewalls.Add,
+            template => Firewalls.Add(template, layout),
             LoadBalancer.Add,
             Roles.Add,
             template => Volumes.Add(template, layout),
@@ -24,7 +24,8 @@ internal static class MagentoCluster
             template => PrivateNames.Add(template, layout),
             template => Alarms.Add(template, layout),
             Logs.Add,
-            StackFrame.AddBackup);
+            StackFrame.AddBackup,
+            template => Carriage.Add(template, layout));
     }
 
     internal static Dictionary<string, string> Parameters(EnvironmentSpec spec, Region region, IReadOnlyList<string> zones)

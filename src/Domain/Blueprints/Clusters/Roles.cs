@@ -6,6 +6,7 @@ namespace Cloud.Domain.Blueprints.Clusters;
 /// <summary>What nodes and web servers may do in AWS: be reached by Session Manager, send metrics and logs, and take what carries their stack's tag.</summary>
 internal static class Roles
 {
+    internal const string NodeRole = "NodeRole";
     internal const string NodeProfile = "NodeProfile";
     internal const string WebProfile = "WebProfile";
     internal const string ClusterSecret = "ClusterSecret";
@@ -14,19 +15,18 @@ internal static class Roles
 
     internal static void Add(Template template)
     {
-        // Outlives the stack like the volumes it opens.
-        template.Resource(
-            ClusterSecret,
-            "AWS::SecretsManager::Secret",
-            new
-            {
-                Description = "Password that the services of the cluster share",
-                GenerateSecretString = new { PasswordLength, ExcludePunctuation = true },
-            },
-            Lifecycle.Retained);
-        AddRole(template, "NodeRole", NodeProfile, Signal(), ReadSecret(), FindOwnParts(), TakeOwnParts());
+        AddSecret(template, ClusterSecret, "Password that the services of the cluster share");
+        AddRole(template, NodeRole, NodeProfile, Signal(), ReadSecret(), FindOwnParts(), TakeOwnParts());
         AddRole(template, "WebRole", WebProfile, Signal(), ReadSecret());
     }
+
+    /// <summary>A password that outlives the stack like the volumes it opens.</summary>
+    internal static void AddSecret(Template template, string logicalId, string description) =>
+        template.Resource(
+            logicalId,
+            "AWS::SecretsManager::Secret",
+            new { Description = description, GenerateSecretString = new { PasswordLength, ExcludePunctuation = true } },
+            Lifecycle.Retained);
 
     private static void AddRole(Template template, string role, string profile, params object[] statements)
     {

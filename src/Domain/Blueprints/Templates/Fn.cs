@@ -30,6 +30,9 @@ internal static class Fn
     /// <summary>True when the text parameter is not empty.</summary>
     internal static JsonObject Given(string parameter) => IsNot(parameter, "");
 
+    /// <summary>True when the parameter has this value.</summary>
+    internal static JsonObject Is(string parameter, string value) => Call("Fn::Equals", List(Ref(parameter), value));
+
     /// <summary>True when the parameter has any other value.</summary>
     internal static JsonObject IsNot(string parameter, string value) => Call("Fn::Not", List(Call("Fn::Equals", List(Ref(parameter), value))));
 

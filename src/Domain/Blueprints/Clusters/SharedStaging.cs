@@ -1,0 +1,133 @@
+using Cloud.Domain.Blueprints.Templates;
+
+namespace Cloud.Domain.Blueprints.Clusters;
+
+/// <summary>
+/// Staging on production's own servers (R46): a stack of its own that stands in production's VPC, behind production's balancer and on its three nodes, and
+/// changes nothing of production's stack. The nodes are reached by their permanent addresses, which outlive their instances, on a port beside the site's.
+/// Requests are told apart by the token that each CDN brings, so the host name does not matter.
+/// </summary>
+internal static class SharedStaging
+{
+    internal const string Secret = "StagingSecret";
+
+    private const string ProductionIsEncrypted = "ProductionIsEncrypted";
+
+    /// <summary>After production's own rule; any number that no other rule of the listener has.</summary>
+    private const int Priority = 20;
+
+    private static readonly ClusterLayout Production = new(ClusterSize.Nodes);
+
+    internal static Template Compose() => new Template("magento-cluster, staging on production's nodes").With(
+        AddParameters,
+        AddRoute,
+        AddPassword,
+        AddSite,
+        template => Edge.Add(template, Fn.Ref(StackParameters.ProductionLoadBalancerDnsName), ProductionIsEncrypted),
+        template => Alarms.AddOfTarget(template, Fn.Ref(StackParameters.ProductionLoadBalancerName)),
+        Logs.Add,
+        StackFrame.AddBackup,
+        AddOutputs);
+
+    internal static Dictionary<string, string> Parameters(EnvironmentSpec spec, SharedProduction production)
+    {
+        var values = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            [StackParameters.EnvironmentId] = spec.EnvironmentId,
+            [StackParameters.ProductionId] = production.EnvironmentId,
+            [StackParameters.ProductionVpcId] = production.VpcId,
+            [StackParameters.ProductionListenerArn] = production.ListenerArn,
+            [StackParameters.ProductionListenerProtocol] = production.ListenerProtocol,
+            [StackParameters.ProductionLoadBalancerDnsName] = production.LoadBalancerDnsName,
+            [StackParameters.ProductionLoadBalancerName] = production.LoadBalancerName,
+            [StackParameters.ProductionNodeRoleArn] = production.NodeRoleArn,
+            [StackParameters.DomainName] = spec.Domain ?? "",
+            [StackParameters.HostedZoneId] = spec.HostedZoneId ?? "",
+            [StackParameters.CertificateArn] = spec.CertificateArn ?? "",
+            [StackParameters.EdgeCertificateArn] = spec.EdgeCertificateArn ?? "",
+            [StackParameters.EdgeWebAclArn] = spec.EdgeWebAclArn ?? "",
+            [StackParameters.AlarmTopicArn] = spec.AlarmTopicArn ?? "",
+        };
+        foreach (var node in Production.NodeNumbers)
+        {
+            values[StackParameters.ProductionNodeAddress(node)] = production.NodeAddresses[node - 1];
+            values[StackParameters.ProductionDataVolumeArn(node)] = production.DataVolumeArns[node - 1];
+        }
+
+        return values;
+    }
+
+    private static void AddParameters(Template template)
+    {
+        StackFrame.AddName(template);
+        template.Parameter(StackParameters.ProductionId, "String", "Short id of the production that carries this staging", pattern: StackFrame.EnvironmentIdPattern);
+        template.Parameter(StackParameters.ProductionVpcId, "AWS::EC2::VPC::Id", "Production's VPC");
+        template.Parameter(StackParameters.ProductionListenerArn, "String", "Production's serving listener");
+        template.Parameter(StackParameters.ProductionListenerProtocol, "String", "What that listener speaks", pattern: $"{SharedProduction.Https}?");
+        template.Parameter(StackParameters.ProductionLoadBalancerDnsName, "String", "Host name of production's load balancer");
+        template.Parameter(StackParameters.ProductionLoadBalancerName, "String", "Name of production's load balancer in metrics");
+        template.Parameter(StackParameters.ProductionNodeRoleArn, "String", "Role of production's nodes, which serve this staging");
+        foreach (var node in Production.NodeNumbers)
+        {
+            template.Parameter(StackParameters.ProductionNodeAddress(node), "String", $"Permanent internal address of production's node {node}");
+            template.Parameter(StackParameters.ProductionDataVolumeArn(node), "String", $"Data volume of production's node {node}: staging's data is on it too");
+        }
+
+        template.Condition(ProductionIsEncrypted, Fn.Is(StackParameters.ProductionListenerProtocol, SharedProduction.Https));
+        ClusterParameters.AddNames(template);
+    }
+
+    private static void AddRoute(Template template)
+    {
+        var addresses = Production.NodeNumbers.Select(node => Fn.Ref(StackParameters.ProductionNodeAddress(node)));
+        LoadBalancer.AddTargetGroup(template, Fn.Ref(StackParameters.ProductionVpcId), Firewalls.StagingPort, addresses);
+        LoadBalancer.AddOriginSecret(template);
+        LoadBalancer.AddRule(template, LoadBalancer.OriginRule, LoadBalancer.FromOwnEdge, Fn.Ref(StackParameters.ProductionListenerArn), Priority);
+        template.Resource(
+            "ListenerCertificate",
+            "AWS::ElasticLoadBalancingV2::ListenerCertificate",
+            new
+            {
+                ListenerArn = Fn.Ref(StackParameters.ProductionListenerArn),
+                Certificates = new[] { new { CertificateArn = Fn.Ref(StackParameters.CertificateArn) } },
+            },
+            Lifecycle.Under(ClusterParameters.HasCertificate));
+    }
+
+    /// <summary>A password of its own, which production's nodes may read because they serve this staging, and nobody else of production.</summary>
+    private static void AddPassword(Template template)
+    {
+        Roles.AddSecret(template, Secret, "Password of staging's databases and services");
+        template.Resource("StagingSecretReaders", "AWS::SecretsManager::ResourcePolicy", new
+        {
+            SecretId = Fn.Ref(Secret),
+            BlockPublicPolicy = true,
+            ResourcePolicy = Iam.Document(new
+            {
+                Effect = "Allow",
+                Principal = new { AWS = Fn.Ref(StackParameters.ProductionNodeRoleArn) },
+                Action = "secretsmanager:GetSecretValue",
+                Resource = Fn.Ref(Secret),
+            }),
+        });
+    }
+
+    /// <summary>How the nodes learn that there is a staging to serve: their image's agent looks for this name and goes when it goes.</summary>
+    private static void AddSite(Template template) =>
+        template.Resource("Site", "AWS::SSM::Parameter", new
+        {
+            Name = Fn.Sub($"/cloud/${{{StackParameters.ProductionId}}}/staging"),
+            Type = "String",
+            Description = "What production's nodes serve beside production",
+            Value = Fn.Sub($$"""{"environment":"${{{StackParameters.EnvironmentId}}}","port":{{Firewalls.StagingPort}},"secret":"${{{Secret}}}","logs":"/cloud/${{{StackParameters.EnvironmentId}}}"}"""),
+        });
+
+    /// <summary>The data volumes are production's: a backup of staging copies all that is on them, and says so by naming them.</summary>
+    private static void AddOutputs(Template template)
+    {
+        template.Output(StackOutputs.VpcId, Fn.Ref(StackParameters.ProductionVpcId));
+        template.Output(StackOutputs.LoadBalancerDnsName, Fn.Ref(StackParameters.ProductionLoadBalancerDnsName));
+        foreach (var node in Production.NodeNumbers)
+            template.Output(StackOutputs.DataVolumeArn(node), Fn.Ref(StackParameters.ProductionDataVolumeArn(node)));
+    }
+}
