@@ -140,6 +140,11 @@ public static class ActivityType
     public const string EnvironmentDeploy = "environment.deploy";
     public const string EnvironmentDelete = "environment.delete";
     public const string EnvironmentReconcile = "environment.reconcile";
+    public const string EnvironmentPause = "environment.pause";
+    public const string EnvironmentResume = "environment.resume";
+    public const string EnvironmentRedeploy = "environment.redeploy";
+    public const string EnvironmentSynchronize = "environment.synchronize";
+    public const string EnvironmentRecover = "environment.recover";
 }
 
 /// <summary>One JSON line of <c>.../log</c>: a line of text, or the seal that says no more will come.</summary>

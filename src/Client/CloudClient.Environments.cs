@@ -37,5 +37,9 @@ public sealed partial class CloudClient
     public Task<HealthResource> HealthAsync(string project, string environment, CancellationToken ct = default) =>
         wire.GetAsync<HealthResource>(PathOf(project, environment) + "/health", ct);
 
+    /// <summary>What stays in the AWS account of the project's environments that were taken down.</summary>
+    public IAsyncEnumerable<RetainedResource> RetainedResourcesAsync(string project, CancellationToken ct = default) =>
+        AllAsync<RetainedResource>($"api/projects/{Segment(project)}/retained-resources", ct);
+
     private static string PathOf(string project, string environment) => $"api/projects/{Segment(project)}/environments/{Segment(environment)}";
 }

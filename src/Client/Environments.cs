@@ -136,6 +136,54 @@ public sealed record DeactivateEnvironment
     /// <summary>The environment's id, typed by whoever takes production down.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Confirm { get; init; }
+
+    /// <summary>Logical ids of resources to leave behind, among those an earlier delete failed on.</summary>
+    public IReadOnlyList<string> Retain { get; init; } = [];
+}
+
+/// <summary>Body of <c>DELETE /api/projects/{p}/environments/{e}</c>; may be left out where no data goes with it.</summary>
+public sealed record DeleteEnvironment
+{
+    /// <summary>The environment's id, typed by whoever gives up its backups and what was retained of it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Confirm { get; init; }
+}
+
+/// <summary>Body of <c>POST .../recover</c>; left out, AWS tries all resources again.</summary>
+public sealed record RecoverEnvironment
+{
+    /// <summary>Logical ids of resources to give up on, among those the rollback hangs at.</summary>
+    public IReadOnlyList<string> Skip { get; init; } = [];
+}
+
+/// <summary>Body of <c>POST .../synchronize</c>; left out, the code is taken over.</summary>
+public sealed record SynchronizeEnvironment
+{
+    public bool SynchronizeCode { get; init; } = true;
+    public bool SynchronizeData { get; init; }
+}
+
+/// <summary>What stayed in the AWS account when an environment was taken down.</summary>
+public sealed record RetainedResource : LinkedResource
+{
+    public required string Id { get; init; }
+
+    /// <summary>Id of the environment it belonged to; that one may be gone.</summary>
+    public required string Environment { get; init; }
+
+    public required string StackArn { get; init; }
+    public required string Region { get; init; }
+    public required string LogicalId { get; init; }
+
+    /// <summary>AWS's name of its type: <c>AWS::EC2::Volume</c>.</summary>
+    public required string Type { get; init; }
+
+    public required string PhysicalId { get; init; }
+    public required DateTimeOffset Since { get; init; }
+
+    /// <summary>Why the last purge failed.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? PurgeFailure { get; init; }
 }
 
 /// <summary>Body of <c>PATCH /api/projects/{p}/environments/{e}</c>; a null field stays as it is.</summary>

@@ -52,6 +52,8 @@ public static class Relation
     public const string Hold = "#hold";
     public const string Cancel = "#cancel";
     public const string Retry = "#retry";
+    public const string Recover = "#recover";
+    public const string Drift = "#drift";
     public const string Resolve = "#resolve";
 }
 

@@ -95,10 +95,31 @@ public sealed record StackResource : LinkedResource
     public required string Status { get; init; }
     public string? StatusReason { get; init; }
     public string? Drift { get; init; }
+
+    /// <summary>What can be done with it now: <c>none, changing, standing, create_failed, rollback_failed, delete_failed, missing</c>.</summary>
+    public required string Condition { get; init; }
+
+    public bool TerminationProtection { get; init; }
+
+    /// <summary>The first failure of the last change that failed, in AWS's words.</summary>
+    public string? RootCause { get; init; }
+
+    /// <summary>What is wrong and every way out; null where nothing is.</summary>
+    public StackAdvice? Advice { get; init; }
+
     public DateTimeOffset? LastUpdated { get; init; }
     public Dictionary<string, string> Outputs { get; init; } = [];
     public IReadOnlyList<StackPart> Resources { get; init; } = [];
 }
+
+/// <summary>What is wrong with a stack, in plain words, and what leads out of it.</summary>
+public sealed record StackAdvice(string Headline, string Explanation, IReadOnlyList<WayOut> WaysOut);
+
+/// <summary>One way out of a stack that hangs.</summary>
+/// <param name="Action">The environment's link that does it: <c>#recover</c>.</param>
+/// <param name="Href">Where to POST; null while another activity holds the environment or this caller may not.</param>
+/// <param name="Resources">What the action's body names (<c>skip</c> or <c>retain</c>); empty where it names none.</param>
+public sealed record WayOut(string Action, string Title, string Detail, string? Href, IReadOnlyList<string> Resources);
 
 /// <summary>One resource of a stack.</summary>
 public sealed record StackPart(string LogicalId, string Type, string? PhysicalId, string Status, string? Reason = null);

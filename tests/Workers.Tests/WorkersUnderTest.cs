@@ -2,8 +2,10 @@ using System.Globalization;
 using System.Net.Http.Json;
 using Cloud.Sandbox;
 using Cloud.Support;
+using Cloud.Workers.Running;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
 namespace Cloud.Workers.Tests;
@@ -41,11 +43,18 @@ public sealed class WorkersUnderTest : IAsyncDisposable
     }
 
     /// <summary>Starts the worker.</summary>
-    public async Task Work()
+    /// <param name="wrap">What each workflow runs as.</param>
+    public async Task Work(Func<IServiceProvider, IWorkflow, IWorkflow>? wrap = null)
     {
         var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Configuration.AddInMemoryCollection(Settings(0.02).ToDictionary(p => p.Key, p => (string?)p.Value));
         builder.Services.AddWorkers(builder.Configuration);
+        foreach (var workflow in wrap is null ? [] : builder.Services.Where(s => s.ServiceType == typeof(IWorkflow)).ToList())
+        {
+            builder.Services.Remove(workflow);
+            builder.Services.AddSingleton(p => wrap!(p, (IWorkflow)ActivatorUtilities.CreateInstance(p, workflow.ImplementationType!)));
+        }
+
         _host = builder.Build();
         await _host.StartAsync(Ct);
     }
@@ -58,6 +67,7 @@ public sealed class WorkersUnderTest : IAsyncDisposable
         ["Workers:Pace"] = pace.ToString(CultureInfo.InvariantCulture),
         ["Workers:Poll"] = "00:00:00.05",
         ["Workers:Sweep"] = "00:00:00.5",
+        ["Workers:Heartbeat"] = "00:00:00.1",
         ["Aws:EndpointUrl"] = Sandbox.Url,
         ["Aws:AccessKeyId"] = Sandbox.AccessKeyId,
         ["Aws:SecretAccessKey"] = Sandbox.SecretAccessKey,
@@ -109,6 +119,56 @@ public sealed class WorkersUnderTest : IAsyncDisposable
         using var http = new HttpClient();
         (await http.PutAsJsonAsync(new Uri($"{Sandbox.Url}/_sandbox/faults"), faults, Ct)).EnsureSuccessStatusCode();
     }
+
+    /// <summary>What is queued from now on begins only after <see cref="Continue"/>.</summary>
+    public Task Pause() => Data.Execute("create or replace function put_off() returns trigger language plpgsql as $$ begin new.run_at = new.run_at + interval '1 day'; return new; end $$; create trigger put_off before insert on activities for each row execute function put_off()");
+
+    public Task Continue() => Data.Execute("drop trigger put_off on activities; update activities set run_at = run_at - interval '1 day', cancel_requested_at = null where completed_at is null");
+
+    /// <summary>Asks it to stop, as the API does.</summary>
+    public Task Cancel(Guid id) => Data.Execute($"update activities set cancel_requested_at = now(), run_at = least(run_at, now()) where id = '{id}' and completed_at is null and cancellable");
+
+    /// <summary>Waits until the activity's next step is this one and has been looked at.</summary>
+    public async Task Reached(Guid id, string step)
+    {
+        for (var i = 0; i < 1200; i++)
+        {
+            var activity = await Read(id);
+            if (activity.Step == step && activity.Steps.Any(s => s.Name == step && s.StartedAt is not null))
+            {
+                return;
+            }
+
+            Assert.True(activity.IsOpen, $"It ended before it came to {step}:\n{string.Join('\n', await Log(id))}");
+            await Task.Delay(20, Ct);
+        }
+
+        Assert.Fail($"It never came to {step}.");
+    }
+
+    /// <summary>Does what a person with the AWS console might.</summary>
+    public async Task Tamper(object tampering)
+    {
+        using var http = new HttpClient();
+        var answer = await http.PostAsJsonAsync(new Uri($"{Sandbox.Url}/_sandbox/tampering"), tampering, Ct);
+        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync(Ct));
+    }
+
+    /// <summary>Waits until no stack operation runs in the sandbox.</summary>
+    public async Task Settled()
+    {
+        using var http = new HttpClient();
+        while ((await http.GetFromJsonAsync<System.Text.Json.JsonElement>(new Uri($"{Sandbox.Url}/_sandbox/state"), Ct)).GetProperty("operations_in_flight").GetInt32() > 0)
+        {
+            await Task.Delay(20, Ct);
+        }
+    }
+
+    public Task<Environment> Main() => Reload(Data.Main);
+
+    public Task<string> StackName() => Data.Read(db => db.Stacks.Where(s => s.EnvironmentId == Data.Main.Id).Select(s => s.Name).SingleAsync(Ct));
+
+    public Task<List<Domain.Attention.AttentionItem>> OpenItems() => Data.Read(db => db.Attention.Where(i => i.ResolvedAt == null).ToListAsync(Ct));
 
     public async ValueTask DisposeAsync()
     {

@@ -4,6 +4,9 @@ using Cloud.Application.Pipeline;
 using Cloud.Client;
 using BranchEnvironment = Cloud.Application.Environments.BranchEnvironment;
 using DeactivateEnvironment = Cloud.Application.Environments.DeactivateEnvironment;
+using DeleteEnvironment = Cloud.Application.Environments.DeleteEnvironment;
+using RecoverEnvironment = Cloud.Application.Environments.RecoverEnvironment;
+using SynchronizeEnvironment = Cloud.Application.Environments.SynchronizeEnvironment;
 using UpdateEnvironment = Cloud.Application.Environments.UpdateEnvironment;
 
 namespace Cloud.Api.Environments;
@@ -27,10 +30,37 @@ internal static class EnvironmentEndpoints
         one.MapPatch("/", (string project, string environment, Body<Client.UpdateEnvironment> body, Sender sender, CancellationToken ct) =>
                 sender.Send(new UpdateEnvironment.Command(project, environment, body.Value), ct).ToOk())
             .Describe<EnvironmentResource>("updateEnvironment", "Change an environment's title", 403, 404, 409).Takes<Client.UpdateEnvironment>();
-        one.MapDelete("/", (string project, string environment, Sender sender, CancellationToken ct) =>
-                sender.Send(new DeleteEnvironment.Command(project, environment), ct).ToAccepted())
-            .Describe<Accepted>("deleteEnvironment", "Delete an inactive branch's environment", 403, 404, 409, 423);
+        one.MapDelete("/", (string project, string environment, Body<Client.DeleteEnvironment> body, Sender sender, CancellationToken ct) =>
+                sender.Send(new DeleteEnvironment.Command(project, environment, body.Value), ct).ToAccepted())
+            .Describe<Accepted>("deleteEnvironment", "Delete an inactive branch's environment", 403, 404, 409, 422, 423).Takes<Client.DeleteEnvironment>();
         MapVerbs(one);
+        MapStackVerbs(one);
+
+        routes.MapGet("/projects/{project}/retained-resources", (string project, [AsParameters] PageQuery page, Sender sender, CancellationToken ct) =>
+                sender.Send(new ListRetainedResources.Query(project, page), ct).ToArray())
+            .WithTags("Environments").Describe<IReadOnlyList<RetainedResource>>("listRetainedResources", "List what stays in the AWS account of environments that were taken down", 403, 404, 422);
+    }
+
+    private static void MapStackVerbs(RouteGroupBuilder one)
+    {
+        one.MapPost("/pause", (string project, string environment, Body<Nothing> _, Sender sender, CancellationToken ct) =>
+                sender.Send(new PauseEnvironment.Command(project, environment), ct).ToAccepted())
+            .Describe<Accepted>("pauseEnvironment", "Stop an integration environment's containers, keeping its data", 403, 404, 409, 423).Takes<Nothing>(Resources);
+        one.MapPost("/resume", (string project, string environment, Body<Nothing> _, Sender sender, CancellationToken ct) =>
+                sender.Send(new ResumeEnvironment.Command(project, environment), ct).ToAccepted())
+            .Describe<Accepted>("resumeEnvironment", "Start a paused environment's containers", 403, 404, 409, 423).Takes<Nothing>(Resources);
+        one.MapPost("/redeploy", (string project, string environment, Body<Nothing> _, Sender sender, CancellationToken ct) =>
+                sender.Send(new RedeployEnvironment.Command(project, environment), ct).ToAccepted())
+            .Describe<Accepted>("redeployEnvironment", "Apply what the project says now, behind the environment's own work", 403, 404, 409).Takes<Nothing>(Resources);
+        one.MapPost("/synchronize", (string project, string environment, Body<Client.SynchronizeEnvironment> body, Sender sender, CancellationToken ct) =>
+                sender.Send(new SynchronizeEnvironment.Command(project, environment, body.Value), ct).ToAccepted())
+            .Describe<Accepted>("synchronizeEnvironment", "Take over the parent's code", 403, 404, 409, 422, 423).Takes<Client.SynchronizeEnvironment>(Resources, "rebase", "synchronize_resources");
+        one.MapPost("/recover", (string project, string environment, Body<Client.RecoverEnvironment> body, Sender sender, CancellationToken ct) =>
+                sender.Send(new RecoverEnvironment.Command(project, environment, body.Value), ct).ToAccepted())
+            .Describe<Accepted>("recoverEnvironment", "Lead a stack out of a rollback that failed", 403, 404, 409, 422, 423).Takes<Client.RecoverEnvironment>();
+        one.MapPost("/drift", (string project, string environment, Body<Nothing> _, Sender sender, CancellationToken ct) =>
+                sender.Send(new CompareEnvironment.Command(project, environment), ct).ToAccepted())
+            .Describe<Accepted>("compareEnvironment", "Compare the environment with its stack now", 403, 404, 409).Takes<Nothing>();
     }
 
     private static void MapVerbs(RouteGroupBuilder one)

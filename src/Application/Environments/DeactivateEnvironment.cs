@@ -1,9 +1,9 @@
-using Cloud.Application.Activities;
 using Cloud.Application.Pipeline;
 using Cloud.Application.Ports;
 using Cloud.Client;
 using Cloud.Domain;
 using Cloud.Domain.Environments;
+using Microsoft.EntityFrameworkCore;
 
 namespace Cloud.Application.Environments;
 
@@ -18,27 +18,18 @@ public static class DeactivateEnvironment
 
     internal sealed class Handler(ICloudDb db, Caller caller, TimeProvider time) : IHandler<Command, Accepted>
     {
-        public async Task<Result<Accepted>> Handle(Command command, CancellationToken cancellationToken)
-        {
-            var environment = await db.FindEnvironment(command.Project, command.Environment, cancellationToken);
-            if (environment is null)
+        public Task<Result<Accepted>> Handle(Command command, CancellationToken cancellationToken) =>
+            db.Ask(command.Project, command.Environment, caller, async environment =>
             {
-                return EnvironmentErrors.NotFound;
-            }
+                var asked = environment.Deactivate(time.GetUtcNow(), caller.User, command.Body.Confirm, command.Body.Retain);
+                if (asked.Error is not null || command.Body.Retain.Count == 0)
+                {
+                    return asked;
+                }
 
-            if (await db.Holder(environment, cancellationToken) is { } holder)
-            {
-                return EnvironmentErrors.Busy(environment, holder);
-            }
-
-            var started = environment.Deactivate(time.GetUtcNow(), caller.User, command.Body.Confirm);
-            if (started.Error is { } refusal)
-            {
-                return refusal;
-            }
-
-            db.Activities.Add(started.Value);
-            return started.Value.ToAccepted(environment, caller);
-        }
+                var known = StackGuide.Retainable(await db.Stacks.AsNoTracking().SingleOrDefaultAsync(s => s.EnvironmentId == environment.Id, cancellationToken));
+                var unknown = command.Body.Retain.Except(known, StringComparer.Ordinal).ToList();
+                return unknown.Count > 0 ? EnvironmentErrors.UnknownResources("retain", unknown, known) : asked;
+            }, cancellationToken);
     }
 }

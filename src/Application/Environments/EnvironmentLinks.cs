@@ -41,6 +41,12 @@ internal static class EnvironmentLinks
         Offer("deactivate", !held && e.CanDeactivate, Permission.EnvironmentOperate);
         Offer("delete", !held && e.CanDelete, Permission.EnvironmentOperate, self);
         Offer("backup", e.CanBackUp && roomForBackup, Permission.BackupCreate);
+        Offer("pause", !held && e.CanPause, Permission.EnvironmentOperate);
+        Offer("resume", !held && e.CanResume, Permission.EnvironmentOperate);
+        Offer("redeploy", e.CanRedeploy, Permission.EnvironmentOperate);
+        Offer("synchronize", !held && e.CanSynchronize, Permission.EnvironmentOperate);
+        Offer("recover", !held && e.CanRecover, Permission.EnvironmentOperate);
+        Offer("drift", e.CanReconcile, Permission.EnvironmentOperate);
         return links;
     }
 }

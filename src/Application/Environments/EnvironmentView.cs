@@ -60,7 +60,7 @@ internal static class EnvironmentView
             Type = Words.Of(e.Type),
             Status = Status(e, row.Busy),
             Lifecycle = Words.Of(e.Lifecycle),
-            Health = Words.Of(e.Health),
+            Health = Words.Of(e.ShownHealth),
             IsMain = e.IsMain,
             IsDirty = row.Busy,
             HeadCommit = e.HeadCommit,
@@ -83,6 +83,7 @@ internal static class EnvironmentView
     /// <summary>The word that published clients know: never better than the lifecycle.</summary>
     private static string Status(Environment e, bool busy) => e.Lifecycle switch
     {
+        Lifecycle.Active or Lifecycle.Paused when e.StackCondition.IsBad() => EnvironmentStatus.Dirty,
         Lifecycle.Inactive => EnvironmentStatus.Inactive,
         Lifecycle.Active => busy ? EnvironmentStatus.Dirty : EnvironmentStatus.Active,
         Lifecycle.Paused => busy ? EnvironmentStatus.Dirty : EnvironmentStatus.Paused,

@@ -11,17 +11,17 @@ public static class GetStack
     [Requires(Permission.EnvironmentView)]
     public sealed record Query(string Project, string Environment) : IQuery<Client.StackResource>, IInProject;
 
-    internal sealed class Handler(ICloudDb db) : IHandler<Query, Client.StackResource>
+    internal sealed class Handler(ICloudDb db, Caller caller) : IHandler<Query, Client.StackResource>
     {
         public async Task<Result<Client.StackResource>> Handle(Query query, CancellationToken cancellationToken) =>
             await EnvironmentParts.Find(db, query.Project, query.Environment, cancellationToken) is { } parts
-                ? View(parts)
+                ? View(parts, EnvironmentLinks.Of(parts.Environment, await db.Holder(parts.Environment, cancellationToken) is not null, caller))
                 : EnvironmentErrors.NotFound;
 
         /// <summary>The status of a stack that was never made; not a word of CloudFormation's.</summary>
         private const string NotCreated = "NOT_CREATED";
 
-        private static Client.StackResource View(EnvironmentParts parts)
+        private static Client.StackResource View(EnvironmentParts parts, Dictionary<string, Client.Link> links)
         {
             var (environment, stack) = (parts.Environment, parts.Stack);
             var self = $"/api/projects/{environment.ProjectId}/environments/{environment.MachineName}";
@@ -34,11 +34,20 @@ public static class GetStack
                 Status = string.IsNullOrEmpty(stack?.Status) ? NotCreated : stack.Status,
                 StatusReason = stack?.StatusReason,
                 Drift = stack?.Drift,
+                Condition = Words.Of(environment.StackCondition),
+                TerminationProtection = stack?.TerminationProtection ?? false,
+                RootCause = stack?.RootCause,
+                Advice = Advice(environment, stack, links),
                 LastUpdated = stack?.UpdatedAt,
                 Outputs = stack is null ? [] : new(stack.Outputs, StringComparer.Ordinal),
                 Resources = stack is null ? [] : [.. stack.Parts.Select(p => new Client.StackPart(p.LogicalId, p.Type, p.PhysicalId, p.Status, p.Reason))],
                 Links = new(StringComparer.Ordinal) { ["self"] = new($"{self}/stack"), ["environment"] = new(self) },
             };
         }
+
+        private static Client.StackAdvice? Advice(Environment environment, EnvironmentStack? stack, Dictionary<string, Client.Link> links) =>
+            StackGuide.Of(environment, stack) is { } advice
+                ? new(advice.Headline, advice.Explanation, [.. advice.WaysOut.Select(w => new Client.WayOut(w.Action, w.Title, w.Detail, links.GetValueOrDefault(w.Action)?.Href, w.Resources))])
+                : null;
     }
 }

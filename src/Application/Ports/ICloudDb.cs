@@ -28,6 +28,8 @@ public interface ICloudDb
 
     DbSet<EnvironmentStack> Stacks { get; }
 
+    DbSet<RetainedResource> RetainedResources { get; }
+
     DbSet<Schedule> Schedules { get; }
 
     DbSet<Activity> Activities { get; }

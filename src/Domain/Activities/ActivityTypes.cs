@@ -14,6 +14,13 @@ public static class ActivityTypes
 
     /// <summary>Removes a backup's recovery points.</summary>
     public const string BackupDelete = "environment.backup.delete";
+    public const string EnvironmentPause = "environment.pause";
+    public const string EnvironmentResume = "environment.resume";
+    public const string EnvironmentRedeploy = "environment.redeploy";
+    public const string EnvironmentSynchronize = "environment.synchronize";
+
+    /// <summary>Leads a stack out of UPDATE_ROLLBACK_FAILED.</summary>
+    public const string EnvironmentRecover = "environment.recover";
 
     /// <summary>The six-hourly comparison of what the database wants with what the stack is.</summary>
     public const string EnvironmentReconcile = "environment.reconcile";
@@ -21,5 +28,5 @@ public static class ActivityTypes
     /// <summary>
     /// Work that queues behind the environment's own and takes no slot of the project's two: everything else is refused with 423 while the environment is busy.
     /// </summary>
-    public static bool Queues(string type) => type is EnvironmentBackup or EnvironmentRestore or BackupDelete or EnvironmentReconcile;
+    public static bool Queues(string type) => type is EnvironmentBackup or EnvironmentRestore or BackupDelete or EnvironmentReconcile or EnvironmentRedeploy;
 }

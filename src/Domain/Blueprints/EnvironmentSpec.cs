@@ -68,6 +68,9 @@ public sealed record EnvironmentSpec
     /// <summary>PHP of the application container of an integration environment.</summary>
     public string PhpVersion { get; init; } = DefaultPhpVersion;
 
+    /// <summary>An integration environment with no container running: its data, addresses and host name stay. Others do not read it.</summary>
+    public bool Paused { get; init; }
+
     /// <summary>The configured services, in the order of the configuration.</summary>
     public IReadOnlyList<ServiceSpec> Services { get; init; } = [];
 

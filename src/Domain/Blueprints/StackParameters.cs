@@ -18,6 +18,10 @@ public static class StackParameters
 
     public const string WebInstanceType = "WebInstanceType";
     public const string WebImageId = "WebImageId";
+
+    /// <summary>Containers of the application and of each service of an integration environment: 1, or 0 while it is paused.</summary>
+    public const string TaskCount = "TaskCount";
+
     public const string DomainName = "DomainName";
     public const string HostedZoneId = "HostedZoneId";
     public const string CertificateArn = "CertificateArn";

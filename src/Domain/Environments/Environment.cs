@@ -6,7 +6,7 @@ namespace Cloud.Domain.Environments;
 /// A Git branch of a project and, when active, the CloudFormation stack that runs it. Methods answer the work they cause,
 /// so that nobody can change the state and forget to queue it.
 /// </summary>
-public sealed class Environment : ITenantOwned
+public sealed partial class Environment : ITenantOwned
 {
     /// <summary>Longest branch name taken; Git itself allows more, DNS labels made of it do not (RFC 1035: 63).</summary>
     public const int MaxNameLength = 63;
@@ -35,7 +35,14 @@ public sealed class Environment : ITenantOwned
 
     public Lifecycle Lifecycle { get; private set; }
 
+    /// <summary>As last measured; what is shown is <see cref="ShownHealth"/>.</summary>
     public Health Health { get; private set; }
+
+    /// <summary>What its stack allows, as a worker last saw it.</summary>
+    public StackCondition StackCondition { get; private set; }
+
+    /// <summary>Never better than the stack's own state (DESIGN.md, what stays true).</summary>
+    public Health ShownHealth => StackCondition.IsBad() || Lifecycle == Lifecycle.AttentionRequired ? Health.Critical : Health;
 
     public bool IsMain { get; private init; }
 
@@ -82,105 +89,13 @@ public sealed class Environment : ITenantOwned
         UpdatedAt = now,
     };
 
-    /// <summary>A new branch: inactive, unlimited in number (R42).</summary>
-    public Result<(Environment Branch, Activity Activity)> Branch(Projects.Project project, string name, string title, DateTimeOffset now, Guid? by)
-    {
-        if (Type != EnvironmentType.Integration)
-        {
-            return EnvironmentErrors.MainBranchOnly(this);
-        }
-
-        var branch = Create(project, name, BranchName.Slug(name), title, EnvironmentType.Integration, isMain: false, this, Size, HeadCommit, now);
-        return (branch, Activity.Done(ActivityTypes.EnvironmentBranch, branch, $"Branched {branch.MachineName} from {MachineName}", now, by));
-    }
-
-    public bool CanActivate => Lifecycle is Lifecycle.Inactive or Lifecycle.ProvisioningFailed;
-
-    public bool CanDeactivate => Lifecycle is Lifecycle.Active or Lifecycle.Paused or Lifecycle.AttentionRequired;
-
-    /// <summary>There is, or should be, a stack to compare with.</summary>
-    public bool CanReconcile => Lifecycle is Lifecycle.Active or Lifecycle.Paused or Lifecycle.Updating or Lifecycle.AttentionRequired;
-
-    /// <summary>Its stack may be changed: resized, deployed anew, paused.</summary>
-    public bool CanUpdate => Lifecycle == Lifecycle.Active;
-
-    public bool CanBackUp => Lifecycle is Lifecycle.Active or Lifecycle.Updating;
-
-    public bool CanBranch => Type == EnvironmentType.Integration && Lifecycle != Lifecycle.Deleting;
-
-    public bool CanDelete => !IsPermanent && CanActivate;
-
-    /// <summary>Provisions the stack. <paramref name="type"/> is <c>project.create</c> for the first one of a project.</summary>
-    public Result<Activity> Activate(DateTimeOffset now, Guid? by, string type = ActivityTypes.EnvironmentActivate)
-    {
-        if (!CanActivate)
-        {
-            return EnvironmentErrors.WrongState(this, "be activated");
-        }
-
-        Move(Lifecycle.Provisioning, now);
-        return Activity.Start(type, this, $"Provisioning {MachineName}", now, by);
-    }
-
-    public Result<Activity> Deactivate(DateTimeOffset now, Guid? by, string? confirm)
-    {
-        if (!CanDeactivate)
-        {
-            return EnvironmentErrors.WrongState(this, "be deactivated");
-        }
-
-        if (Type == EnvironmentType.Production && confirm != MachineName)
-        {
-            return EnvironmentErrors.ConfirmationNeeded(this);
-        }
-
-        Move(Lifecycle.Deactivating, now);
-        return Activity.Start(ActivityTypes.EnvironmentDeactivate, this, $"Deactivating {MachineName}", now, by);
-    }
-
-    public Result<Activity> Delete(DateTimeOffset now, Guid? by)
-    {
-        if (IsPermanent)
-        {
-            return EnvironmentErrors.Permanent(this);
-        }
-
-        if (CanDeactivate)
-        {
-            return EnvironmentErrors.StillActive(this);
-        }
-
-        if (!CanDelete)
-        {
-            return EnvironmentErrors.WrongState(this, "be deleted");
-        }
-
-        Move(Lifecycle.Deleting, now);
-        return Activity.Start(ActivityTypes.EnvironmentDelete, this, $"Deleting {MachineName}", now, by);
-    }
-
-    /// <summary>A backup by hand. It queues behind the environment's own work.</summary>
-    public Result<Activity> BackUp(bool safe, DateTimeOffset now, Guid? by)
-    {
-        if (!CanBackUp)
-        {
-            return EnvironmentErrors.WrongState(this, "be backed up");
-        }
-
-        return Activity.Start(ActivityTypes.EnvironmentBackup, this, $"Backing up {MachineName}", now, by, safe ? """{"safe":true}""" : """{"safe":false}""");
-    }
-
-    /// <summary>A comparison with the stack now instead of on the next beat. It queues behind the environment's own work.</summary>
-    public Result<Activity> Reconcile(DateTimeOffset now, Guid? by) => CanReconcile
-        ? Activity.Start(ActivityTypes.EnvironmentReconcile, this, $"Comparing {MachineName} with its stack", now, by)
-        : EnvironmentErrors.WrongState(this, "be compared with its stack");
-
     public void Rename(string title, DateTimeOffset now) => (Title, UpdatedAt) = (title, now);
 
     public void BecomeActive(string? edgeHostname, DateTimeOffset now)
     {
         EdgeHostname = edgeHostname;
         Health = Health.Healthy;
+        StackCondition = StackCondition.Standing;
         LastActiveAt = now;
         Move(Lifecycle.Active, now);
     }
@@ -189,12 +104,20 @@ public sealed class Environment : ITenantOwned
     public void BeginUpdate(DateTimeOffset now) => Move(Lifecycle.Updating, now);
 
     /// <summary>The change ended, well or taken back: the stack rests and serves.</summary>
-    public void EndUpdate(DateTimeOffset now) => Move(Lifecycle.Active, now);
+    public void EndUpdate(DateTimeOffset now, Lifecycle at = Lifecycle.Active)
+    {
+        // Whoever deactivates meanwhile has the last word.
+        if (Lifecycle == Lifecycle.Updating)
+        {
+            Move(at, now);
+        }
+    }
 
     public void BecomeInactive(DateTimeOffset now)
     {
         EdgeHostname = null;
         Health = Health.Unknown;
+        StackCondition = StackCondition.None;
         Move(Lifecycle.Inactive, now);
     }
 
@@ -202,6 +125,7 @@ public sealed class Environment : ITenantOwned
     public void ProvisioningFailed(DateTimeOffset now)
     {
         Health = Health.Unknown;
+        StackCondition = StackCondition.None;
         Move(Lifecycle.ProvisioningFailed, now);
     }
 
@@ -211,6 +135,18 @@ public sealed class Environment : ITenantOwned
         Health = Health.Critical;
         Move(Lifecycle.AttentionRequired, now);
     }
+
+    /// <summary>A worker looked at the stack.</summary>
+    public void SeeStack(StackCondition condition, DateTimeOffset now)
+    {
+        if (condition != StackCondition)
+        {
+            (StackCondition, UpdatedAt) = (condition, now);
+        }
+    }
+
+    /// <summary>What was asked did not happen and left nothing behind: it is again what it was when it was asked.</summary>
+    public void ReturnTo(Lifecycle before, DateTimeOffset now) => Move(before, now);
 
     public void ReportHealth(Health health, DateTimeOffset now) => (Health, UpdatedAt) = (health, now);
 

@@ -22,12 +22,27 @@ public static class EnvironmentErrors
     public static Error MainBranchOnly(Environment environment) => Error.Conflict(
         "environment.main_branch_only", $"{environment.MachineName} holds the main branch only (R54). Branch from an integration environment instead.");
 
-    public static Error ConfirmationNeeded(Environment environment) => new(
+    public static Error ConfirmationNeeded(Environment environment, string consequence) => new(
         ErrorKind.Invalid,
         "environment.confirmation_needed",
-        $"Deactivating production takes the site down. Send {{\"confirm\": \"{environment.MachineName}\"}} to do it.")
+        $"{consequence} Send {{\"confirm\": \"{environment.MachineName}\"}} to do it.")
     {
         Fields = [new FieldError("confirm", $"must be {environment.MachineName}")],
+    };
+
+    public static Error NeverPaused(Environment environment) => Error.Conflict(
+        "environment.never_paused", $"{environment.MachineName} is {Words.Of(environment.Type)}: only integration environments are paused. Deactivate it to take it down.");
+
+    public static Error NothingToRecover(Environment environment) => Error.Conflict(
+        "environment.nothing_to_recover", $"The stack of {environment.MachineName} does not hang in a rollback that failed, so there is nothing to recover.");
+
+    public static Error NothingToRetain(Environment environment) => Error.Conflict(
+        "environment.nothing_to_retain", $"Resources can be left behind only after a delete that failed on them, and the last one of {environment.MachineName} did not. Leave \"retain\" out.");
+
+    public static Error UnknownResources(string field, IReadOnlyList<string> unknown, IReadOnlyList<string> known) => new(
+        ErrorKind.Invalid, "stack.unknown_resource", $"The stack has no such resource to name here: {string.Join(", ", unknown)}. It has: {string.Join(", ", known)}.")
+    {
+        Fields = [new FieldError(field, $"must name resources among {string.Join(", ", known)}")],
     };
 
     public static Error LimitReached(int limit, IReadOnlyList<string> active) => Error.Conflict(

@@ -26,6 +26,12 @@ public sealed class EnvironmentStack : ITenantOwned
 
     public string? StatusReason { get; private set; }
 
+    /// <summary>AWS refuses to delete it until that is switched off.</summary>
+    public bool TerminationProtection { get; private set; }
+
+    /// <summary>The first failure of the last change that failed, as AWS told it; null once a change went well.</summary>
+    public string? RootCause { get; private set; }
+
     /// <summary><c>unknown, in_sync, drifted, missing</c>.</summary>
     public string Drift { get; private set; } = "unknown";
 
@@ -47,6 +53,10 @@ public sealed class EnvironmentStack : ITenantOwned
         Outputs = outputs ?? Outputs;
         Parts = parts ?? Parts;
     }
+
+    public void SeeProtection(bool on) => TerminationProtection = on;
+
+    public void SeeCause(string? cause) => RootCause = cause is null ? null : Text.Cut(cause, Text.Message);
 
     public void SeeDrift(string drift, DateTimeOffset now) => (Drift, UpdatedAt) = (drift, now);
 

@@ -14,6 +14,10 @@ public static class Retry
         ActivityTypes.EnvironmentDelete => environment.CanDelete,
         ActivityTypes.EnvironmentBackup => environment.CanBackUp,
         ActivityTypes.EnvironmentReconcile => environment.CanReconcile,
+        ActivityTypes.EnvironmentPause => environment.CanPause,
+        ActivityTypes.EnvironmentResume => environment.CanResume,
+        ActivityTypes.EnvironmentRedeploy => environment.CanUpdate,
+        ActivityTypes.EnvironmentRecover => environment.CanRecover,
         _ => false,
     };
 
@@ -28,10 +32,14 @@ public static class Retry
         {
             ActivityTypes.ProjectCreate or ActivityTypes.EnvironmentActivate => environment.Activate(now, by, failed.Type),
             // The name was typed for the first attempt.
-            ActivityTypes.EnvironmentDeactivate => environment.Deactivate(now, by, environment.MachineName),
-            ActivityTypes.EnvironmentDelete => environment.Delete(now, by),
+            ActivityTypes.EnvironmentDeactivate => environment.Deactivate(now, by, environment.MachineName, environment.StackCondition == StackCondition.DeleteFailed ? Named(failed, "retain") : null),
+            ActivityTypes.EnvironmentDelete => environment.Delete(now, by, losesData: true, environment.MachineName),
             ActivityTypes.EnvironmentBackup => environment.BackUp(WasSafe(failed), now, by),
             ActivityTypes.EnvironmentReconcile => environment.Reconcile(now, by),
+            ActivityTypes.EnvironmentPause => environment.Pause(now, by),
+            ActivityTypes.EnvironmentResume => environment.Resume(now, by),
+            ActivityTypes.EnvironmentRedeploy => environment.Redeploy(now, by),
+            ActivityTypes.EnvironmentRecover => environment.Recover(Named(failed, "skip"), now, by),
             _ => ActivityErrors.NotRetryable(failed.Type),
         };
         if (again.Error is null)
@@ -46,5 +54,11 @@ public static class Retry
     {
         using var parameters = JsonDocument.Parse(failed.Parameters);
         return parameters.RootElement.TryGetProperty("safe", out var safe) && safe.ValueKind == JsonValueKind.True;
+    }
+
+    private static List<string> Named(Activity failed, string parameter)
+    {
+        using var parameters = JsonDocument.Parse(failed.Parameters);
+        return parameters.RootElement.TryGetProperty(parameter, out var names) ? [.. names.EnumerateArray().Select(n => n.GetString()!)] : [];
     }
 }

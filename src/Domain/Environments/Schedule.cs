@@ -56,6 +56,9 @@ public sealed class Schedule : ITenantOwned
 
     public void Enable(DateTimeOffset now) => (Enabled, NextAt) = (true, SlotAfter(now, Every, TimeSpan.FromSeconds(PhaseSeconds)));
 
+    /// <summary>Once out of turn; the beat goes on from there.</summary>
+    public void LookAt(DateTimeOffset at) => (Enabled, NextAt) = (true, at);
+
     public void Disable() => Enabled = false;
 
     /// <summary>A place in the beat that is spread evenly over all environments, so that a million of them never start together.</summary>

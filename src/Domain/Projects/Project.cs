@@ -98,7 +98,7 @@ public sealed class Project : ITenantOwned
     /// <summary>Hides the project for good. Refused while <paramref name="environments"/>, all of the project's, has one that is not inactive.</summary>
     public Result<Project> Delete(IReadOnlyList<Environment> environments, DateTimeOffset now)
     {
-        var active = environments.Where(e => !e.CanActivate).Select(e => e.MachineName).Order(StringComparer.Ordinal).ToList();
+        var active = environments.Where(e => !e.IsDown).Select(e => e.MachineName).Order(StringComparer.Ordinal).ToList();
         if (active.Count > 0)
         {
             return ProjectErrors.StillActive(active);

@@ -37,6 +37,8 @@ public sealed class CloudDb(DbContextOptions<CloudDb> options, Tenant tenant) : 
 
     public DbSet<EnvironmentStack> Stacks => Set<EnvironmentStack>();
 
+    public DbSet<RetainedResource> RetainedResources => Set<RetainedResource>();
+
     public DbSet<Schedule> Schedules => Set<Schedule>();
 
     public DbSet<Activity> Activities => Set<Activity>();
@@ -68,6 +70,7 @@ public sealed class CloudDb(DbContextOptions<CloudDb> options, Tenant tenant) : 
         Own<Project>(modelBuilder);
         Own<Environment>(modelBuilder);
         Own<EnvironmentStack>(modelBuilder);
+        Own<RetainedResource>(modelBuilder);
         Own<Schedule>(modelBuilder);
         Own<Activity>(modelBuilder);
         Own<ActivityLogLine>(modelBuilder);

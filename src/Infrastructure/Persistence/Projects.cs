@@ -44,10 +44,27 @@ internal sealed class StackTable : IEntityTypeConfiguration<EnvironmentStack>
         builder.HasKey(s => s.EnvironmentId);
         builder.HasIndex(s => s.OrganizationId);
         builder.Property(s => s.StatusReason).HasMaxLength(Text.Detail);
+        builder.Property(s => s.RootCause).HasMaxLength(Text.Message);
         builder.Property(s => s.Outputs).IsJson();
         builder.Property(s => s.Parts).IsJson();
         builder.Ignore(s => s.Account);
         builder.HasOne<Environment>().WithMany().HasForeignKey(s => s.EnvironmentId).OnDelete(DeleteBehavior.Cascade);
+    }
+}
+
+internal sealed class RetainedResourceTable : IEntityTypeConfiguration<RetainedResource>
+{
+    public void Configure(EntityTypeBuilder<RetainedResource> builder)
+    {
+        builder.ToTable("retained_resources");
+        builder.HasKey(r => r.Id);
+        builder.Property(r => r.PurgeFailure).HasMaxLength(Text.Message);
+        builder.Property(r => r.PhysicalId).HasMaxLength(Text.Message);
+        builder.HasIndex(r => new { r.ProjectId, r.Id });
+        builder.HasIndex(r => r.OrganizationId);
+        builder.HasIndex(r => r.EnvironmentId);
+        builder.HasIndex(r => new { r.StackArn, r.LogicalId }).IsUnique();
+        builder.HasOne<Project>().WithMany().HasForeignKey(r => r.ProjectId).OnDelete(DeleteBehavior.Cascade);
     }
 }
 

@@ -26,7 +26,12 @@ internal sealed class ProvisionEnvironment(ICloudFormation stacks, StackMoves mo
     public override async Task Failed(StepContext context, ActivityError error, bool undone)
     {
         var subject = await Subject.Load(context);
-        if (undone)
+        if (context.Activity is { StartedAt: null })
+        {
+            // Stopped before its turn: nothing was begun.
+            subject.ReturnToWhereItWas(context);
+        }
+        else if (undone)
         {
             subject.Environment.ProvisioningFailed(context.Now);
             if (subject.Stack is { } row)
@@ -37,6 +42,7 @@ internal sealed class ProvisionEnvironment(ICloudFormation stacks, StackMoves mo
         else
         {
             subject.Environment.RequireAttention(context.Now);
+            await Schedules.ScheduleDesk.LookSoon(context, subject.Environment);
         }
 
         if (context.Activity.Type == ActivityTypes.ProjectCreate)
@@ -83,6 +89,7 @@ internal sealed class ProvisionEnvironment(ICloudFormation stacks, StackMoves mo
         var subject = await Subject.Load(run.Context);
         subject.Environment.BecomeActive(subject.Stack?.Outputs.GetValueOrDefault(StackOutputs.EdgeHostname), run.Now);
         await Schedules.ScheduleDesk.Enable(run.Context, subject.Environment);
+        await AttentionDesk.StackIsFine(run.Context);
         if (run.Activity.Type == ActivityTypes.ProjectCreate || subject.Project.Status != Domain.Projects.ProjectStatus.Active)
         {
             subject.Project.Settle(null, run.Now);

@@ -1,16 +1,22 @@
 using Cloud.Application.Ports;
 using Cloud.Domain.Activities;
 using Cloud.Domain.Attention;
+using Cloud.Domain.Blueprints;
 using Cloud.Domain.Environments;
+using Cloud.Domain.Projects;
 using Cloud.Workers.Running;
 
 namespace Cloud.Workers.Environments;
 
-/// <summary>Every six hours: what the database wants against what the stack is. First form: findings become attention items, nothing is repaired by itself.</summary>
+/// <summary>
+/// Every six hours, soon after a failure, and on demand: what the database wants against what the stack is. It owns what activities could not clean up:
+/// a stack that came to rest well is taken over, one that hangs or is gone is said so, with the ways out.
+/// </summary>
 internal sealed class ReconcileEnvironment(ICloudFormation stacks, Backups.VaultComparison vaults) : Workflow<ReconcileEnvironment.State>
 {
     public sealed record State
     {
+        /// <summary>The stack to look at for drift; null where there is none, or none that rests.</summary>
         public string? StackId { get; init; }
 
         public string? DetectionId { get; init; }
@@ -20,10 +26,10 @@ internal sealed class ReconcileEnvironment(ICloudFormation stacks, Backups.Vault
 
     public override IReadOnlyList<string> Types => [ActivityTypes.EnvironmentReconcile];
 
-    public override TimeSpan Deadline => TimeSpan.FromHours(2);
+    public override TimeSpan Deadline => TimeSpan.FromHours(4);
 
     protected override void Define(StepList<State> steps) => steps
-        .Do("Compare with the stack", Compare)
+        .Wait("Compare with the stack", Compare, every: TimeSpan.FromSeconds(15), within: TimeSpan.FromHours(3))
         .Do("Start drift detection", StartDetection)
         .Wait("Drift detection", Detected, every: TimeSpan.FromSeconds(10), within: TimeSpan.FromHours(1), weight: 5)
         .Do("Record what was found", Record)
@@ -32,42 +38,116 @@ internal sealed class ReconcileEnvironment(ICloudFormation stacks, Backups.Vault
     /// <summary>A comparison that failed says nothing about the environment; the item of the failed activity is enough.</summary>
     public override Task Failed(StepContext context, ActivityError error, bool undone) => Task.CompletedTask;
 
-    private async Task Compare(Run<State> run)
+    private async Task<bool> Compare(Run<State> run)
     {
         var subject = await Subject.Load(run.Context);
-        if (subject.Environment.Lifecycle is not (Lifecycle.Active or Lifecycle.AttentionRequired) || subject.Stack is not { Arn.Length: > 0 } row)
+        var environment = subject.Environment;
+        if (!environment.CanReconcile)
         {
             run.Log("Not active: there is nothing to compare.");
-            return;
+            return true;
         }
 
-        var stack = await stacks.DescribeStack(subject.At, row.Arn, run.Cancel);
+        var known = subject.Stack?.Arn is { Length: > 0 };
+        var stack = await stacks.DescribeStack(subject.At, known ? subject.Stack!.Arn : subject.StackName, run.Cancel);
         if (stack is null || stack.IsDeleted)
         {
-            row.See(row.Arn, StackStatus.DeleteComplete, "Deleted outside the product", null, null, run.Now);
-            row.SeeDrift("missing", run.Now);
-            subject.Environment.RequireAttention(run.Now);
-            await AttentionDesk.Raise(run.Context, AttentionKind.StackMissing, AttentionSeverity.Critical, $"The stack of {subject.Environment.MachineName} is gone",
-                $"Stack {row.Name} was deleted outside the product. Deactivate {subject.Environment.MachineName}, then activate it again; its data volumes and recovery points were retained.");
-            run.Log("The stack is gone.");
-            return;
+            await Gone(run, subject);
+            return true;
         }
 
-        await AttentionDesk.Resolve(run.Context, AttentionKind.StackMissing);
-        var parts = await stacks.ListResources(subject.At, stack.Id, run.Cancel);
-        row.See(stack.Id, stack.Status, stack.StatusReason, stack.Outputs, [.. parts.Select(p => new StackPart(p.LogicalId, p.Type, p.PhysicalId, p.Status, p.Reason))], run.Now);
-        if (stack.Succeeded || stack.RolledBack)
+        var condition = StackConditions.Of(stack.Status);
+        if (condition == StackCondition.Changing)
         {
-            subject.Environment.ReportHealth(Health.Healthy, run.Now);
-            await AttentionDesk.Resolve(run.Context, AttentionKind.StackUnhealthy);
+            run.Log($"The stack is {stack.Status}: waiting until AWS is done.");
+            environment.SeeStack(condition, run.Now);
+            return false;
+        }
+
+        var parts = await stacks.ListResources(subject.At, stack.Id, run.Cancel);
+        var row = subject.StackRow(run.Db);
+        row.See(stack.Id, stack.Status, stack.StatusReason, stack.Outputs, [.. parts.Select(p => new StackPart(p.LogicalId, p.Type, p.PhysicalId, p.Status, p.Reason))], run.Now);
+        row.SeeProtection(stack.TerminationProtection);
+        environment.SeeStack(condition, run.Now);
+        await AttentionDesk.Resolve(run.Context, AttentionKind.StackMissing);
+        if (condition == StackCondition.Standing)
+        {
+            await Standing(run, subject, stack);
+            run.State = run.State with { StackId = stack.Id };
         }
         else
         {
-            subject.Environment.ReportHealth(Health.Critical, run.Now);
-            await AttentionDesk.Raise(run.Context, AttentionKind.StackUnhealthy, AttentionSeverity.Critical, $"The stack of {subject.Environment.MachineName} is {stack.Status}", stack.StatusReason ?? "AWS gives no reason.");
+            await Hanging(run, subject, row);
         }
 
-        run.State = run.State with { StackId = stack.Id };
+        return true;
+    }
+
+    /// <summary>What was announced and never made leaves nothing; what stood and is gone wants a person.</summary>
+    private static async Task Gone(Run<State> run, Subject subject)
+    {
+        var environment = subject.Environment;
+        if (subject.Stack is not { Arn.Length: > 0 } row || environment is { LastActiveAt: null, Lifecycle: Lifecycle.AttentionRequired })
+        {
+            run.Log("There is no stack: nothing was left. It can be activated again.");
+            environment.ProvisioningFailed(run.Now);
+            if (subject.Stack is { } announced)
+            {
+                run.Db.Stacks.Remove(announced);
+            }
+
+            Settle(run, subject, $"Provisioning did not end. Activate {environment.MachineName} to try again.");
+            return;
+        }
+
+        row.See(row.Arn, StackStatus.DeleteComplete, "Deleted outside the product", null, null, run.Now);
+        row.SeeDrift("missing", run.Now);
+        environment.SeeStack(StackCondition.Missing, run.Now);
+        environment.RequireAttention(run.Now);
+        await Say(run, subject, AttentionKind.StackMissing);
+        run.Log("The stack is gone.");
+    }
+
+    private static async Task Standing(Run<State> run, Subject subject, Stack stack)
+    {
+        var environment = subject.Environment;
+        await AttentionDesk.Resolve(run.Context, AttentionKind.StackUnhealthy);
+        environment.ReportHealth(Health.Healthy, run.Now);
+        if (environment.Lifecycle != Lifecycle.AttentionRequired)
+        {
+            return;
+        }
+
+        environment.BecomeActive(stack.Outputs.GetValueOrDefault(StackOutputs.EdgeHostname), run.Now);
+        await Schedules.ScheduleDesk.Enable(run.Context, environment);
+        await AttentionDesk.Resolve(run.Context, AttentionKind.ActivityFailed);
+        Settle(run, subject, null);
+        run.Log($"The stack is {stack.Status} and rests: {environment.MachineName} is taken over as it is, and active.");
+    }
+
+    private static async Task Hanging(Run<State> run, Subject subject, EnvironmentStack row)
+    {
+        subject.Environment.RequireAttention(run.Now);
+        await Say(run, subject, AttentionKind.StackUnhealthy);
+        Settle(run, subject, $"The stack of {subject.Environment.MachineName} is {row.Status}.");
+        run.Log($"The stack is {row.Status}. {StackCauses.Plain(row.RootCause ?? row.StatusReason) ?? row.StatusReason}");
+    }
+
+    private static async Task Say(Run<State> run, Subject subject, string kind)
+    {
+        if (StackGuide.Of(subject.Environment, subject.StackRow(run.Db)) is { } advice)
+        {
+            await AttentionDesk.Raise(run.Context, kind, AttentionSeverity.Critical, advice.Headline, $"{advice.Explanation} Ways out: {string.Join("; ", advice.WaysOut.Select(w => w.Title))}.");
+        }
+    }
+
+    /// <summary>A project that still waits for its first environment learns what became of it.</summary>
+    private static void Settle(Run<State> run, Subject subject, string? failure)
+    {
+        if (subject.Project.Status == ProjectStatus.Requested)
+        {
+            subject.Project.Settle(failure, run.Now);
+        }
     }
 
     private async Task StartDetection(Run<State> run)
@@ -113,8 +193,13 @@ internal sealed class ReconcileEnvironment(ICloudFormation stacks, Backups.Vault
         }
 
         var drifts = await stacks.ListDrifts(subject.At, stack, run.Cancel);
+        foreach (var drift in drifts)
+        {
+            run.Log($"{drift.LogicalId} ({drift.Type}) is {drift.Status.ToLowerInvariant()}{string.Concat(drift.Differences.Select(d => $"; {d.Path} should be {d.Expected} and is {d.Actual}"))}");
+        }
+
         var named = string.Join(", ", drifts.Select(d => $"{d.LogicalId} {d.Status.ToLowerInvariant()}"));
-        await AttentionDesk.Raise(run.Context, AttentionKind.StackDrift, AttentionSeverity.Warning, $"{subject.Environment.MachineName} was changed outside the product", $"{run.State.Drifted} resources differ: {named}.");
-        run.Log($"{run.State.Drifted} resources differ: {named}.");
+        await AttentionDesk.Raise(run.Context, AttentionKind.StackDrift, AttentionSeverity.Warning, $"{subject.Environment.MachineName} was changed outside the product",
+            $"{run.State.Drifted} resources differ: {named}. Redeploy {subject.Environment.MachineName} to put them back as the product wants them.");
     }
 }

@@ -18,6 +18,9 @@ internal sealed record StackChange
     /// <summary>The stack was there before this activity: never to be deleted by its undo.</summary>
     public bool Adopted { get; init; }
 
+    /// <summary>What was edited by hand is put back, too.</summary>
+    public bool RevertsDrift { get; init; }
+
     public bool NothingToDo { get; init; }
 
     /// <summary>Resources in the change set.</summary>

@@ -18,8 +18,8 @@ internal sealed class StackMoves(ICloudFormation stacks, ITemplateStore template
     /// The steps of one change of a stack that stands: what <paramref name="wanted"/> answers against what is there. Taken back by cancelling the update,
     /// which AWS rolls back. <paramref name="key"/> names the change within the activity, <paramref name="title"/> leads the steps' names.
     /// </summary>
-    public StepList<StackChange> AddUpdate(StepList<StackChange> steps, Func<Run<StackChange>, Subject, EnvironmentSpec> wanted, string key = "", string title = "") => steps
-        .Do(Named(title, "Find the stack"), run => Adopt(run, key))
+    public StepList<StackChange> AddUpdate(StepList<StackChange> steps, Func<Run<StackChange>, Subject, EnvironmentSpec> wanted, string key = "", string title = "", bool revertsDrift = false) => steps
+        .Do(Named(title, "Find the stack"), run => Adopt(run, key, revertsDrift))
         .Do(Named(title, "Render and store the template"), run => StoreTemplate(run, wanted))
         .Do(Named(title, "Create the change set"), CreateChangeSet, undo: CancelUpdate)
         .Wait(Named(title, "Change set ready"), ChangeSetReady, every: TimeSpan.FromSeconds(2), within: ChangeSetWithin)
@@ -28,7 +28,7 @@ internal sealed class StackMoves(ICloudFormation stacks, ITemplateStore template
         .Do(Named(title, "Record what was built"), Record);
 
     /// <summary>Begins a change of the stack that stands; refuses when there is none or AWS takes no update now.</summary>
-    public async Task Adopt(Run<StackChange> run, string key = "")
+    public async Task Adopt(Run<StackChange> run, string key = "", bool revertsDrift = false)
     {
         var subject = await Subject.Load(run.Context);
         var stack = subject.Stack?.Arn is { Length: > 0 } arn ? await stacks.DescribeStack(subject.At, arn, run.Cancel) : null;
@@ -42,7 +42,7 @@ internal sealed class StackMoves(ICloudFormation stacks, ITemplateStore template
             throw new ActivityFailedException("stack.cannot_update", $"The stack is {stack.Status}, and AWS takes no change of it now. The environment's stack page shows the way out.");
         }
 
-        run.State = new StackChange { Key = key, Adopted = true, StackId = stack.Id, LastEventId = await LastEvent(subject, stack.Id, run.Cancel) };
+        run.State = new StackChange { Key = key, Adopted = true, RevertsDrift = revertsDrift, StackId = stack.Id, LastEventId = await LastEvent(subject, stack.Id, run.Cancel) };
     }
 
     public async Task StoreTemplate(Run<StackChange> run, Func<Run<StackChange>, Subject, EnvironmentSpec> wanted)
@@ -73,6 +73,7 @@ internal sealed class StackMoves(ICloudFormation stacks, ITemplateStore template
             Tags = subject.Tags,
             Capabilities = [.. StackTemplates.Capabilities],
             Description = run.Activity.Description,
+            RevertsDrift = run.State.RevertsDrift,
         }, run.Cancel);
         run.State = run.State with { StackId = made.StackId };
         if (!run.State.Adopted)
@@ -122,15 +123,13 @@ internal sealed class StackMoves(ICloudFormation stacks, ITemplateStore template
         await Tell(run, subject);
         var stack = await stacks.DescribeStack(subject.At, run.State.StackId!, run.Cancel)
             ?? throw new ActivityFailedException("stack.missing", "The stack disappeared while it was being built: somebody deleted it.");
-        subject.StackRow(run.Db).See(stack.Id, stack.Status, stack.StatusReason, null, null, run.Now);
+        subject.See(run, stack);
         if (!stack.IsSettled || stack.Status == StackStatus.ReviewInProgress || (run.State.Adopted && !await Executed(run, subject)))
         {
             return false;
         }
 
-        return stack.Succeeded
-            ? true
-            : throw new ActivityFailedException("stack.failed", $"The stack ended {stack.Status}. First cause: {run.State.RootCause ?? stack.StatusReason ?? "AWS gave none"}.", run.State.RootCause);
+        return stack.Succeeded ? true : throw await Failure(run, subject, stack, "stack.failed", $"The stack ended {stack.Status}.");
     }
 
     public async Task Record(Run<StackChange> run)
@@ -138,9 +137,8 @@ internal sealed class StackMoves(ICloudFormation stacks, ITemplateStore template
         var subject = await Subject.Load(run.Context);
         var stack = await stacks.DescribeStack(subject.At, run.State.StackId!, run.Cancel)
             ?? throw new ActivityFailedException("stack.missing", "The stack is gone although it was complete: somebody deleted it.");
-        var parts = await stacks.ListResources(subject.At, stack.Id, run.Cancel);
-        subject.StackRow(run.Db).See(stack.Id, stack.Status, stack.StatusReason, stack.Outputs,
-            [.. parts.Select(p => new StackPart(p.LogicalId, p.Type, p.PhysicalId, p.Status, p.Reason))], run.Now);
+        subject.See(run, stack, await stacks.ListResources(subject.At, stack.Id, run.Cancel));
+        subject.StackRow(run.Db).SeeCause(null);
     }
 
     /// <summary>
@@ -156,7 +154,7 @@ internal sealed class StackMoves(ICloudFormation stacks, ITemplateStore template
         }
 
         await Tell(run, subject);
-        subject.StackRow(run.Db).See(stack.Id, stack.Status, stack.StatusReason, null, null, run.Now);
+        subject.See(run, stack);
         if (stack.Status == StackStatus.UpdateInProgress)
         {
             await stacks.CancelUpdate(subject.At, stack.Id, run.Token("cancel"), run.Cancel);
@@ -168,9 +166,7 @@ internal sealed class StackMoves(ICloudFormation stacks, ITemplateStore template
             return false;
         }
 
-        return stack.CanUpdate
-            ? true
-            : throw new ActivityFailedException("stack.rollback_failed", $"AWS could not take the change back: the stack is {stack.Status}. First cause: {run.State.RootCause ?? stack.StatusReason ?? "AWS gave none"}.", run.State.RootCause);
+        return stack.CanUpdate ? true : throw await Failure(run, subject, stack, "stack.rollback_failed", $"AWS could not take the change back: the stack is {stack.Status}.");
     }
 
     /// <summary>Deletes the stack and follows until it is gone; false while that goes on. Throws when AWS cannot delete it.</summary>
@@ -179,10 +175,10 @@ internal sealed class StackMoves(ICloudFormation stacks, ITemplateStore template
     {
         run.State = run.State with { StackId = stack.Id };
         await Tell(run, subject);
-        subject.StackRow(run.Db).See(stack.Id, stack.Status, stack.StatusReason, null, null, run.Now);
+        subject.See(run, stack);
         if (stack.Status == StackStatus.DeleteFailed && run.State.RootCause is not null)
         {
-            throw new ActivityFailedException("stack.delete_failed", $"AWS could not delete the stack. First cause: {run.State.RootCause}.", run.State.RootCause);
+            throw await Failure(run, subject, stack, "stack.delete_failed", "AWS could not delete the stack.");
         }
 
         if (stack.Status != StackStatus.DeleteInProgress)
@@ -206,6 +202,15 @@ internal sealed class StackMoves(ICloudFormation stacks, ITemplateStore template
         return events.Count == 0 ? null : events[^1].Id;
     }
 
+    /// <summary>The first cause in plain words; what hangs where is kept for whoever leads it out.</summary>
+    public async Task<ActivityFailedException> Failure(Run<StackChange> run, Subject subject, Stack stack, string code, string what)
+    {
+        var cause = run.State.RootCause ?? stack.StatusReason;
+        subject.See(run, stack, await stacks.ListResources(subject.At, stack.Id, run.Cancel));
+        subject.StackRow(run.Db).SeeCause(cause);
+        return new ActivityFailedException(code, StackCauses.Sentence(what, cause), cause);
+    }
+
     private static string Named(string title, string step) => title.Length == 0 ? step : $"{title}: {char.ToLowerInvariant(step[0])}{step[1..]}";
 
     /// <summary>Right after the execution AWS may still show the status of before: the change set knows better.</summary>
@@ -215,7 +220,8 @@ internal sealed class StackMoves(ICloudFormation stacks, ITemplateStore template
         return changes?.ExecutionStatus is null or "EXECUTE_COMPLETE" or "EXECUTE_FAILED";
     }
 
-    private async Task Tell(Run<StackChange> run, Subject subject)
+    /// <summary>Copies the stack's new events into the log, and keeps the first cause of a failure.</summary>
+    public async Task Tell(Run<StackChange> run, Subject subject)
     {
         var events = await stacks.NewEvents(subject.At, run.State.StackId!, run.State.LastEventId, run.Cancel);
         if (events.Count == 0)

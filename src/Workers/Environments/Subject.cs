@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Cloud.Application.Ports;
 using Cloud.Domain.Blueprints;
 using Cloud.Domain.Environments;
@@ -40,6 +41,26 @@ internal sealed record Subject(Environment Environment, Project Project, Environ
         var row = EnvironmentStack.For(Environment, StackName, Project.Region);
         db.Stacks.Add(row);
         return row;
+    }
+
+    /// <summary>Keeps what AWS just told about the stack; the environment is never shown better than that.</summary>
+    public void See(Run<StackChange> run, Stack stack, IReadOnlyList<StackResource>? resources = null)
+    {
+        var row = StackRow(run.Db);
+        row.See(stack.Id, stack.Status, stack.StatusReason, resources is null ? null : stack.Outputs,
+            resources is null ? null : [.. resources.Select(r => new StackPart(r.LogicalId, r.Type, r.PhysicalId, r.Status, r.Reason))], run.Now);
+        row.SeeProtection(stack.TerminationProtection);
+        Environment.SeeStack(StackConditions.Of(stack.Status), run.Now);
+    }
+
+    /// <summary>What was asked did not happen: back to what the environment was when it was asked, as the activity remembers.</summary>
+    public void ReturnToWhereItWas(StepContext context)
+    {
+        using var parameters = JsonDocument.Parse(context.Activity.Parameters);
+        if (parameters.RootElement.TryGetProperty("from", out var from) && Domain.Words.TryParse<Lifecycle>(from.GetString(), out var before))
+        {
+            Environment.ReturnTo(before, context.Now);
+        }
     }
 
     public EnvironmentSpec Spec() => EnvironmentSpec.Of(Project, Environment);

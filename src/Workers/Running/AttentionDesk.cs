@@ -35,6 +35,15 @@ public static class AttentionDesk
         }
     }
 
+    /// <summary>Its stack is well, or gone on purpose: nothing that was said of an earlier one is true any more.</summary>
+    public static async Task StackIsFine(StepContext context)
+    {
+        foreach (var kind in new[] { AttentionKind.StackMissing, AttentionKind.StackUnhealthy, AttentionKind.StackDrift, AttentionKind.ActivityFailed })
+        {
+            await Resolve(context, kind);
+        }
+    }
+
     private static async Task<AttentionItem?> Find(StepContext context, string kind) =>
         context.Db.Attention.Local.FirstOrDefault(i => i.Kind == kind && i.ResolvedAt is null)
         ?? await context.Db.Attention.SingleOrDefaultAsync(i => i.EnvironmentId == context.Activity.EnvironmentId && i.Kind == kind && i.ResolvedAt == null, context.Cancel);

@@ -50,7 +50,9 @@ public sealed class OverdueSweep(NpgsqlDataSource worker, TimeProvider time)
         backups as (
           update backups b set status = 'failed', failure = ended.message, completed_at = $1, updated_at = $1 from ended where b.activity_id = ended.id and b.status = 'creating'),
         looked_at as (
-          update schedules s set enabled = true, next_at = $1 from ended where s.environment_id = ended.environment_id and s.kind = 'reconcile' and ended.exclusive),
+          insert into schedules (environment_id, kind, organization_id, every_seconds, phase_seconds, next_at, enabled)
+          select environment_id, 'reconcile', organization_id, $5, floor(random() * $5), $1, true from ended where exclusive and environment_id is not null
+          on conflict (environment_id, kind) do update set enabled = true, next_at = $1),
         raised as (
           insert into attention_items (id, organization_id, project_id, environment_id, activity_id, kind, severity, title, detail, since)
           select cloud_uuid7($1), organization_id, project_id, environment_id, id, 'activity.failed', 'critical', description || ' failed', message, $1 from ended where environment_id is not null
@@ -66,6 +68,7 @@ public sealed class OverdueSweep(NpgsqlDataSource worker, TimeProvider time)
         command.Parameters.AddWithValue(Grace);
         command.Parameters.AddWithValue(LongestWithoutDeadline);
         command.Parameters.AddWithValue(LongestWait);
+        command.Parameters.AddWithValue((int)Domain.Environments.Schedule.SixHours.TotalSeconds);
         return (long)(await command.ExecuteScalarAsync(ct))!;
     }
 }

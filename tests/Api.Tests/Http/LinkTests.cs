@@ -7,7 +7,7 @@ namespace Cloud.Api.Tests.Http;
 /// <summary>Hypermedia is the permission model: what is offered works, and what is not offered is refused when called anyway.</summary>
 public sealed class LinkTests(CloudApp app) : IClassFixture<CloudApp>
 {
-    private static readonly string[] EnvironmentActions = ["#edit", "#branch", "#activate", "#deactivate", "#delete", "#backup"];
+    private static readonly string[] EnvironmentActions = ["#edit", "#branch", "#activate", "#deactivate", "#delete", "#backup", "#pause", "#resume", "#redeploy", "#synchronize", "#recover", "#drift"];
 
     public static TheoryData<string> Colleagues() => ["admin", "projects:list", "members", "billing", "projects:create"];
 
@@ -29,6 +29,8 @@ public sealed class LinkTests(CloudApp app) : IClassFixture<CloudApp>
     [InlineData(Lifecycle.Inactive)]
     [InlineData(Lifecycle.Provisioning)]
     [InlineData(Lifecycle.Active)]
+    [InlineData(Lifecycle.Updating)]
+    [InlineData(Lifecycle.Paused)]
     [InlineData(Lifecycle.Deactivating)]
     [InlineData(Lifecycle.ProvisioningFailed)]
     [InlineData(Lifecycle.AttentionRequired)]
@@ -124,12 +126,12 @@ public sealed class LinkTests(CloudApp app) : IClassFixture<CloudApp>
     {
         var project = await owner.NewProject();
         var environment = name == "branch-of-mine" ? await owner.NewBranch(project, name) : $"{project}/environments/{name}";
-        if (lifecycle is Lifecycle.Provisioning or Lifecycle.Active or Lifecycle.Deactivating)
+        if (lifecycle is Lifecycle.Provisioning or Lifecycle.Active or Lifecycle.Updating or Lifecycle.Paused or Lifecycle.Deactivating)
         {
             await (await owner.Post(environment + "/activate")).Read<Accepted>();
         }
 
-        if (lifecycle is Lifecycle.Active or Lifecycle.Deactivating)
+        if (lifecycle is Lifecycle.Active or Lifecycle.Updating or Lifecycle.Paused or Lifecycle.Deactivating)
         {
             await owner.Settle(environment);
         }
@@ -147,7 +149,12 @@ public sealed class LinkTests(CloudApp app) : IClassFixture<CloudApp>
             }
             else if (lifecycle == Lifecycle.AttentionRequired)
             {
+                e.SeeStack(StackCondition.RollbackFailed, TimeProvider.System.GetUtcNow());
                 e.RequireAttention(TimeProvider.System.GetUtcNow());
+            }
+            else if (lifecycle is Lifecycle.Updating or Lifecycle.Paused)
+            {
+                e.ReturnTo(lifecycle, TimeProvider.System.GetUtcNow());
             }
 
             return Task.CompletedTask;

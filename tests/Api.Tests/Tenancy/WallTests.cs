@@ -13,7 +13,7 @@ public sealed class WallTests(CloudApp app) : IClassFixture<CloudApp>
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     public static TheoryData<string> TenantTables() =>
-        ["projects", "environments", "stacks", "schedules", "activities", "activity_log", "backups", "restores", "attention_items", "audit_events"];
+        ["projects", "environments", "stacks", "schedules", "activities", "activity_log", "backups", "restores", "attention_items", "audit_events", "retained_resources"];
 
     [Fact]
     public async Task Every_tenant_owned_entity_has_a_query_filter_and_a_policy_for_the_app_role()
@@ -219,6 +219,7 @@ public sealed class WallTests(CloudApp app) : IClassFixture<CloudApp>
         await owner.OnEnvironment(production, (db, e) =>
         {
             db.Restores.Add(Cloud.Domain.Backups.Restore.Begin(db.Backups.Single(b => b.EnvironmentId == e.Id), e.MachineName, e, TimeProvider.System.GetUtcNow(), null).Value.Restore);
+            db.RetainedResources.Add(Cloud.Domain.Environments.RetainedResource.Of(e, $"arn:aws:cloudformation:us-east-1:000000000000:stack/x/{e.Id}", "us-east-1", new("Vault", "AWS::Backup::BackupVault", "vault", "DELETE_SKIPPED", null), TimeProvider.System.GetUtcNow()));
             db.Attention.Add(Cloud.Domain.Attention.AttentionItem.Raise(e, Cloud.Domain.Attention.AttentionKind.BackupLate, Cloud.Domain.Attention.AttentionSeverity.Warning, "Late", "By a day", null, TimeProvider.System.GetUtcNow()));
             return Task.CompletedTask;
         });

@@ -43,6 +43,18 @@ public sealed class GridTests
     }
 
     [Fact]
+    public void A_pause_stops_every_container_by_one_parameter_and_changes_nothing_else()
+    {
+        var spec = TemplateCases.Spec(EnvironmentType.Integration);
+        var (running, paused) = (TemplateCases.Render(spec), TemplateCases.Render(spec with { Paused = true }));
+
+        Assert.Equal(running.Body, paused.Body);
+        var changed = Assert.Single(running.Parameters, parameter => paused.Parameters[parameter.Key] != parameter.Value);
+        Assert.Equal((StackParameters.TaskCount, "1", "0"), (changed.Key, changed.Value, paused.Parameters[changed.Key]));
+        Assert.All(Integration.Ids("AWS::ECS::Service"), id => Assert.Equal("""{"Ref":"TaskCount"}""", Text(Integration.Properties(id)["DesiredCount"])));
+    }
+
+    [Fact]
     public void R43_Integration_has_no_CDN() => Assert.Empty(Integration.Ids("AWS::CloudFront::Distribution"));
 
     [Fact]

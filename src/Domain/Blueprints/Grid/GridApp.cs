@@ -64,7 +64,7 @@ internal static class GridApp
         Cluster = Fn.Ref(GridTasks.Cluster),
         TaskDefinition = Fn.Ref("AppTask"),
         LaunchType = "FARGATE",
-        DesiredCount = 1,
+        DesiredCount = Fn.Ref(StackParameters.TaskCount),
         DeploymentConfiguration = GridTasks.Deployment(least: 100, most: 200),
         HealthCheckGracePeriodSeconds = 60,
         NetworkConfiguration = GridNetwork.Placement(GridNetwork.AppGroup),

@@ -72,7 +72,7 @@ internal static class GridTasks
                 Cluster = Fn.Ref(Cluster),
                 TaskDefinition = Fn.Ref(definition),
                 LaunchType = "FARGATE",
-                DesiredCount = 1,
+                DesiredCount = Fn.Ref(StackParameters.TaskCount),
                 AvailabilityZoneRebalancing = "DISABLED",
                 // The old container is gone before the new one opens its files.
                 DeploymentConfiguration = Deployment(least: 0, most: 100),

@@ -24,6 +24,7 @@ internal static class IntegrationGrid
     {
         [StackParameters.EnvironmentId] = spec.EnvironmentId,
         [StackParameters.AvailabilityZones] = string.Join(',', zones),
+        [StackParameters.TaskCount] = spec.Paused ? "0" : "1",
         [StackParameters.DomainName] = spec.Domain ?? "",
         [StackParameters.HostedZoneId] = spec.HostedZoneId ?? "",
         [StackParameters.CertificateArn] = spec.CertificateArn ?? "",
@@ -32,6 +33,7 @@ internal static class IntegrationGrid
     private static void AddParameters(Template template)
     {
         StackFrame.AddIdentity(template);
+        template.Number(StackParameters.TaskCount, "Containers of the application and of each service, 0 while paused", 0, 1);
         StackFrame.Optional(template, StackParameters.DomainName, "Host name of the environment", ClusterParameters.HasDomain);
         StackFrame.Optional(template, StackParameters.HostedZoneId, "Public zone that holds the host name", ClusterParameters.HasHostedZone);
         StackFrame.Optional(template, StackParameters.CertificateArn, "Regional certificate for the load balancer", ClusterParameters.HasCertificate);

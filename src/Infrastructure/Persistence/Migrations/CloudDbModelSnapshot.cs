@@ -704,6 +704,12 @@ namespace Cloud.Infrastructure.Persistence.Migrations
                         .HasColumnType("character varying(500)")
                         .HasColumnName("size");
 
+                    b.Property<string>("StackCondition")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("stack_condition");
+
                     b.Property<string>("Title")
                         .IsRequired()
                         .HasMaxLength(500)
@@ -790,6 +796,11 @@ namespace Cloud.Infrastructure.Persistence.Migrations
                         .HasColumnType("character varying(500)")
                         .HasColumnName("region");
 
+                    b.Property<string>("RootCause")
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("root_cause");
+
                     b.Property<string>("Status")
                         .IsRequired()
                         .HasMaxLength(500)
@@ -800,6 +811,10 @@ namespace Cloud.Infrastructure.Persistence.Migrations
                         .HasMaxLength(4000)
                         .HasColumnType("character varying(4000)")
                         .HasColumnName("status_reason");
+
+                    b.Property<bool>("TerminationProtection")
+                        .HasColumnType("boolean")
+                        .HasColumnName("termination_protection");
 
                     b.Property<DateTimeOffset>("UpdatedAt")
                         .HasColumnType("timestamp with time zone")
@@ -812,6 +827,95 @@ namespace Cloud.Infrastructure.Persistence.Migrations
                         .HasDatabaseName("ix_stacks_organization_id");
 
                     b.ToTable("stacks", (string)null);
+                });
+
+            modelBuilder.Entity("Cloud.Domain.Environments.RetainedResource", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("EnvironmentId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("environment_id");
+
+                    b.Property<string>("EnvironmentName")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("environment_name");
+
+                    b.Property<string>("LogicalId")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("logical_id");
+
+                    b.Property<Guid>("OrganizationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("organization_id");
+
+                    b.Property<string>("PhysicalId")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("physical_id");
+
+                    b.Property<string>("ProjectId")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("project_id");
+
+                    b.Property<Guid?>("PurgeActivityId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("purge_activity_id");
+
+                    b.Property<string>("PurgeFailure")
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("purge_failure");
+
+                    b.Property<string>("Region")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("region");
+
+                    b.Property<DateTimeOffset>("Since")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("since");
+
+                    b.Property<string>("StackArn")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("stack_arn");
+
+                    b.Property<string>("Type")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("type");
+
+                    b.HasKey("Id")
+                        .HasName("pk_retained_resources");
+
+                    b.HasIndex("EnvironmentId")
+                        .HasDatabaseName("ix_retained_resources_environment_id");
+
+                    b.HasIndex("OrganizationId")
+                        .HasDatabaseName("ix_retained_resources_organization_id");
+
+                    b.HasIndex("ProjectId", "Id")
+                        .HasDatabaseName("ix_retained_resources_project_id_id");
+
+                    b.HasIndex("StackArn", "LogicalId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_retained_resources_stack_arn_logical_id");
+
+                    b.ToTable("retained_resources", (string)null);
                 });
 
             modelBuilder.Entity("Cloud.Domain.Environments.Schedule", b =>
@@ -1178,6 +1282,16 @@ namespace Cloud.Infrastructure.Persistence.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_stacks_environment_id");
+                });
+
+            modelBuilder.Entity("Cloud.Domain.Environments.RetainedResource", b =>
+                {
+                    b.HasOne("Cloud.Domain.Projects.Project", null)
+                        .WithMany()
+                        .HasForeignKey("ProjectId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_retained_resources_project_id");
                 });
 
             modelBuilder.Entity("Cloud.Domain.Environments.Schedule", b =>

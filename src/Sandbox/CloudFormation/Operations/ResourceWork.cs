@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Cloud.Sandbox.CloudFormation.ChangeSets;
 using Cloud.Sandbox.CloudFormation.Resources;
 using Cloud.Sandbox.CloudFormation.Stacks;
@@ -236,18 +235,4 @@ internal sealed class ResourceWork(IReadOnlyList<IResourceEffect> effects)
     public bool HasEffect(string type) => Effect(type) is not null;
 
     private IResourceEffect? Effect(string type) => effects.FirstOrDefault(e => e.Type == type);
-}
-
-/// <summary>The properties of a resource with everything it refers to as it is now.</summary>
-internal static class LiveValues
-{
-    public static JsonObject Properties(Stack stack, Instance instance, ResourceDeclaration declaration) =>
-        instance.With((name, attribute) => Of(stack, name, attribute)).Evaluate(declaration.Properties) as JsonObject ?? [];
-
-    public static JsonNode? Of(Stack stack, string name, string? attribute)
-    {
-        if (!stack.Resources.TryGetValue(name, out var resource) || !resource.Exists) throw new TemplateError($"Template error: instance of {(attribute is null ? "Ref" : "Fn::GetAtt")} references undefined resource {name}");
-        if (attribute is null) return resource.PhysicalId;
-        return resource.Attributes.TryGetPropertyValue(attribute, out var value) ? value : throw new TemplateError($"Attribute '{attribute}' does not exist for {name}.");
-    }
 }

@@ -1,0 +1,147 @@
+using System.Text.Json;
+using Cloud.Domain.Activities;
+
+namespace Cloud.Domain.Environments;
+
+/// <summary>What can be asked of an environment: each verb answers the work it causes, and one property says whether it can be asked now.</summary>
+public sealed partial class Environment
+{
+    /// <summary>A stack that is in the way of nothing but itself may be replaced: what failed to be made, or was deleted behind our back.</summary>
+    public bool CanActivate => Lifecycle is Lifecycle.Inactive or Lifecycle.ProvisioningFailed
+        || (Lifecycle == Lifecycle.AttentionRequired && StackCondition is StackCondition.None or StackCondition.CreateFailed or StackCondition.Missing);
+
+    public bool CanDeactivate => Lifecycle is Lifecycle.Active or Lifecycle.Paused or Lifecycle.AttentionRequired;
+
+    /// <summary>There is, or should be, a stack to compare with.</summary>
+    public bool CanReconcile => Lifecycle is Lifecycle.Active or Lifecycle.Paused or Lifecycle.Updating or Lifecycle.AttentionRequired;
+
+    /// <summary>Its stack may be changed: resized, deployed anew, paused.</summary>
+    public bool CanUpdate => Lifecycle == Lifecycle.Active && !StackCondition.IsBad();
+
+    /// <summary>Now, or behind the change that runs.</summary>
+    public bool CanRedeploy => CanUpdate || Lifecycle == Lifecycle.Updating;
+
+    /// <summary>Only containers stop without losing a thing; staging and production are there to run.</summary>
+    public bool CanPause => Type == EnvironmentType.Integration && CanUpdate;
+
+    public bool CanResume => Lifecycle == Lifecycle.Paused;
+
+    /// <summary>It takes its code from another: an integration environment that was branched.</summary>
+    public bool CanSynchronize => Type == EnvironmentType.Integration && ParentId is not null && CanUpdate;
+
+    /// <summary>Its stack hangs in a rollback that failed.</summary>
+    public bool CanRecover => Lifecycle is Lifecycle.Active or Lifecycle.AttentionRequired && StackCondition == StackCondition.RollbackFailed;
+
+    public bool CanBackUp => Lifecycle is Lifecycle.Active or Lifecycle.Updating;
+
+    public bool CanBranch => Type == EnvironmentType.Integration && Lifecycle != Lifecycle.Deleting;
+
+    public bool CanDelete => !IsPermanent && IsDown;
+
+    /// <summary>Nothing of it runs or hangs in AWS.</summary>
+    public bool IsDown => Lifecycle is Lifecycle.Inactive or Lifecycle.ProvisioningFailed;
+
+    /// <summary>A new branch: inactive, unlimited in number (R42).</summary>
+    public Result<(Environment Branch, Activity Activity)> Branch(Projects.Project project, string name, string title, DateTimeOffset now, Guid? by)
+    {
+        if (Type != EnvironmentType.Integration)
+        {
+            return EnvironmentErrors.MainBranchOnly(this);
+        }
+
+        var branch = Create(project, name, BranchName.Slug(name), title, EnvironmentType.Integration, isMain: false, this, Size, HeadCommit, now);
+        return (branch, Activity.Done(ActivityTypes.EnvironmentBranch, branch, $"Branched {branch.MachineName} from {MachineName}", now, by));
+    }
+
+    /// <summary>Provisions the stack. <paramref name="type"/> is <c>project.create</c> for the first one of a project.</summary>
+    public Result<Activity> Activate(DateTimeOffset now, Guid? by, string type = ActivityTypes.EnvironmentActivate) => CanActivate
+        ? Ask(type, $"Provisioning {MachineName}", Lifecycle.Provisioning, now, by)
+        : EnvironmentErrors.WrongState(this, "be activated");
+
+    /// <param name="confirm">The environment's name, typed by whoever takes production down.</param>
+    /// <param name="retain">Resources to leave behind where an earlier delete failed on them.</param>
+    public Result<Activity> Deactivate(DateTimeOffset now, Guid? by, string? confirm, IReadOnlyList<string>? retain = null)
+    {
+        if (!CanDeactivate)
+        {
+            return EnvironmentErrors.WrongState(this, "be deactivated");
+        }
+
+        if (Type == EnvironmentType.Production && confirm != MachineName)
+        {
+            return EnvironmentErrors.ConfirmationNeeded(this, "Deactivating production takes the site down.");
+        }
+
+        return retain is { Count: > 0 } && StackCondition != StackCondition.DeleteFailed
+            ? EnvironmentErrors.NothingToRetain(this)
+            : Ask(ActivityTypes.EnvironmentDeactivate, $"Deactivating {MachineName}", Lifecycle.Deactivating, now, by, ("retain", retain ?? []));
+    }
+
+    /// <param name="losesData">Backups or retained resources go with it, so its name must be typed.</param>
+    public Result<Activity> Delete(DateTimeOffset now, Guid? by, bool losesData = false, string? confirm = null)
+    {
+        if (IsPermanent)
+        {
+            return EnvironmentErrors.Permanent(this);
+        }
+
+        if (CanDeactivate)
+        {
+            return EnvironmentErrors.StillActive(this);
+        }
+
+        return !CanDelete ? EnvironmentErrors.WrongState(this, "be deleted")
+            : losesData && confirm != MachineName ? EnvironmentErrors.ConfirmationNeeded(this, $"Deleting {MachineName} gives up its backups and what was retained of it.")
+            : Ask(ActivityTypes.EnvironmentDelete, $"Deleting {MachineName}", Lifecycle.Deleting, now, by);
+    }
+
+    /// <summary>Stops the containers of an integration environment; data and addresses stay, and so does its place in the plan.</summary>
+    public Result<Activity> Pause(DateTimeOffset now, Guid? by) => CanPause
+        ? Ask(ActivityTypes.EnvironmentPause, $"Pausing {MachineName}", Lifecycle.Updating, now, by)
+        : Type == EnvironmentType.Integration ? EnvironmentErrors.WrongState(this, "be paused") : EnvironmentErrors.NeverPaused(this);
+
+    public Result<Activity> Resume(DateTimeOffset now, Guid? by) => CanResume
+        ? Ask(ActivityTypes.EnvironmentResume, $"Resuming {MachineName}", Lifecycle.Updating, now, by)
+        : EnvironmentErrors.WrongState(this, "be resumed");
+
+    /// <summary>Renders and applies what the project says now. It queues behind the environment's own work, so it moves the lifecycle when its turn comes.</summary>
+    public Result<Activity> Redeploy(DateTimeOffset now, Guid? by) => CanRedeploy
+        ? Activity.Start(ActivityTypes.EnvironmentRedeploy, this, $"Redeploying {MachineName}", now, by)
+        : EnvironmentErrors.WrongState(this, "be redeployed");
+
+    /// <summary>Takes the parent's commit and redeploys.</summary>
+    public Result<Activity> Synchronize(Environment parent, DateTimeOffset now, Guid? by)
+    {
+        if (!CanSynchronize)
+        {
+            return EnvironmentErrors.WrongState(this, "be synchronized");
+        }
+
+        HeadCommit = parent.HeadCommit;
+        return Ask(ActivityTypes.EnvironmentSynchronize, $"Synchronizing {MachineName} with {parent.MachineName}", Lifecycle.Updating, now, by, ("commit", parent.HeadCommit ?? ""));
+    }
+
+    /// <summary>Leads a stack out of a rollback that failed.</summary>
+    /// <param name="skip">Resources to leave as they are; empty to try all of them again.</param>
+    public Result<Activity> Recover(IReadOnlyList<string> skip, DateTimeOffset now, Guid? by) => CanRecover
+        ? Ask(ActivityTypes.EnvironmentRecover, $"Recovering the stack of {MachineName}", Lifecycle.Updating, now, by, ("skip", skip))
+        : EnvironmentErrors.NothingToRecover(this);
+
+    /// <summary>A backup by hand. It queues behind the environment's own work.</summary>
+    public Result<Activity> BackUp(bool safe, DateTimeOffset now, Guid? by) => CanBackUp
+        ? Activity.Start(ActivityTypes.EnvironmentBackup, this, $"Backing up {MachineName}", now, by, safe ? """{"safe":true}""" : """{"safe":false}""")
+        : EnvironmentErrors.WrongState(this, "be backed up");
+
+    /// <summary>A comparison with the stack now instead of on the next beat. It queues behind the environment's own work.</summary>
+    public Result<Activity> Reconcile(DateTimeOffset now, Guid? by) => CanReconcile
+        ? Activity.Start(ActivityTypes.EnvironmentReconcile, this, $"Comparing {MachineName} with its stack", now, by)
+        : EnvironmentErrors.WrongState(this, "be compared with its stack");
+
+    /// <summary>Starts exclusive work and remembers where the environment was, so that a cancel leads back there.</summary>
+    private Activity Ask(string type, string description, Lifecycle during, DateTimeOffset now, Guid? by, params (string Name, object Value)[] parameters)
+    {
+        var asked = parameters.Append(("from", Words.Of(Lifecycle))).ToDictionary(p => p.Item1, p => p.Item2);
+        Move(during, now);
+        return Activity.Start(type, this, description, now, by, JsonSerializer.Serialize(asked));
+    }
+}

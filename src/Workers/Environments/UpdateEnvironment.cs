@@ -1,0 +1,70 @@
+using Cloud.Domain.Activities;
+using Cloud.Domain.Blueprints;
+using Cloud.Domain.Environments;
+using Cloud.Workers.Running;
+
+namespace Cloud.Workers.Environments;
+
+/// <summary>
+/// Applies to a stack that stands what the product wants of it now: a redeployment, a pause or its end, a branch's new code. What was edited by hand is put back.
+/// </summary>
+internal sealed class UpdateEnvironment(StackMoves moves) : Workflow<StackChange>
+{
+    public override IReadOnlyList<string> Types =>
+        [ActivityTypes.EnvironmentRedeploy, ActivityTypes.EnvironmentPause, ActivityTypes.EnvironmentResume, ActivityTypes.EnvironmentSynchronize];
+
+    public override TimeSpan Deadline => TimeSpan.FromHours(4);
+
+    protected override void Define(StepList<StackChange> steps) => moves
+        .AddUpdate(steps.Do("Begin", Begin), Wanted, revertsDrift: true)
+        .NoReturn()
+        .Do("Finish", Finish);
+
+    /// <summary>Taken back by AWS, the stack runs as before; where that failed too, the stack's page shows the ways out.</summary>
+    public override async Task Failed(StepContext context, ActivityError error, bool undone)
+    {
+        var subject = await Subject.Load(context);
+        if (!undone)
+        {
+            subject.Environment.RequireAttention(context.Now);
+            await Schedules.ScheduleDesk.LookSoon(context, subject.Environment);
+        }
+        else if (context.Activity.Type == ActivityTypes.EnvironmentRedeploy)
+        {
+            subject.Environment.EndUpdate(context.Now);
+        }
+        else
+        {
+            subject.ReturnToWhereItWas(context);
+        }
+    }
+
+    /// <summary>A redeployment may have waited long: what it waited behind may have changed what can be done.</summary>
+    private static async Task Begin(Run<StackChange> run)
+    {
+        var environment = (await Subject.Load(run.Context)).Environment;
+        if (run.Activity.Type != ActivityTypes.EnvironmentRedeploy || environment.Lifecycle == Lifecycle.Updating)
+        {
+            return;
+        }
+
+        if (!environment.CanUpdate)
+        {
+            throw new ActivityFailedException("environment.wrong_state", EnvironmentErrors.WrongState(environment, "be redeployed").Message);
+        }
+
+        environment.BeginUpdate(run.Now);
+    }
+
+    private static EnvironmentSpec Wanted(Run<StackChange> run, Subject subject) =>
+        subject.Spec() with { Paused = run.Activity.Type == ActivityTypes.EnvironmentPause };
+
+    private static async Task Finish(Run<StackChange> run)
+    {
+        var subject = await Subject.Load(run.Context);
+        subject.Environment.EndUpdate(run.Now, run.Activity.Type == ActivityTypes.EnvironmentPause ? Lifecycle.Paused : Lifecycle.Active);
+        subject.Stack?.SeeDrift("in_sync", run.Now);
+        await AttentionDesk.Resolve(run.Context, Domain.Attention.AttentionKind.StackDrift);
+        run.Log($"{subject.Environment.MachineName} is {(subject.Environment.Lifecycle == Lifecycle.Paused ? "paused" : "as it should be")}.");
+    }
+}

@@ -1,0 +1,90 @@
+using Cloud.Domain.Activities;
+using Cloud.Domain.Backups;
+using Cloud.Domain.Environments;
+using Cloud.Workers.Tests.Backups;
+using Microsoft.EntityFrameworkCore;
+
+namespace Cloud.Workers.Tests.Harness;
+
+/// <summary>How one type of activity comes about: what must be there before, and the activity itself.</summary>
+/// <param name="Before">Done undisturbed.</param>
+/// <param name="Begin">Queues the activity under test and answers its id.</param>
+public sealed record Scenario(Func<WorkersUnderTest, Task> Before, Func<WorkersUnderTest, Task<Guid>> Begin)
+{
+    /// <summary>One for every type that a workflow does; a test fails for a type that has none.</summary>
+    public static readonly IReadOnlyDictionary<string, Scenario> All = new Dictionary<string, Scenario>(StringComparer.Ordinal)
+    {
+        [ActivityTypes.ProjectCreate] = On(w => w.Data.Production, Nothing, (e, now) => e.Activate(now, null, ActivityTypes.ProjectCreate).Value),
+        [ActivityTypes.EnvironmentActivate] = OnMain(Nothing, (e, now) => e.Activate(now, null).Value),
+        [ActivityTypes.EnvironmentDeactivate] = OnMain(MainIsActive, (e, now) => e.Deactivate(now, null, null).Value),
+        [ActivityTypes.EnvironmentDelete] = new(Nothing, DeleteBranch),
+        [ActivityTypes.EnvironmentBackup] = OnMain(MainIsActive, (e, now) => e.BackUp(safe: true, now, null).Value),
+        [ActivityTypes.EnvironmentRestore] = new(MainIsBackedUp, async world => (await world.Restore(await Backup(world), world.Data.Main)).ActivityId),
+        [ActivityTypes.BackupDelete] = new(MainIsBackedUp, async world => await world.Delete(await Backup(world))),
+        [ActivityTypes.EnvironmentReconcile] = OnMain(MainIsActive, (e, now) => e.Reconcile(now, null).Value),
+        [ActivityTypes.EnvironmentPause] = OnMain(MainIsActive, (e, now) => e.Pause(now, null).Value),
+        [ActivityTypes.EnvironmentResume] = OnMain(MainIsPaused, (e, now) => e.Resume(now, null).Value),
+        [ActivityTypes.EnvironmentRedeploy] = OnMain(MainWasEdited, (e, now) => e.Redeploy(now, null).Value),
+        [ActivityTypes.EnvironmentSynchronize] = new(Nothing, SynchronizeBranch),
+        [ActivityTypes.EnvironmentRecover] = OnMain(MainHangs, (e, now) => e.Recover(["App"], now, null).Value),
+    };
+
+    private static Task Nothing(WorkersUnderTest world) => Task.CompletedTask;
+
+    private static Scenario OnMain(Func<WorkersUnderTest, Task> before, Func<Environment, DateTimeOffset, Activity> start) => On(w => w.Data.Main, before, start);
+
+    private static Scenario On(Func<WorkersUnderTest, Environment> subject, Func<WorkersUnderTest, Task> before, Func<Environment, DateTimeOffset, Activity> start) =>
+        new(before, world => world.Begin(subject(world), start));
+
+    private static Task MainIsActive(WorkersUnderTest world) => Do(world, world.Data.Main, (e, now) => e.Activate(now, null).Value);
+
+    private static async Task MainIsBackedUp(WorkersUnderTest world)
+    {
+        await MainIsActive(world);
+        await world.BackUp(world.Data.Main);
+    }
+
+    private static Task<Backup> Backup(WorkersUnderTest world) => world.Data.Read(db => db.Backups.SingleAsync(TestContext.Current.CancellationToken));
+
+    private static async Task MainIsPaused(WorkersUnderTest world)
+    {
+        await MainIsActive(world);
+        await Do(world, world.Data.Main, (e, now) => e.Pause(now, null).Value);
+    }
+
+    private static async Task MainWasEdited(WorkersUnderTest world)
+    {
+        await MainIsActive(world);
+        await world.Tamper(new { kind = "modify_resource", stack = await world.StackName(), resource = "App", properties = new Dictionary<string, int> { ["DesiredCount"] = 5 } });
+    }
+
+    private static async Task MainHangs(WorkersUnderTest world)
+    {
+        await MainIsActive(world);
+        await world.Faults(new { kind = "fail", resource = "App", on = "update", times = 1 }, new { kind = "rollback", resource = "App", times = 1 });
+        await world.Ended(await world.Begin(world.Data.Main, (e, now) => e.Pause(now, null).Value));
+        await world.Faults();
+    }
+
+    private static async Task<Guid> DeleteBranch(WorkersUnderTest world) => await world.Begin(await Branch(world), (e, now) => e.Delete(now, null).Value);
+
+    private static async Task<Guid> SynchronizeBranch(WorkersUnderTest world)
+    {
+        var branch = await Branch(world);
+        await Do(world, branch, (e, now) => e.Activate(now, null).Value);
+        return await world.Begin(branch, (e, now) => e.Synchronize(world.Data.Main, now, null).Value);
+    }
+
+    private static async Task<Environment> Branch(WorkersUnderTest world)
+    {
+        Environment? branch = null;
+        await world.Data.Change(db => db.Environments.Add(branch = world.Data.Main.Branch(world.Data.Project, "feature/cart", "Cart", TimeProvider.System.GetUtcNow(), null).Value.Branch));
+        return branch!;
+    }
+
+    private static async Task Do(WorkersUnderTest world, Environment environment, Func<Environment, DateTimeOffset, Activity> start)
+    {
+        var ended = await world.Ended(await world.Begin(environment, start));
+        Assert.True(ended.Result == ActivityResult.Success, string.Join('\n', await world.Log(ended.Id)));
+    }
+}
