@@ -218,8 +218,8 @@ public sealed class WallTests(CloudApp app) : IClassFixture<CloudApp>
         await owner.Log(activity.Id, "a line");
         await owner.OnEnvironment(production, (db, e) =>
         {
-            db.RetainedResources.Add(Cloud.Domain.Environments.RetainedResource.Of(e, "arn:aws:cloudformation:us-east-1:000000000000:stack/x/1", "us-east-1", new("Vault", "AWS::Backup::BackupVault", "vault", "DELETE_SKIPPED", null), TimeProvider.System.GetUtcNow()));
             db.Restores.Add(Cloud.Domain.Backups.Restore.Begin(db.Backups.Single(b => b.EnvironmentId == e.Id), e.MachineName, e, TimeProvider.System.GetUtcNow(), null).Value.Restore);
+            db.RetainedResources.Add(Cloud.Domain.Environments.RetainedResource.Of(e, $"arn:aws:cloudformation:us-east-1:000000000000:stack/x/{e.Id}", "us-east-1", new("Vault", "AWS::Backup::BackupVault", "vault", "DELETE_SKIPPED", null), TimeProvider.System.GetUtcNow()));
             db.Attention.Add(Cloud.Domain.Attention.AttentionItem.Raise(e, Cloud.Domain.Attention.AttentionKind.BackupLate, Cloud.Domain.Attention.AttentionSeverity.Warning, "Late", "By a day", null, TimeProvider.System.GetUtcNow()));
             return Task.CompletedTask;
         });

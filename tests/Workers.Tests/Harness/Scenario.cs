@@ -1,5 +1,8 @@
 using Cloud.Domain.Activities;
+using Cloud.Domain.Backups;
 using Cloud.Domain.Environments;
+using Cloud.Workers.Tests.Backups;
+using Microsoft.EntityFrameworkCore;
 
 namespace Cloud.Workers.Tests.Harness;
 
@@ -16,6 +19,8 @@ public sealed record Scenario(Func<WorkersUnderTest, Task> Before, Func<WorkersU
         [ActivityTypes.EnvironmentDeactivate] = OnMain(MainIsActive, (e, now) => e.Deactivate(now, null, null).Value),
         [ActivityTypes.EnvironmentDelete] = new(Nothing, DeleteBranch),
         [ActivityTypes.EnvironmentBackup] = OnMain(MainIsActive, (e, now) => e.BackUp(safe: true, now, null).Value),
+        [ActivityTypes.EnvironmentRestore] = new(MainIsBackedUp, async world => (await world.Restore(await Backup(world), world.Data.Main)).ActivityId),
+        [ActivityTypes.BackupDelete] = new(MainIsBackedUp, async world => await world.Delete(await Backup(world))),
         [ActivityTypes.EnvironmentReconcile] = OnMain(MainIsActive, (e, now) => e.Reconcile(now, null).Value),
         [ActivityTypes.EnvironmentPause] = OnMain(MainIsActive, (e, now) => e.Pause(now, null).Value),
         [ActivityTypes.EnvironmentResume] = OnMain(MainIsPaused, (e, now) => e.Resume(now, null).Value),
@@ -32,6 +37,14 @@ public sealed record Scenario(Func<WorkersUnderTest, Task> Before, Func<WorkersU
         new(before, world => world.Begin(subject(world), start));
 
     private static Task MainIsActive(WorkersUnderTest world) => Do(world, world.Data.Main, (e, now) => e.Activate(now, null).Value);
+
+    private static async Task MainIsBackedUp(WorkersUnderTest world)
+    {
+        await MainIsActive(world);
+        await world.BackUp(world.Data.Main);
+    }
+
+    private static Task<Backup> Backup(WorkersUnderTest world) => world.Data.Read(db => db.Backups.SingleAsync(TestContext.Current.CancellationToken));
 
     private static async Task MainIsPaused(WorkersUnderTest world)
     {
