@@ -29,6 +29,7 @@ public static class Composition
         services.AddHostedService<WorkerLoop>();
         services.AddSingleton(p => new Sweep(Worker(p), p.GetRequiredService<TimeProvider>()));
         services.AddSingleton<Environments.StackMoves>();
+        services.AddSingleton<Scaling.ScalingReturn>();
         services.AddSingleton<WorkflowCatalogue>();
         foreach (var workflow in typeof(Composition).Assembly.GetTypes().Where(t => t is { IsAbstract: false } && t.IsAssignableTo(typeof(IWorkflow))))
         {

@@ -1,5 +1,6 @@
 using Cloud.Application.Pipeline;
 using Cloud.Client;
+using Cloud.Domain.Scaling;
 
 namespace Cloud.Application.Environments;
 
@@ -18,6 +19,7 @@ internal static class EnvironmentLinks
             ["project"] = new($"/api/projects/{e.ProjectId}"),
             ["activities"] = new($"{self}/activities"),
             ["backups"] = new($"{self}/backups"),
+            ["scaling-requests"] = new($"{self}/scaling-requests"),
             ["nodes"] = new($"{self}/nodes"),
             ["gateways"] = new($"{self}/gateways"),
             ["services"] = new($"{self}/services"),
@@ -40,6 +42,7 @@ internal static class EnvironmentLinks
         Offer("deactivate", !held && e.CanDeactivate, Permission.EnvironmentOperate);
         Offer("delete", !held && e.CanDelete, Permission.EnvironmentOperate, self);
         Offer("backup", e.CanBackUp, Permission.BackupCreate);
+        Offer("scale", !held && ScalingRules.Refusal(e, holder: null) is null, Permission.EnvironmentOperate, $"{self}/scaling-requests");
         return links;
     }
 }

@@ -10,6 +10,7 @@ public static class ActivityTypes
     public const string EnvironmentBranch = "environment.branch";
     public const string EnvironmentDelete = "environment.delete";
     public const string EnvironmentBackup = "environment.backup";
+    public const string EnvironmentScale = "environment.scale";
 
     /// <summary>The six-hourly comparison of what the database wants with what the stack is.</summary>
     public const string EnvironmentReconcile = "environment.reconcile";

@@ -200,6 +200,9 @@ public sealed class Environment : ITenantOwned
         Move(Lifecycle.AttentionRequired, now);
     }
 
+    /// <summary>The cluster has become this large.</summary>
+    public void Resize(string size, int webNodes, DateTimeOffset now) => (Size, WebNodes, UpdatedAt) = (size, webNodes, now);
+
     public void ReportHealth(Health health, DateTimeOffset now) => (Health, UpdatedAt) = (health, now);
 
     public void BackedUp(DateTimeOffset at, DateTimeOffset now) => (LastBackupAt, UpdatedAt) = (at, now);
