@@ -48,12 +48,9 @@ public sealed class StoppedScalingTests(Database postgres)
     }
 
     [Theory]
-    [InlineData("Node 1: may go on")]
     [InlineData("Node 1: change set ready")]
-    [InlineData("Node 1: changed")]
     [InlineData("Node 2: may go on")]
     [InlineData("Node 2: changed")]
-    [InlineData("Node 3: back in rotation")]
     public async Task An_abort_brings_every_changed_node_back_one_at_a_time(string step)
     {
         await using var scaling = await ScalingWorld.Start(postgres, speed: 40);
@@ -73,6 +70,18 @@ public sealed class StoppedScalingTests(Database postgres)
         await AsBefore(scaling, id, ScalingState.Reverted);
         Assert.Equal(0, await scaling.World.Data.Read(db => db.Attention.CountAsync(Ct)));
     }
+
+    [Theory]
+    [Trait("Category", "Long")]
+    [InlineData("Node 1: may go on")]
+    [InlineData("Node 1: render the change")]
+    [InlineData("Node 1: create the change set")]
+    [InlineData("Node 1: take out of rotation")]
+    [InlineData("Node 1: changed")]
+    [InlineData("Node 1: record what was built")]
+    [InlineData("Node 3: changed")]
+    [InlineData("Node 3: back in rotation")]
+    public Task An_abort_at_any_other_step_does_so_too(string step) => An_abort_brings_every_changed_node_back_one_at_a_time(step);
 
     [Fact]
     public async Task An_abort_of_both_kinds_takes_the_web_servers_away_again()
