@@ -47,6 +47,8 @@ public static class Relation
     public const string Backup = "#backup";
     public const string Promote = "#promote";
     public const string Scale = "#scale";
+    public const string Abort = "#abort";
+    public const string ScalingRequests = "scaling-requests";
     public const string Restore = "#restore";
     public const string Verify = "#verify";
     public const string Hold = "#hold";

@@ -35,6 +35,7 @@ public static class Composition
         services.AddSingleton<Environments.StackMoves>();
         services.AddSingleton<Backups.RecoveryPoints>();
         services.AddSingleton<Backups.VaultComparison>();
+        services.AddSingleton<Scaling.ScalingReturn>();
         services.AddSingleton<WorkflowCatalogue>();
         foreach (var workflow in typeof(Composition).Assembly.GetTypes().Where(t => t is { IsAbstract: false } && t.IsAssignableTo(typeof(IWorkflow))))
         {

@@ -8,6 +8,7 @@ using Cloud.Api.Identity;
 using Cloud.Api.Operations;
 using Cloud.Api.Organizations;
 using Cloud.Api.Projects;
+using Cloud.Api.Scaling;
 
 namespace Cloud.Api.Hosting;
 
@@ -27,6 +28,7 @@ internal static class Endpoints
         api.MapEnvironmentParts();
         api.MapActivities();
         api.MapBackups();
+        api.MapScaling();
         api.MapAttention();
         api.MapCatalogue();
     }

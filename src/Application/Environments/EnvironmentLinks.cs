@@ -1,5 +1,6 @@
 using Cloud.Application.Pipeline;
 using Cloud.Client;
+using Cloud.Domain.Scaling;
 
 namespace Cloud.Application.Environments;
 
@@ -19,6 +20,7 @@ internal static class EnvironmentLinks
             ["activities"] = new($"{self}/activities"),
             ["backups"] = new($"{self}/backups"),
             ["restores"] = new($"{self}/restores"),
+            ["scaling-requests"] = new($"{self}/scaling-requests"),
             ["nodes"] = new($"{self}/nodes"),
             ["gateways"] = new($"{self}/gateways"),
             ["services"] = new($"{self}/services"),
@@ -47,6 +49,7 @@ internal static class EnvironmentLinks
         Offer("recover", !held && e.CanRecover, Permission.EnvironmentOperate);
         Offer("drift", e.CanReconcile, Permission.EnvironmentOperate);
         Offer("backup", e.CanBackUp && roomForBackup, Permission.BackupCreate);
+        Offer("scale", !held && ScalingRules.Refusal(e, holder: null) is null, Permission.EnvironmentOperate, $"{self}/scaling-requests");
         return links;
     }
 }

@@ -5,6 +5,8 @@ using Cloud.Domain;
 using Cloud.Domain.Blueprints;
 using Cloud.Domain.Configuration;
 using Cloud.Domain.Environments;
+using Cloud.Domain.Scaling;
+using Microsoft.EntityFrameworkCore;
 
 namespace Cloud.Application.Environments;
 
@@ -16,20 +18,30 @@ public static class GetNodes
 
     internal sealed class Handler(ICloudDb db) : IHandler<Query, Paged<NodeResource>>
     {
-        public async Task<Result<Paged<NodeResource>>> Handle(Query query, CancellationToken cancellationToken) =>
-            await EnvironmentParts.Find(db, query.Project, query.Environment, cancellationToken) is { } parts
-                ? new Paged<NodeResource>(parts.Runs ? [.. Nodes(parts)] : [])
-                : EnvironmentErrors.NotFound;
-
-        private static IEnumerable<NodeResource> Nodes(EnvironmentParts parts)
+        public async Task<Result<Paged<NodeResource>>> Handle(Query query, CancellationToken cancellationToken)
         {
-            var services = parts.Configuration.Services;
-            return parts.Topology.Nodes.Select(node => Node(parts, node, services));
+            if (await EnvironmentParts.Find(db, query.Project, query.Environment, cancellationToken) is not { } parts)
+            {
+                return EnvironmentErrors.NotFound;
+            }
+
+            return new Paged<NodeResource>(parts.Runs ? [.. Nodes(parts, await Scaling(parts.Environment, cancellationToken))] : []);
         }
 
-        private static NodeResource Node(EnvironmentParts parts, TopologyNode node, IReadOnlyList<ConfiguredService> services)
+        /// <summary>The nodes as the scaling that runs sees them: finer than the stack's words, and newer.</summary>
+        private async Task<IReadOnlyList<Domain.Scaling.ScalingNode>> Scaling(Environment environment, CancellationToken ct) =>
+            environment.Lifecycle != Lifecycle.Updating ? [] : await db.ScalingRequests.AsNoTracking()
+                .Where(r => r.EnvironmentId == environment.Id && r.StartedAt != null && r.CompletedAt == null).Select(r => r.Nodes).FirstOrDefaultAsync(ct) ?? [];
+
+        private static IEnumerable<NodeResource> Nodes(EnvironmentParts parts, IReadOnlyList<Domain.Scaling.ScalingNode> scaling)
         {
-            var state = StateOf(node.Status);
+            var services = parts.Configuration.Services;
+            return parts.Topology.Nodes.Select(node => Node(parts, node, services, scaling.FirstOrDefault(n => n.Index == node.Index)));
+        }
+
+        private static NodeResource Node(EnvironmentParts parts, TopologyNode node, IReadOnlyList<ConfiguredService> services, Domain.Scaling.ScalingNode? scaled)
+        {
+            var state = scaled is { IsOut: true } ? StateOf(scaled.State) : StateOf(node.Status);
             var word = parts.ServiceWord(standing: state == NodeState.InService);
             return new NodeResource
             {
@@ -37,13 +49,22 @@ public static class GetNodes
                 Name = node.Name,
                 Zone = node.Zone,
                 InstanceType = node.InstanceType,
-                Size = parts.Size,
+                Size = scaled?.Size ?? ScalingRules.SizeOf(node.InstanceType, parts.Region) ?? parts.Size,
                 Shared = parts.Environment.IsShared,
                 State = state,
                 Services = [.. services.Select(s => new NodeService(s.Name, s.Version, word))],
                 Gateway = node.GatewayAddress,
             };
         }
+
+        private static string StateOf(Domain.Scaling.ScalingNodeState state) => state switch
+        {
+            Domain.Scaling.ScalingNodeState.Draining => NodeState.Draining,
+            Domain.Scaling.ScalingNodeState.Resizing => NodeState.Replacing,
+            Domain.Scaling.ScalingNodeState.Rejoining => NodeState.Rejoining,
+            Domain.Scaling.ScalingNodeState.InService or Domain.Scaling.ScalingNodeState.Waiting => NodeState.InService,
+            _ => throw new ArgumentOutOfRangeException(nameof(state), state, "A node's state without a word."),
+        };
 
         /// <summary>Never better than the stack's own word for the node.</summary>
         private static string StateOf(string? status) => status switch

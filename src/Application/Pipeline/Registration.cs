@@ -1,5 +1,6 @@
 using Cloud.Application.Configuration;
 using Cloud.Application.Identity;
+using Cloud.Application.Scaling;
 using FluentValidation;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
@@ -23,6 +24,7 @@ public static class Registration
         services.AddTransient<Trail>();
         services.AddTransient<BearerLookup>();
         services.AddTransient<ConfigurationSources>();
+        services.AddTransient<ScalingVerb>();
         services.Scan(scan => scan.FromAssemblyOf<Sender>()
             .AddClasses(c => c.AssignableTo(typeof(IRequestHandler<,>)), publicOnly: false).AsImplementedInterfaces().WithTransientLifetime()
             .AddClasses(c => c.AssignableTo(typeof(IPreparation<>)), publicOnly: false).AsImplementedInterfaces().WithTransientLifetime()

@@ -6,6 +6,7 @@ using Cloud.Domain.Environments;
 using Cloud.Domain.Identity;
 using Cloud.Domain.Organizations;
 using Cloud.Domain.Projects;
+using Cloud.Domain.Scaling;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 
@@ -39,6 +40,8 @@ public interface ICloudDb
     DbSet<Backup> Backups { get; }
 
     DbSet<Restore> Restores { get; }
+
+    DbSet<ScalingRequest> ScalingRequests { get; }
 
     DbSet<AttentionItem> Attention { get; }
 

@@ -21,6 +21,7 @@ public static class ActivityTypes
 
     /// <summary>Removes a backup's recovery points.</summary>
     public const string BackupDelete = "environment.backup.delete";
+    public const string EnvironmentScale = "environment.scale";
 
     /// <summary>The six-hourly comparison of what the database wants with what the stack is.</summary>
     public const string EnvironmentReconcile = "environment.reconcile";

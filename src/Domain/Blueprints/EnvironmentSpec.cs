@@ -35,6 +35,12 @@ public sealed record EnvironmentSpec
     /// <summary>Extra web servers beside the nodes (R13, R27).</summary>
     public int WebNodes { get; init; }
 
+    /// <summary>Ids of each node's own cluster size, in order, while the nodes change in turn (R26); empty: all have <see cref="Size"/>.</summary>
+    public IReadOnlyList<string> NodeSizes { get; init; } = [];
+
+    /// <summary>Cluster size whose instance type the extra web servers have; <c>null</c>: <see cref="Size"/>.</summary>
+    public string? WebSize { get; init; }
+
     /// <summary>Machine image of nodes and web servers; <c>null</c>: unknown, see <see cref="StackParameters.UnknownImage"/>.</summary>
     public string? ImageId { get; init; }
 

@@ -69,8 +69,10 @@ internal static partial class SpecCheck
 
     private static Error? OfCluster(EnvironmentSpec spec)
     {
-        if (Catalogue.ClusterSize(spec.Size) is null)
-            return Error.Invalid("size", $"There is no size '{spec.Size}'; there are {string.Join(", ", Catalogue.ClusterSizes.Select(size => size.Id))}.");
+        if (Sizes(spec).FirstOrDefault(id => Catalogue.ClusterSize(id) is null) is { } stranger)
+            return Error.Invalid("size", $"There is no size '{stranger}'; there are {string.Join(", ", Catalogue.ClusterSizes.Select(size => size.Id))}.");
+        if (spec.NodeSizes.Count > 0 && spec.NodeSizes.Count != MagentoCluster.NodesOf(spec.Type))
+            return Error.Invalid("size", $"{MagentoCluster.NodesOf(spec.Type)} nodes have a size each, not {spec.NodeSizes.Count}.");
         if (spec.WebNodes is < 0 or > ClusterParameters.MostWebNodes)
             return Error.Invalid("web_nodes", $"Web nodes: 0 to {ClusterParameters.MostWebNodes}, not {spec.WebNodes}.");
 
@@ -95,6 +97,8 @@ internal static partial class SpecCheck
             ? Error.Invalid("certificate", "Production's load balancer speaks HTTPS only, so staging needs a certificate for its own host name.")
             : null;
     }
+
+    private static IEnumerable<string> Sizes(EnvironmentSpec spec) => [spec.Size, .. spec.NodeSizes, spec.WebSize ?? spec.Size];
 
     private static Error? OfGrid(EnvironmentSpec spec)
     {

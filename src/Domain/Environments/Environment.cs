@@ -157,6 +157,9 @@ public sealed partial class Environment : ITenantOwned
     /// <summary>What was asked did not happen and left nothing behind: it is again what it was when it was asked.</summary>
     public void ReturnTo(Lifecycle before, DateTimeOffset now) => Move(before, now);
 
+    /// <summary>The cluster has become this large.</summary>
+    public void Resize(string size, int webNodes, DateTimeOffset now) => (Size, WebNodes, UpdatedAt) = (size, webNodes, now);
+
     public void ReportHealth(Health health, DateTimeOffset now) => (Health, UpdatedAt) = (health, now);
 
     public int NextBackupIndex() => ++BackupSerial;

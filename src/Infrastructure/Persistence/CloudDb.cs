@@ -8,6 +8,7 @@ using Cloud.Domain.Environments;
 using Cloud.Domain.Identity;
 using Cloud.Domain.Organizations;
 using Cloud.Domain.Projects;
+using Cloud.Domain.Scaling;
 using Microsoft.EntityFrameworkCore;
 
 namespace Cloud.Infrastructure.Persistence;
@@ -49,6 +50,8 @@ public sealed class CloudDb(DbContextOptions<CloudDb> options, Tenant tenant) : 
 
     public DbSet<Restore> Restores => Set<Restore>();
 
+    public DbSet<ScalingRequest> ScalingRequests => Set<ScalingRequest>();
+
     public DbSet<AttentionItem> Attention => Set<AttentionItem>();
 
     public DbSet<AuditEvent> AuditEvents => Set<AuditEvent>();
@@ -76,6 +79,7 @@ public sealed class CloudDb(DbContextOptions<CloudDb> options, Tenant tenant) : 
         Own<ActivityLogLine>(modelBuilder);
         Own<Backup>(modelBuilder);
         Own<Restore>(modelBuilder);
+        Own<ScalingRequest>(modelBuilder);
         Own<AttentionItem>(modelBuilder);
         Own<AuditEvent>(modelBuilder);
         SnakeCase.Apply(modelBuilder);

@@ -23,6 +23,9 @@ internal sealed record StackChange
 
     public bool NothingToDo { get; init; }
 
+    /// <summary>The change set was started; kept where an undo has several looks for what going forward has several steps for.</summary>
+    public bool Executed { get; init; }
+
     /// <summary>Resources in the change set.</summary>
     public int Total { get; init; }
 

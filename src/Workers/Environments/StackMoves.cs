@@ -120,9 +120,11 @@ internal sealed class StackMoves(ICloudFormation stacks, ITemplateStore template
         }
 
         var subject = await Subject.Load(run.Context);
-        await Tell(run, subject);
         var stack = await stacks.DescribeStack(subject.At, run.State.StackId!, run.Cancel)
             ?? throw new ActivityFailedException("stack.missing", "The stack disappeared while it was being built: somebody deleted it.");
+
+        // After the status, so that the last events are told too, and the first cause is known when the status says that it failed.
+        await Tell(run, subject);
         subject.See(run, stack);
         if (!stack.IsSettled || stack.Status == StackStatus.ReviewInProgress || (run.State.Adopted && !await Executed(run, subject)))
         {

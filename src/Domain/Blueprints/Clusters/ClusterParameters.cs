@@ -1,4 +1,5 @@
 using Cloud.Domain.Blueprints.Templates;
+using Cloud.Domain.Scaling;
 
 namespace Cloud.Domain.Blueprints.Clusters;
 
@@ -16,7 +17,7 @@ internal static class ClusterParameters
     internal const string HasTopic = "HasTopic";
 
     /// <summary>Web servers of one group; the balancer's target group takes 1000.</summary>
-    internal const int MostWebNodes = 30;
+    internal const int MostWebNodes = ScalingRules.MaxWebNodes;
 
     /// <summary>gp3, GiB: the least worth having and the most (EBS quota of a volume).</summary>
     internal const int LeastDataVolume = 10;

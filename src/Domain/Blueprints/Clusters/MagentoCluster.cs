@@ -30,7 +30,7 @@ internal static class MagentoCluster
 
     internal static Dictionary<string, string> Parameters(EnvironmentSpec spec, Region region, IReadOnlyList<string> zones)
     {
-        var type = Catalogue.ClusterSize(spec.Size)!.InstanceTypeIn(region);
+        string TypeOf(string size) => Catalogue.ClusterSize(size)!.InstanceTypeIn(region);
         var image = spec.ImageId ?? StackParameters.UnknownImage;
         var values = new Dictionary<string, string>(StringComparer.Ordinal)
         {
@@ -39,7 +39,7 @@ internal static class MagentoCluster
             [StackParameters.DataVolumeGib] = Number(spec.DataVolumeGib),
             [StackParameters.WebNodeCount] = Number(spec.WebNodes),
             [StackParameters.WebNodeMax] = Number(spec.WebNodes + 1),
-            [StackParameters.WebInstanceType] = type,
+            [StackParameters.WebInstanceType] = TypeOf(spec.WebSize ?? spec.Size),
             [StackParameters.WebImageId] = image,
             [StackParameters.DomainName] = spec.Domain ?? "",
             [StackParameters.HostedZoneId] = spec.HostedZoneId ?? "",
@@ -51,14 +51,14 @@ internal static class MagentoCluster
         };
         foreach (var node in new ClusterLayout(NodesOf(spec.Type)).NodeNumbers)
         {
-            values[StackParameters.NodeInstanceType(node)] = type;
+            values[StackParameters.NodeInstanceType(node)] = TypeOf(spec.NodeSizes.Count == 0 ? spec.Size : spec.NodeSizes[node - 1]);
             values[StackParameters.NodeImageId(node)] = image;
         }
 
         return values;
     }
 
-    private static int NodesOf(EnvironmentType type) => type == EnvironmentType.Production ? ClusterSize.Nodes : 1;
+    internal static int NodesOf(EnvironmentType type) => type == EnvironmentType.Production ? ClusterSize.Nodes : 1;
 
     private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
 }

@@ -1259,6 +1259,127 @@ namespace Cloud.Infrastructure.Persistence.Migrations
                     b.ToTable("projects", (string)null);
                 });
 
+            modelBuilder.Entity("Cloud.Domain.Scaling.ScalingRequest", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("ActivityId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("activity_id");
+
+                    b.Property<DateTimeOffset?>("CompletedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("completed_at");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<Guid?>("CreatedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("created_by");
+
+                    b.Property<Guid>("EnvironmentId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("environment_id");
+
+                    b.Property<string>("Failure")
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("failure");
+
+                    b.Property<string>("From")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("from");
+
+                    b.Property<string>("Gateways")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("gateways");
+
+                    b.Property<int?>("HeldBefore")
+                        .HasColumnType("integer")
+                        .HasColumnName("held_before");
+
+                    b.Property<string>("Nodes")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("nodes");
+
+                    b.Property<Guid>("OrganizationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("organization_id");
+
+                    b.Property<DateTimeOffset?>("PausedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("paused_at");
+
+                    b.Property<string>("ProjectId")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("project_id");
+
+                    b.Property<DateTimeOffset?>("ReturnAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("return_at");
+
+                    b.Property<Guid?>("ReturnOf")
+                        .HasColumnType("uuid")
+                        .HasColumnName("return_of");
+
+                    b.Property<DateTimeOffset?>("ScheduledFor")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("scheduled_for");
+
+                    b.Property<DateTimeOffset?>("StartedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("started_at");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("state");
+
+                    b.Property<string>("To")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("to");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.Property<bool>("WebChanged")
+                        .HasColumnType("boolean")
+                        .HasColumnName("web_changed");
+
+                    b.HasKey("Id")
+                        .HasName("pk_scaling_requests");
+
+                    b.HasIndex("ActivityId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_scaling_requests_activity_id");
+
+                    b.HasIndex("OrganizationId")
+                        .HasDatabaseName("ix_scaling_requests_organization_id");
+
+                    b.HasIndex("ReturnOf")
+                        .IsUnique()
+                        .HasDatabaseName("ix_scaling_requests_return_of")
+                        .HasFilter("return_of is not null");
+
+                    b.HasIndex("EnvironmentId", "Id")
+                        .HasDatabaseName("ix_scaling_requests_environment_id_id");
+
+                    b.ToTable("scaling_requests", (string)null);
+                });
+
             modelBuilder.Entity("Cloud.Domain.Activities.ActivityLogLine", b =>
                 {
                     b.HasOne("Cloud.Domain.Activities.Activity", null)
