@@ -73,7 +73,7 @@ internal sealed class DeleteBackup(RecoveryPoints points) : Workflow<DeleteBacku
     /// <summary>The environment shows the newest backup that can be restored, or none.</summary>
     private static async Task NewestGood(StepContext context, Guid except)
     {
-        var (environment, _, _) = await Subject.Load(context);
+        var environment = (await Subject.Load(context)).Environment;
         environment.BackedUp(await VaultComparison.NewestGood(context.Db, environment.Id, except, context.Cancel), context.Now);
     }
 

@@ -49,6 +49,12 @@ public sealed class OverdueSweep(NpgsqlDataSource worker, TimeProvider time)
           where e.id = ended.environment_id and ended.exclusive and ended.code <> '{NeverBeganCode}'),
         backups as (
           update backups b set status = 'failed', failure = ended.message, completed_at = $1, updated_at = $1 from ended where b.activity_id = ended.id and b.status = 'creating'),
+        restores as (
+          update restores r set state = 'failed', failure = ended.message, completed_at = $1, updated_at = $1 from ended
+          where r.activity_id = ended.id and r.state in ('requested', 'restoring', 'checking')),
+        scalings as (
+          update scaling_requests s set state = 'aborted', failure = ended.message, completed_at = $1, updated_at = $1 from ended
+          where s.activity_id = ended.id and s.completed_at is null),
         looked_at as (
           insert into schedules (environment_id, kind, organization_id, every_seconds, phase_seconds, next_at, enabled)
           select environment_id, 'reconcile', organization_id, $5, floor(random() * $5), $1, true from ended where exclusive and environment_id is not null

@@ -89,6 +89,7 @@ internal sealed class ScaleEnvironment(StackMoves moves, ScalingReturn way) : Wo
         else
         {
             subject.Environment.RequireAttention(context.Now);
+            await Schedules.ScheduleDesk.LookSoon(context, subject.Environment);
         }
     }
 

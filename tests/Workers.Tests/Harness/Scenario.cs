@@ -27,7 +27,10 @@ public sealed record Scenario(Func<WorkersUnderTest, Task> Before, Func<WorkersU
         [ActivityTypes.EnvironmentRedeploy] = OnMain(MainWasEdited, (e, now) => e.Redeploy(now, null).Value),
         [ActivityTypes.EnvironmentSynchronize] = new(Nothing, SynchronizeBranch),
         [ActivityTypes.EnvironmentRecover] = OnMain(MainHangs, (e, now) => e.Recover(["App"], now, null).Value),
+        [ActivityTypes.EnvironmentScale] = new(ProductionIsActive, world => new Scaling.ScalingWorld(world).Ask("12", webNodes: 1)),
     };
+
+    private static Task ProductionIsActive(WorkersUnderTest world) => Do(world, world.Data.Production, (e, now) => e.Activate(now, null, ActivityTypes.ProjectCreate).Value);
 
     private static Task Nothing(WorkersUnderTest world) => Task.CompletedTask;
 
