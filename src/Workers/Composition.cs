@@ -21,9 +21,9 @@ public static class Composition
         services.AddSingleton(TimeProvider.System);
         services.AddCloudDb(CloudDatabase.Connect(configuration.Required("App"), "cloud-workers"));
         services.AddKeyedSingleton(CloudDatabase.WorkerRole, (_, _) => CloudDatabase.Connect(configuration.Required("Worker"), "cloud-queue"));
-        services.AddSingleton(p => new ActivityQueue(Worker(p), $"{System.Environment.MachineName}/{System.Environment.ProcessId}", options, p.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(p => new ActivityQueue(Worker(p), CloudDatabase.Everyone(Worker(p)), $"{System.Environment.MachineName}/{System.Environment.ProcessId}", options, p.GetRequiredService<TimeProvider>()));
         services.AddSingleton<HeldLeases>();
-        services.AddSingleton(p => new StepOutcomes(Worker(p)));
+        services.AddSingleton(p => new StepOutcomes(Worker(p), JsonColumns.Options));
         services.AddHostedService(p => p.GetRequiredService<StepOutcomes>());
         services.AddSingleton<StepRunner>();
         services.AddSingleton(p => new Wake(Worker(p), p.GetRequiredService<ILogger<Wake>>()));

@@ -47,6 +47,14 @@ public static class CloudDatabase
     public static DbContextOptions<CloudDb> Options(NpgsqlDataSource source, Tenant tenant) =>
         new DbContextOptionsBuilder<CloudDb>().UseNpgsql(source).AddInterceptors(new TenantConnection(tenant)).Options;
 
+    /// <summary>Opens contexts as the worker role, which sees every tenant's rows: for leasing only.</summary>
+    public static Func<CloudDb> Everyone(NpgsqlDataSource worker)
+    {
+        var tenant = new Tenant();
+        var options = Options(worker, tenant);
+        return () => new CloudDb(options, tenant);
+    }
+
     /// <summary>Brings the schema up to date as its owner, then gives the two roles the passwords that their connection strings carry.</summary>
     public static async Task Migrate(string owner, string? app = null, string? worker = null, CancellationToken cancellationToken = default)
     {

@@ -1,5 +1,3 @@
-using Cloud.Application.Ports;
-using Cloud.Infrastructure.Persistence;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
@@ -12,7 +10,8 @@ public sealed record Lease(Guid ActivityId, long Number)
 }
 
 /// <summary>The activities table as a queue: turns, leases with SKIP LOCKED, heartbeats. With the two sweeps the only SQL that looks over all tenants.</summary>
-public sealed class ActivityQueue(NpgsqlDataSource worker, string owner, RunnerOptions options, TimeProvider time)
+/// <param name="everyone">Opens a context that reads all tenants' activities, as the worker role.</param>
+public sealed class ActivityQueue(NpgsqlDataSource worker, Func<DbContext> everyone, string owner, RunnerOptions options, TimeProvider time)
 {
     /// <summary>Any number: names the turnstile of admission in pg_locks.</summary>
     private const long AdmissionLock = 0x636c6f7564;
@@ -23,10 +22,6 @@ public sealed class ActivityQueue(NpgsqlDataSource worker, string owner, RunnerO
     /// <summary>Keeps a step that cannot be saved from spinning.</summary>
     private static readonly TimeSpan PauseAfterRelease = TimeSpan.FromSeconds(2);
 
-    private static readonly Tenant Everyone = new();
-
-    private readonly DbContextOptions<CloudDb> _context = CloudDatabase.Options(worker, Everyone);
-
     /// <summary>
     /// Takes up to <paramref name="count"/> activities: those whose next step is due and that nobody holds (dead holders' included), those that were asked
     /// to stop before they began, and those whose turn it is to begin: one a lock (an environment's, or production's with shared staging), two a project, production first, what was put off after what
@@ -34,9 +29,9 @@ public sealed class ActivityQueue(NpgsqlDataSource worker, string owner, RunnerO
     /// </summary>
     public async Task<IReadOnlyList<Activity>> Take(int count, CancellationToken ct)
     {
-        await using var db = new CloudDb(_context, Everyone);
+        await using var db = everyone();
 #pragma warning disable EF1002, EF1003 // Numbers of ours in the text: with parameters as limits the plan turns generic and scans the table (PERFORMANCE.md).
-        var taken = db.Activities.FromSqlRaw($$"""
+        var taken = db.Set<Activity>().FromSqlRaw($$"""
             do $$ begin perform pg_advisory_xact_lock({{AdmissionLock}}); end $$;
             with due as (
               select id from activities where state = 'in_progress' and run_at <= {0} and (lease_until is null or lease_until < now())

@@ -13,7 +13,8 @@ namespace Cloud.Workers.Running;
 /// Saves what steps came to, fenced by the lease's number. A step that used the database is saved with its own changes in its own transaction;
 /// the others, which changed nothing but their activity and its log, are saved many in one statement: whatever ended while the last one was written.
 /// </summary>
-public sealed class StepOutcomes(NpgsqlDataSource worker) : BackgroundService
+/// <param name="columns">How values inside a row are kept as JSON.</param>
+public sealed class StepOutcomes(NpgsqlDataSource worker, JsonSerializerOptions columns) : BackgroundService
 {
     /// <summary>Rows of one statement; at 100 the peer measurement reached 30,000 rows a second (PERFORMANCE.md, 3).</summary>
     private const int Batch = 100;
@@ -189,7 +190,7 @@ public sealed class StepOutcomes(NpgsqlDataSource worker) : BackgroundService
         return saved;
     }
 
-    private static string Json<T>(T value) => JsonSerializer.Serialize(value, Infrastructure.Persistence.JsonColumns.Options);
+    private string Json<T>(T value) => JsonSerializer.Serialize(value, columns);
 
     private sealed record Waiting(Activity Activity, List<ActivityLogLine> Lines, CancellationToken Lost)
     {

@@ -195,6 +195,6 @@ public sealed class QueueTests(Database postgres)
         var database = await postgres.CreateDatabase();
         var worker = NpgsqlDataSource.Create(database.Worker);
         var clock = new FakeClock(Now);
-        return new World(await TenantData.Create(database, Now.AddDays(-1), plan: plan), new ActivityQueue(worker, "test", new RunnerOptions(), clock), worker, clock);
+        return new World(await TenantData.Create(database, Now.AddDays(-1), plan: plan), new ActivityQueue(worker, Infrastructure.Persistence.CloudDatabase.Everyone(worker), "test", new RunnerOptions(), clock), worker, clock);
     }
 }
