@@ -1,3 +1,4 @@
+using Cloud.Application.Backups;
 using Cloud.Application.Environments;
 using Cloud.Application.Pipeline;
 using Cloud.Application.Ports;
@@ -52,7 +53,7 @@ public static class RetryActivity
                 return reached;
             }
 
-            if (await SharingForbids(environment, row.Activity, cancellationToken) is { } forbidden)
+            if (await Forbidden(project, environment, row.Activity, cancellationToken) is { } forbidden)
             {
                 return forbidden;
             }
@@ -67,11 +68,13 @@ public static class RetryActivity
             return again.Value.ToAccepted(environment, caller);
         }
 
-        private async Task<Error?> SharingForbids(Environment environment, Activity failed, CancellationToken ct) => failed.Type switch
+        /// <summary>What the verb's own use case would refuse beyond the aggregate.</summary>
+        private async Task<Error?> Forbidden(Domain.Projects.Project project, Environment environment, Activity failed, CancellationToken ct) => failed.Type switch
         {
             _ when !Retry.IsPossible(environment, failed) => null,
             ActivityTypes.ProjectCreate or ActivityTypes.EnvironmentActivate => await db.NeedsProduction(environment, ct),
             ActivityTypes.EnvironmentDeactivate => await db.CarriesStaging(environment, ct),
+            ActivityTypes.EnvironmentBackup => await db.NoRoomForBackup(project, environment, ct),
             _ => null,
         };
     }

@@ -39,4 +39,11 @@ internal static class BackupQueries
     public static async Task<bool> IsLastGood(this ICloudDb db, Environment environment, Backup backup, CancellationToken ct) =>
         environment.Type == EnvironmentType.Production && !environment.CanActivate && backup.Restorable
         && !await db.Backups.AnyAsync(b => b.EnvironmentId == environment.Id && b.Id != backup.Id && b.Status == BackupStatus.Created, ct);
+
+    /// <summary>The refusal of one more backup by hand, with the list of those that are kept; null while there is room. Exact only under <c>LockProject</c>.</summary>
+    public static async Task<Error?> NoRoomForBackup(this ICloudDb db, Project project, Environment environment, CancellationToken ct)
+    {
+        var manual = await db.CountManualBackups(project, environment, ct);
+        return manual.HasRoom ? null : BackupErrors.LimitReached(manual.Limit, await db.Backups.Where(b => b.EnvironmentId == environment.Id).Where(IsManualKept).OrderBy(b => b.Id).ToListAsync(ct), manual.Waiting);
+    }
 }

@@ -41,11 +41,9 @@ public static class BackUpEnvironment
                 return waiting.ToAccepted(environment, caller);
             }
 
-            var manual = await db.CountManualBackups(project, environment, cancellationToken);
-            if (environment.CanBackUp && !manual.HasRoom)
+            if (environment.CanBackUp && await db.NoRoomForBackup(project, environment, cancellationToken) is { } full)
             {
-                var kept = await db.Backups.Where(b => b.EnvironmentId == environment.Id).Where(BackupQueries.IsManualKept).OrderBy(b => b.Id).ToListAsync(cancellationToken);
-                return BackupErrors.LimitReached(manual.Limit, kept, manual.Waiting);
+                return full;
             }
 
             var started = environment.BackUp(command.Body.Safe, time.GetUtcNow(), caller.User);

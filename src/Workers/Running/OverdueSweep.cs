@@ -49,6 +49,9 @@ public sealed class OverdueSweep(NpgsqlDataSource worker, TimeProvider time)
           where e.id = ended.environment_id and ended.exclusive and ended.code <> '{NeverBeganCode}'),
         backups as (
           update backups b set status = 'failed', failure = ended.message, completed_at = $1, updated_at = $1 from ended where b.activity_id = ended.id and b.status = 'creating'),
+        deletions as (
+          update backups b set status = 'failed', failure = 'Its deletion was given up: ' || ended.message, completed_at = $1, updated_at = $1 from ended
+          where b.deletion_id = ended.id and b.status = 'deleting'),
         restores as (
           update restores r set state = 'failed', failure = ended.message, completed_at = $1, updated_at = $1 from ended
           where r.activity_id = ended.id and r.state in ('requested', 'restoring', 'checking')),
