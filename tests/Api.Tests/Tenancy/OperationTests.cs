@@ -22,6 +22,7 @@ public sealed partial class OperationTests(CloudApp app) : IClassFixture<CloudAp
         ["checkConfiguration"] = new { config = Samples.Magento },
         ["branchEnvironment"] = new { name = "x" },
         ["createApiToken"] = new { name = "x" },
+        ["requestScaling"] = new { size = "12" },
         ["deactivateEnvironment"] = new { confirm = "production" },
     };
 
@@ -49,8 +50,9 @@ public sealed partial class OperationTests(CloudApp app) : IClassFixture<CloudAp
         await theirs.BackUp($"/api/projects/{project}/environments/production");
         var activity = (await theirs.Read<List<ActivityResource>>($"/api/projects/{project}/activities"))[0].Id;
         var backup = (await theirs.Read<List<BackupResource>>($"/api/projects/{project}/environments/production/backups"))[0].Id;
-        var real = Fill(path, theirs.Organization.Split('/')[^1], project, "production", activity, backup);
-        var unknown = Fill(path, Domain.WireId.From(Guid.CreateVersion7()), Domain.WireId.NewProject(), "production", activity, backup);
+        var scaling = Domain.WireId.From((await theirs.Scale($"/api/projects/{project}/environments/production")).Id);
+        var real = Fill(path, theirs.Organization.Split('/')[^1], project, "production", activity, backup, scaling);
+        var unknown = Fill(path, Domain.WireId.From(Guid.CreateVersion7()), Domain.WireId.NewProject(), "production", activity, backup, scaling);
         var toReal = await (await Send(me, method, path, real)).Refusal(404);
         var toUnknown = await (await Send(me, method, path, unknown)).Refusal(404);
         Assert.Equal(toUnknown with { Instance = null, RequestId = null }, toReal with { Instance = null, RequestId = null });
@@ -91,9 +93,10 @@ public sealed partial class OperationTests(CloudApp app) : IClassFixture<CloudAp
     private static Task<HttpResponseMessage> Send(Member member, string method, string template, string path) =>
         member.Send(new HttpMethod(method), path, Bodies.GetValueOrDefault(All().First(o => o.Method == method && o.Path == template).Id));
 
-    private static string Fill(string path, string organization, string project, string environment, string activity, string backup) => path
+    private static string Fill(string path, string organization, string project, string environment, string activity, string backup, string scaling) => path
         .Replace("{organization}", organization, StringComparison.Ordinal).Replace("{project}", project, StringComparison.Ordinal)
         .Replace("{environment}", environment, StringComparison.Ordinal).Replace("{activity}", activity, StringComparison.Ordinal).Replace("{backup}", backup, StringComparison.Ordinal)
+        .Replace("{request}", scaling, StringComparison.Ordinal)
         + (path.EndsWith("/log", StringComparison.Ordinal) ? "?max_delay=0" : "");
 
     private static IEnumerable<(string Method, string Path, string Id)> All() =>
