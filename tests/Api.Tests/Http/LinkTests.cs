@@ -7,7 +7,7 @@ namespace Cloud.Api.Tests.Http;
 /// <summary>Hypermedia is the permission model: what is offered works, and what is not offered is refused when called anyway.</summary>
 public sealed class LinkTests(CloudApp app) : IClassFixture<CloudApp>
 {
-    private static readonly string[] EnvironmentActions = ["#edit", "#branch", "#activate", "#deactivate", "#delete", "#backup", "#pause", "#resume", "#redeploy", "#synchronize", "#recover", "#drift"];
+    private static readonly string[] EnvironmentActions = ["#edit", "#branch", "#activate", "#deactivate", "#delete", "#backup", "#pause", "#resume", "#redeploy", "#synchronize", "#recover", "#drift", "#scale"];
 
     public static TheoryData<string> Colleagues() => ["admin", "projects:list", "members", "billing", "projects:create"];
 
@@ -19,6 +19,7 @@ public sealed class LinkTests(CloudApp app) : IClassFixture<CloudApp>
         var production = await owner.NewProject("production") + "/environments/production";
         await owner.Settle(production);
         await owner.BackUp(production);
+        await owner.Scale(production);
         await owner.NewBranch(production[..production.IndexOf("/environments", StringComparison.Ordinal)], "b1");
         var colleague = await app.NewColleague(owner, permission);
         var seen = await Walk(colleague, "/api/me");
@@ -118,6 +119,7 @@ public sealed class LinkTests(CloudApp app) : IClassFixture<CloudApp>
         "#edit" => member.Patch(environment, new { title = "New" }),
         "#delete" => member.Delete(environment),
         "#branch" => member.Post(environment + "/branch", new { name = "another" }),
+        "#scale" => member.Post(environment + "/scaling-requests", new { size = "12" }),
         "#deactivate" => member.Post(environment + "/deactivate", new { confirm = environment.Split('/')[^1] }),
         _ => member.Post($"{environment}/{action[1..]}"),
     };

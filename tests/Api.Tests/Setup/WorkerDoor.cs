@@ -2,6 +2,7 @@ using Cloud.Domain.Activities;
 using Cloud.Domain.Backups;
 using Cloud.Domain.Blueprints;
 using Cloud.Domain.Environments;
+using Cloud.Domain.Scaling;
 using Microsoft.EntityFrameworkCore;
 
 namespace Cloud.Api.Tests;
@@ -67,6 +68,29 @@ public static class WorkerDoor
         db.Backups.Add(backup);
         return Task.CompletedTask;
     });
+
+    /// <summary>A scaling request, moved as <paramref name="as"/> says; its activity runs, unless the request is over by then.</summary>
+    public static async Task<ScalingRequest> Scale(this Member member, string environment, string size = "12", Action<ScalingRequest, Environment>? @as = null)
+    {
+        ScalingRequest? made = null;
+        await member.OnEnvironment(environment, (db, subject) =>
+        {
+            ScalingNode[] nodes = [.. Enumerable.Range(1, 3).Select(i => new ScalingNode(i, "us-east-1" + "abc"[i - 1], ScalingNodeState.InService, "6", "6"))];
+            // Scheduled: such an activity holds nothing, so that the environment can be asked for more.
+            var (request, activity) = ScalingRequest.Plan(subject, new ClusterShape(size, 0), nodes, Now.AddDays(1), null, Now, member.UserId);
+            @as?.Invoke(request, subject);
+            if (request.CompletedAt is not null)
+            {
+                activity.Finish(Now);
+            }
+
+            db.Activities.Add(activity);
+            db.ScalingRequests.Add(request);
+            made = request;
+            return Task.CompletedTask;
+        });
+        return made!;
+    }
 
     public static Task OnEnvironment(this Member member, string environment, Func<Infrastructure.Persistence.CloudDb, Environment, Task> change)
     {

@@ -22,6 +22,7 @@ public sealed partial class OperationTests(CloudApp app) : IClassFixture<CloudAp
         ["checkConfiguration"] = new { config = Samples.Magento },
         ["branchEnvironment"] = new { name = "x" },
         ["createApiToken"] = new { name = "x" },
+        ["requestScaling"] = new { size = "12" },
         ["deactivateEnvironment"] = new { confirm = "production" },
         ["holdBackup"] = new { held = true },
     };
@@ -50,9 +51,13 @@ public sealed partial class OperationTests(CloudApp app) : IClassFixture<CloudAp
         await theirs.BackUp($"/api/projects/{project}/environments/production");
         var activity = (await theirs.Read<List<ActivityResource>>($"/api/projects/{project}/activities"))[0].Id;
         var backup = (await theirs.Read<List<BackupResource>>($"/api/projects/{project}/environments/production/backups"))[0].Id;
-        var restore = await Restore(theirs, $"/api/projects/{project}/environments/production");
-        var real = Fill(path, theirs.Organization.Split('/')[^1], project, "production", activity, backup, restore);
-        var unknown = Fill(path, Domain.WireId.From(Guid.CreateVersion7()), Domain.WireId.NewProject(), "production", activity, backup, restore);
+        var environment = $"/api/projects/{project}/environments/production";
+        (string, string)[] ids =
+        [
+            ("environment", "production"), ("activity", activity), ("backup", backup), ("restore", await Restore(theirs, environment)), ("request", Domain.WireId.From((await theirs.Scale(environment)).Id)),
+        ];
+        var real = Fill(path, theirs.Organization.Split('/')[^1], project, ids);
+        var unknown = Fill(path, Domain.WireId.From(Guid.CreateVersion7()), Domain.WireId.NewProject(), ids);
         var toReal = await (await Send(me, method, path, real)).Refusal(404);
         var toUnknown = await (await Send(me, method, path, unknown)).Refusal(404);
         Assert.Equal(toUnknown with { Instance = null, RequestId = null }, toReal with { Instance = null, RequestId = null });
@@ -109,9 +114,8 @@ public sealed partial class OperationTests(CloudApp app) : IClassFixture<CloudAp
         return id;
     }
 
-    private static string Fill(string path, string organization, string project, string environment, string activity, string backup, string restore) => path
-        .Replace("{organization}", organization, StringComparison.Ordinal).Replace("{project}", project, StringComparison.Ordinal)
-        .Replace("{environment}", environment, StringComparison.Ordinal).Replace("{activity}", activity, StringComparison.Ordinal).Replace("{backup}", backup, StringComparison.Ordinal).Replace("{restore}", restore, StringComparison.Ordinal)
+    private static string Fill(string path, string organization, string project, params (string Name, string Value)[] ids) =>
+        ids.Append(("organization", organization)).Append(("project", project)).Aggregate(path, (filled, id) => filled.Replace($"{{{id.Item1}}}", id.Item2, StringComparison.Ordinal))
         + (path.EndsWith("/log", StringComparison.Ordinal) ? "?max_delay=0" : "");
 
     private static IEnumerable<(string Method, string Path, string Id)> All() =>

@@ -13,7 +13,7 @@ public sealed class WallTests(CloudApp app) : IClassFixture<CloudApp>
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     public static TheoryData<string> TenantTables() =>
-        ["projects", "environments", "stacks", "schedules", "activities", "activity_log", "backups", "restores", "attention_items", "audit_events", "retained_resources"];
+        ["projects", "environments", "stacks", "schedules", "activities", "activity_log", "backups", "restores", "attention_items", "audit_events", "retained_resources", "scaling_requests"];
 
     [Fact]
     public async Task Every_tenant_owned_entity_has_a_query_filter_and_a_policy_for_the_app_role()
@@ -214,6 +214,7 @@ public sealed class WallTests(CloudApp app) : IClassFixture<CloudApp>
         var production = await owner.NewProject("production") + "/environments/production";
         await owner.Settle(production);
         await owner.BackUp(production);
+        await owner.Scale(production);
         var activity = (await owner.Read<List<Cloud.Client.ActivityResource>>(production + "/activities"))[0];
         await owner.Log(activity.Id, "a line");
         await owner.OnEnvironment(production, (db, e) =>
