@@ -35,6 +35,7 @@ public static class AttentionKind
     public const string BackupLate = "backup_late";
     public const string BackupFailed = "backup_failed";
     public const string Drift = "drift";
+    public const string StackUnhealthy = "stack_unhealthy";
     public const string Approval = "approval";
     public const string VerificationFailed = "verification_failed";
     public const string Quota = "quota";

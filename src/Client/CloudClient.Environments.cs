@@ -1,3 +1,5 @@
+using System.Net.Http.Json;
+
 namespace Cloud.Client;
 
 /// <summary>Environments, their parts and their verbs.</summary>
@@ -58,7 +60,7 @@ public sealed partial class CloudClient
         return wire.ChangeAsync<Accepted>(HttpMethod.Post, href, BodyOf(way, confirm), null, ct);
     }
 
-    private static HttpContent? BodyOf(WayOut way, string? confirm) => way.Action switch
+    private static JsonContent? BodyOf(WayOut way, string? confirm) => way.Action switch
     {
         Relation.Recover => Wire.Body(new RecoverEnvironment { Skip = way.Resources }),
         Relation.Deactivate => Wire.Body(new DeactivateEnvironment { Confirm = confirm, Retain = way.Resources }),

@@ -63,10 +63,15 @@ internal static class ActivityWords
     public static bool IsTakenBack(ActivityResource activity) =>
         !activity.IsOver && (activity.Error is not null || activity.Steps.Any(s => s.State is StepState.Failed or StepState.Undone));
 
+    /// <summary>The same beside the environment's own word: "Provisioning: stopping after this step".</summary>
+    public static string? ReasonWithin(ActivityResource activity) =>
+        !activity.IsOver && activity.CancelRequestedAt is not null && !IsTakenBack(activity) ? "stopping after this step"
+        : Reason(activity) is { } reason ? (activity.WaitsFor is null ? reason : "waits " + reason) : null;
+
     private static string? Wait(ActivityWait wait) => wait.Reason switch
     {
         ActivityWait.Environment => "behind other work here",
-        ActivityWait.Project => "two of the project run",
+        ActivityWait.Project => "for one of the project's two places",
         ActivityWait.Approval => "for an approval",
         _ => null,
     };

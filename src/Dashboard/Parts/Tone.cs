@@ -124,13 +124,15 @@ public sealed record Tone(string Class, string Icon, string Word, bool Turning =
         _ => Other(status),
     };
 
-    public static Tone OfDrift(string? drift) => drift switch
+    /// <summary>What the last comparison said, which is worth less once the stack no longer rests.</summary>
+    public static Tone OfDrift(StackResource stack) => stack switch
     {
-        null or "unknown" => Idle("Not compared yet", "circle"),
-        "in_sync" => Ok("As the product wants it"),
-        "drifted" => Warn("Changed outside the product"),
-        "missing" => Crit("Gone"),
-        _ => Other(drift),
+        { Condition: "missing" } or { Drift: "missing" } => Crit("Gone"),
+        { Drift: null or "unknown" } => Idle("Not compared yet", "circle"),
+        { Drift: "drifted" } => Warn("Changed outside the product"),
+        { Drift: "in_sync", Condition: "standing" } => Ok("As the product wants it"),
+        { Drift: "in_sync" } => Idle("In sync when last compared", "circle"),
+        _ => Other(stack.Drift!),
     };
 
     public static Tone OfSeverity(string severity) => severity switch

@@ -127,7 +127,7 @@ public sealed class LooksTests(Chromium chromium)
         cloud.Attention.Add(new()
         {
             Id = "att3",
-            Kind = AttentionKind.Drift,
+            Kind = AttentionKind.StackUnhealthy,
             Severity = AttentionSeverity.Critical,
             Title = "The stack of master hangs in a rollback that failed",
             Detail = $"A change failed, and so did taking it back (at Node2Volume). First cause: {FakeStacks.Cause} Ways out: Try again; Go on without them; Take it down.",

@@ -1,4 +1,3 @@
-using Cloud.Client;
 using Cloud.Dashboard.Tests.FakeApi;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;

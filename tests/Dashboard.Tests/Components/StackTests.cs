@@ -69,6 +69,15 @@ public sealed class StackTests
     public void A_stack_is_never_shown_better_than_it_is(string status, string condition, string tone) =>
         Assert.Equal(tone, Tone.Of(FakeParts.Stack(FakeScenes.Environment(cloud, "p", "e", EnvironmentKind.Production, active: true)) with { Status = status, Condition = condition }).Class);
 
+    [Theory]
+    [InlineData("in_sync", "standing", "tone-ok")]
+    [InlineData("in_sync", "rollback_failed", "tone-idle")]
+    [InlineData("drifted", "standing", "tone-warn")]
+    [InlineData("in_sync", "missing", "tone-crit")]
+    [InlineData(null, "standing", "tone-idle")]
+    public void A_comparison_is_worth_less_once_the_stack_no_longer_rests(string? drift, string condition, string tone) =>
+        Assert.Equal(tone, Tone.OfDrift(FakeParts.Stack(FakeScenes.Environment(cloud, "p", "e", EnvironmentKind.Production, active: true)) with { Drift = drift, Condition = condition }).Class);
+
     [Fact]
     public async Task What_failed_leads_the_resources()
     {
