@@ -25,7 +25,8 @@ public sealed class WaysOutTests(Chromium chromium)
         Assert.Empty(await Chromium.SeriousFaultsAsync(page));
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Stop and take back" }).ClickAsync();
 
-        await Expect(page.GetByText("Stopping after this step")).ToBeVisibleAsync();
+        await Expect(page.Locator(".panel .notice")).ToContainTextAsync("Stopping after this step");
+        await Expect(page.Locator(".head .status").First).ToContainTextAsync("Provisioning: stopping after this step");
         await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Stop…" })).ToHaveCountAsync(0);
         await page.ShootAsync("stopping");
         await Expect(page.Locator(".panel header .status")).ToContainTextAsync("Cancelled");
@@ -112,6 +113,9 @@ public sealed class WaysOutTests(Chromium chromium)
         await page.GetByRole(AriaRole.Button, new() { Name = "Pause", Exact = true }).ClickAsync();
         await Expect(page.Locator(".head .status").First).ToHaveTextAsync("Paused");
         await Expect(page.GetByText("its containers are stopped")).ToBeVisibleAsync();
+        await Expect(page.Locator(".tile-grid")).ToContainTextAsync("Stopped");
+        await Expect(page.Locator(".tile-grid")).Not.ToContainTextAsync("Running");
+        await Expect(page.Locator(".head")).Not.ToContainTextAsync("Healthy");
         await page.ShootAsync("paused");
 
         await page.GetByRole(AriaRole.Link, new() { Name = "Acme shop" }).First.ClickAsync();

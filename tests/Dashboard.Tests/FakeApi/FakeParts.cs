@@ -43,10 +43,7 @@ internal static class FakeParts
         Gateway = Addresses[index - 1],
     };
 
-    public static List<ServiceResource> Services(EnvironmentResource e) =>
-        [.. RunningServices(e).Select(s => e.Lifecycle == EnvironmentLifecycle.Paused ? s with { State = ServiceState.Stopped } : s)];
-
-    private static List<ServiceResource> RunningServices(EnvironmentResource e) => e.Status == EnvironmentStatus.Inactive && e.LockedBy is null ? [] :
+    public static List<ServiceResource> Services(EnvironmentResource e) => e.Status == EnvironmentStatus.Inactive && e.LockedBy is null ? [] :
     [
         new() { Name = "app", Type = "php:8.3", State = ServiceState.Running, Disk = 2048 },
         new() { Name = "db", Type = "mysql:10.6", State = ServiceState.Running, Disk = 5120 },

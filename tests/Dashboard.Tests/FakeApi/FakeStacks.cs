@@ -70,7 +70,7 @@ internal static class FakeStacks
             {
                 Lifecycle = then,
                 Status = then == EnvironmentLifecycle.Active ? EnvironmentStatus.Active : then == EnvironmentLifecycle.Paused ? EnvironmentStatus.Paused : x.Status,
-                Health = then switch { EnvironmentLifecycle.Active => HealthState.Healthy, EnvironmentLifecycle.Paused => HealthState.Unknown, _ => x.Health },
+                Health = then == EnvironmentLifecycle.Active ? HealthState.Healthy : x.Health,
             });
         }));
     }
