@@ -37,6 +37,7 @@ public static class AttentionKind
     public const string BackupOrphan = "backup_orphan";
     public const string BackupMissingRecoveryPoint = "backup_missing_recovery_point";
     public const string Drift = "drift";
+    public const string StackUnhealthy = "stack_unhealthy";
     public const string Approval = "approval";
     public const string VerificationFailed = "verification_failed";
     public const string Quota = "quota";

@@ -1,3 +1,5 @@
+using System.Net.Http.Json;
+
 namespace Cloud.Client;
 
 /// <summary>Environments, their parts and their verbs.</summary>
@@ -40,6 +42,30 @@ public sealed partial class CloudClient
     /// <summary>What stays in the AWS account of the project's environments that were taken down.</summary>
     public IAsyncEnumerable<RetainedResource> RetainedResourcesAsync(string project, CancellationToken ct = default) =>
         AllAsync<RetainedResource>($"api/projects/{Segment(project)}/retained-resources", ct);
+
+    /// <summary>Deletes for good what was left behind. Throws <see cref="InvalidOperationException"/> when the API does not offer it.</summary>
+    public Task<Accepted> PurgeAsync(RetainedResource resource, CancellationToken ct = default) => ActAsync(resource, Relation.Purge, ct);
+
+    /// <summary>
+    /// Takes one way out of a stack that hangs, naming what it names (<c>skip</c> or <c>retain</c>).
+    /// Throws <see cref="InvalidOperationException"/> when the API does not offer it now.
+    /// </summary>
+    /// <param name="way">One of <see cref="StackAdvice.WaysOut"/>.</param>
+    /// <param name="confirm">The environment's id, typed by whoever takes it down; null where nobody was asked.</param>
+    /// <param name="ct">Cancels the request, not the work.</param>
+    public Task<Accepted> TakeWayOutAsync(WayOut way, string? confirm = null, CancellationToken ct = default)
+    {
+        ArgumentNullException.ThrowIfNull(way);
+        if (way.Href is not { } href) throw new InvalidOperationException($"The API does not offer '{way.Action}' here now.");
+        return wire.ChangeAsync<Accepted>(HttpMethod.Post, href, BodyOf(way, confirm), null, ct);
+    }
+
+    private static JsonContent? BodyOf(WayOut way, string? confirm) => way.Action switch
+    {
+        Relation.Recover => Wire.Body(new RecoverEnvironment { Skip = way.Resources }),
+        Relation.Deactivate => Wire.Body(new DeactivateEnvironment { Confirm = confirm, Retain = way.Resources }),
+        _ => null,
+    };
 
     private static string PathOf(string project, string environment) => $"api/projects/{Segment(project)}/environments/{Segment(environment)}";
 }

@@ -20,6 +20,9 @@ public abstract record LinkedResource : ILinked
 
     /// <summary>Whether the API offers this relation to this caller now: the only permission rule a client holds.</summary>
     public bool Offers(string relation) => Links.ContainsKey(relation);
+
+    /// <summary>Whether it offers any action: who may only look is offered none, whatever the state.</summary>
+    public bool OffersAnything() => Links.Keys.Any(relation => relation.StartsWith('#'));
 }
 
 /// <summary>Relation names; those of actions start with <c>#</c>.</summary>
@@ -56,6 +59,7 @@ public static class Relation
     public const string Retry = "#retry";
     public const string Recover = "#recover";
     public const string Drift = "#drift";
+    public const string Purge = "#purge";
     public const string Resolve = "#resolve";
 }
 

@@ -18,7 +18,12 @@ internal static class ActivityWords
         ActivityType.EnvironmentScale => "Scaling",
         ActivityType.EnvironmentDeploy => "Deployment",
         ActivityType.EnvironmentDelete => "Deletion",
-        ActivityType.EnvironmentReconcile => "Reconcile",
+        ActivityType.EnvironmentReconcile => "Comparison",
+        ActivityType.EnvironmentPause => "Pause",
+        ActivityType.EnvironmentResume => "Resume",
+        ActivityType.EnvironmentRedeploy => "Redeployment",
+        ActivityType.EnvironmentSynchronize => "Synchronization",
+        ActivityType.EnvironmentRecover => "Recovery",
         _ => activity.Type,
     };
 
@@ -33,17 +38,43 @@ internal static class ActivityWords
         ActivityType.EnvironmentScale => "size",
         ActivityType.EnvironmentDeploy => "commit",
         ActivityType.EnvironmentDelete or ActivityType.ProjectDelete => "trash",
+        ActivityType.EnvironmentReconcile => "compare",
+        ActivityType.EnvironmentPause => "pause",
+        ActivityType.EnvironmentResume => "play",
+        ActivityType.EnvironmentRedeploy => "refresh",
+        ActivityType.EnvironmentSynchronize => "sync",
+        ActivityType.EnvironmentRecover => "lifebuoy",
         _ => "activity",
     };
 
     /// <summary>Its sentence for people, else its description.</summary>
     public static string Long(ActivityResource activity) => string.IsNullOrWhiteSpace(activity.Text) ? activity.Description : activity.Text;
 
-    /// <summary>Why it stands where it stands: the step it is in, or the error.</summary>
+    /// <summary>Why it stands where it stands: the step it is in, what it waits for, or the error.</summary>
     public static string? Reason(ActivityResource activity) =>
-        activity.Error is { } error ? error.Message
-        : activity.IsOver ? null
+        activity.State == ActivityState.Cancelled ? null
+        : activity.IsOver ? activity.Error?.Message
+        : IsTakenBack(activity) ? "taking back what it did"
+        : activity.CancelRequestedAt is not null && activity.State == ActivityState.InProgress ? "after this step"
+        : activity.WaitsFor is { } wait ? Wait(wait)
         : Current(activity) is { } step ? $"{step.Name}, {activity.CompletionPercent} %" : null;
+
+    /// <summary>It failed or was stopped, and the steps that were done are being undone.</summary>
+    public static bool IsTakenBack(ActivityResource activity) =>
+        !activity.IsOver && (activity.Error is not null || activity.Steps.Any(s => s.State is StepState.Failed or StepState.Undone));
+
+    /// <summary>The same beside the environment's own word: "Provisioning: stopping after this step".</summary>
+    public static string? ReasonWithin(ActivityResource activity) =>
+        !activity.IsOver && activity.CancelRequestedAt is not null && !IsTakenBack(activity) ? "stopping after this step"
+        : Reason(activity) is { } reason ? (activity.WaitsFor is null ? reason : "waits " + reason) : null;
+
+    private static string? Wait(ActivityWait wait) => wait.Reason switch
+    {
+        ActivityWait.Environment => "behind other work here",
+        ActivityWait.Project => "for one of the project's two places",
+        ActivityWait.Approval => "for an approval",
+        _ => null,
+    };
 
     public static ActivityStep? Current(ActivityResource activity) =>
         activity.Steps.FirstOrDefault(s => s.State is StepState.InProgress or StepState.Waiting);

@@ -8,9 +8,10 @@ namespace Cloud.Dashboard.Environments;
 public sealed partial class EnvironmentPage
 {
     private const string Overview = "overview";
+    private const string StackView = "stack";
     private const int NewestActivities = 50;
     private static readonly (string Id, string Label)[] Tabs =
-        [(Overview, "Overview"), ("activity", "Activity"), ("backups", "Backups"), ("configuration", "Configuration")];
+        [(Overview, "Overview"), ("activity", "Activity"), ("backups", "Backups"), ("configuration", "Configuration"), (StackView, "Stack")];
 
     // Nodes and the stack change through activities, which refresh them as they run; between them a slow look is enough.
     private static readonly TimeSpan PartsHold = TimeSpan.FromSeconds(20);
@@ -72,9 +73,12 @@ public sealed partial class EnvironmentPage
         var activities = await Api.ActivitiesAsync(Project, Environment, NewestActivities, ct);
         var next = (before ?? new EnvironmentState(project, environment, [])) with { Environment = environment, Activities = [.. activities] };
         var settled = IsBusy && activities.All(a => a.IsOver);
-        if (settled || Time.GetUtcNow() - partsAt >= (IsBusy ? PartsHoldWhileRunning : PartsHold))
+        var moved = before is not null && (before.Environment.Lifecycle, before.Environment.LockedBy) != (environment.Lifecycle, environment.LockedBy);
+        if (settled || moved || Time.GetUtcNow() - partsAt >= (IsBusy ? PartsHoldWhileRunning : PartsHold))
         {
-            next = await PartsAsync(next with { Siblings = await Api.EnvironmentsAsync(Project, ct).ToListAsync(ct) }, ct);
+            // Whatever tab is open, a stack that hangs is said above it.
+            next = next with { Siblings = await Api.EnvironmentsAsync(Project, ct).ToListAsync(ct), Stack = await OrNone(Api.StackAsync(Project, Environment, ct)) };
+            next = await PartsAsync(next, ct);
             partsAt = Time.GetUtcNow();
         }
 
@@ -85,7 +89,7 @@ public sealed partial class EnvironmentPage
 
     private async Task<EnvironmentState> PartsAsync(EnvironmentState state, CancellationToken ct) => shownTab switch
     {
-        "activity" => state,
+        "activity" or StackView => state,
         "backups" => state with
         {
             Backups = [.. await Api.NewestBackupsAsync(Project, Environment, 100, ct)],
@@ -97,7 +101,6 @@ public sealed partial class EnvironmentPage
             Nodes = await Api.NodesAsync(Project, Environment, ct).ToListAsync(ct),
             Gateways = await Api.GatewaysAsync(Project, Environment, ct).ToListAsync(ct),
             Services = await Api.ServicesAsync(Project, Environment, ct).ToListAsync(ct),
-            Stack = await OrNone(Api.StackAsync(Project, Environment, ct)),
         },
     };
 

@@ -18,5 +18,7 @@ internal static class Address
 
     public static string Activity(string project, string activity) => $"projects/{Part(project)}/activities/{Part(activity)}";
 
+    public static string Retained(string project) => $"projects/{Part(project)}/retained";
+
     private static string Part(string value) => Uri.EscapeDataString(value);
 }

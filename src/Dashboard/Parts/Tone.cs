@@ -20,6 +20,8 @@ public sealed record Tone(string Class, string Icon, string Word, bool Turning =
         EnvironmentLifecycle.Active when environment.Health is HealthState.Degraded => Warn("Active, degraded"),
         EnvironmentLifecycle.Active => Ok("Active"),
         EnvironmentLifecycle.Inactive => Idle("Inactive"),
+        EnvironmentLifecycle.Paused when environment.Health is HealthState.Critical => Crit("Paused, critical"),
+        EnvironmentLifecycle.Paused when environment.Health is HealthState.Degraded => Warn("Paused, degraded"),
         EnvironmentLifecycle.Paused => Idle("Paused", "pause"),
         EnvironmentLifecycle.Provisioning or EnvironmentLifecycle.Updating => Run(Say.Word(environment.Lifecycle)),
         EnvironmentLifecycle.Deactivating or EnvironmentLifecycle.Deleting => Run(Say.Word(environment.Lifecycle)),
@@ -42,7 +44,10 @@ public sealed record Tone(string Class, string Icon, string Word, bool Turning =
         { State: ActivityState.Complete, Result: ActivityResult.Success } => Ok("Complete"),
         { State: ActivityState.Complete } => Crit("Failed"),
         { State: ActivityState.Cancelled } => Idle("Cancelled", "stop"),
+        { State: ActivityState.InProgress, Error: not null, CancelRequestedAt: null } => new("tone-warn", "spinner", "Failing", Turning: true),
+        { State: ActivityState.InProgress, CancelRequestedAt: not null } => new("tone-warn", "spinner", "Stopping", Turning: true),
         { State: ActivityState.InProgress } => Run("In progress"),
+        { State: ActivityState.Pending, WaitsFor.Reason: ActivityWait.Environment or ActivityWait.Project } => Idle("Waits", "clock"),
         { State: ActivityState.Pending } => Idle("Waiting its turn", "clock"),
         { State: ActivityState.Scheduled or ActivityState.Staged } => Idle(Say.Word(activity.State), "clock"),
         _ => Other(activity.State),
@@ -108,6 +113,37 @@ public sealed record Tone(string Class, string Icon, string Word, bool Turning =
         ProjectStatus.Suspended => Warn("Suspended"),
         ProjectStatus.Deleted => Idle("Deleted", "trash"),
         _ => Other(status.Code),
+    };
+
+    /// <summary>A stack by its status, and by what the product makes of it: a stack deleted behind our back is "complete" only in AWS's words.</summary>
+    public static Tone Of(StackResource stack) => stack.Condition switch
+    {
+        "missing" => Crit("Gone"),
+        "none" => Idle("Not created"),
+        "create_failed" or "rollback_failed" or "delete_failed" => Crit(Say.Word(stack.Status)),
+        _ => OfStackPart(stack.Status),
+    };
+
+    /// <summary>A resource by CloudFormation's own word, which is kept; the tone follows from how it ends.</summary>
+    public static Tone OfStackPart(string status) => status switch
+    {
+        "UPDATE_ROLLBACK_COMPLETE" or "IMPORT_ROLLBACK_COMPLETE" => Warn(Say.Word(status)),
+        "DELETE_COMPLETE" or "DELETE_SKIPPED" => Idle(Say.Word(status)),
+        _ when status.EndsWith("FAILED", StringComparison.Ordinal) || status == "ROLLBACK_COMPLETE" => Crit(Say.Word(status)),
+        _ when status.EndsWith("IN_PROGRESS", StringComparison.Ordinal) => Run(Say.Word(status)),
+        _ when status.EndsWith("COMPLETE", StringComparison.Ordinal) => Ok(Say.Word(status)),
+        _ => Other(status),
+    };
+
+    /// <summary>What the last comparison said, which is worth less once the stack no longer rests.</summary>
+    public static Tone OfDrift(StackResource stack) => stack switch
+    {
+        { Condition: "missing" } or { Drift: "missing" } => Crit("Gone"),
+        { Drift: null or "unknown" } => Idle("Not compared yet", "circle"),
+        { Drift: "drifted" } => Warn("Changed outside the product"),
+        { Drift: "in_sync", Condition: "standing" } => Ok("As the product wants it"),
+        { Drift: "in_sync" } => Idle("In sync when last compared", "circle"),
+        _ => Other(stack.Drift!),
     };
 
     public static Tone OfSeverity(string severity) => severity switch

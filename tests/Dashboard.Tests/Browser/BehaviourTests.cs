@@ -14,14 +14,14 @@ public sealed class BehaviourTests(Chromium chromium)
         await using var dashboard = await DashboardUnderTest.StartAsync();
         var shop = dashboard.Api.Cloud.Shop();
         var page = await chromium.PageAsync(dashboard.Address);
-        await page.SignInAsync($"/projects/{shop}/environments/feature-cart");
-        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Back up now" })).ToBeEnabledAsync();
+        await page.SignInAsync($"/projects/{shop}/environments/feature-cart-totals");
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Activate", Exact = true })).ToBeEnabledAsync();
 
         await page.GetByLabel("More actions").ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Delete" }).ClickAsync();
         var dialog = page.GetByRole(AriaRole.Dialog);
-        await Expect(dialog).ToContainTextAsync($"Its stack cloud-{shop}-feature-cart is deleted");
-        await Expect(dialog).ToContainTextAsync("Data written since the last backup is lost.");
+        await Expect(dialog).ToContainTextAsync("The Git branch in your repository stays.");
+        await Expect(dialog).ToContainTextAsync("Its backups are given up");
         var confirm = dialog.GetByRole(AriaRole.Button, new() { Name = "Delete", Exact = true });
         await Expect(confirm).ToBeDisabledAsync();
         await page.ShootAsync("delete-dialog");
@@ -32,11 +32,30 @@ public sealed class BehaviourTests(Chromium chromium)
 
         await page.GetByLabel("More actions").ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Delete" }).ClickAsync();
-        await page.GetByLabel("Type feature/cart to confirm").FillAsync("feature/cart");
+        await page.GetByLabel("Type feature/cart-totals to confirm").FillAsync("feature/cart-totals");
         await confirm.ClickAsync();
-        await Expect(page.Locator(".panel-title")).ToHaveTextAsync("Delete feature/cart");
+        await Expect(page.Locator(".panel-title")).ToHaveTextAsync("Delete feature/cart-totals");
         await page.WaitForURLAsync($"**/projects/{shop}");
         await Expect(page.Locator(".tree-node")).ToHaveCountAsync(5);
+    }
+
+    [Fact]
+    public async Task Deactivating_says_what_stops_and_what_stays_in_the_account()
+    {
+        await using var dashboard = await DashboardUnderTest.StartAsync();
+        var shop = dashboard.Api.Cloud.Shop();
+        var page = await chromium.PageAsync(dashboard.Address);
+        await page.SignInAsync($"/projects/{shop}/environments/feature-cart");
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Back up now" })).ToBeEnabledAsync();
+
+        await page.GetByLabel("More actions").ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Deactivate" }).ClickAsync();
+        var dialog = page.GetByRole(AriaRole.Dialog);
+        await Expect(dialog).ToContainTextAsync($"Its stack cloud-{shop}-feature-cart is deleted");
+        await Expect(dialog).ToContainTextAsync("stays in the AWS account and goes on costing");
+        await page.GetByLabel("Type feature/cart to confirm").FillAsync("feature/cart");
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.Locator(".head .status").First).ToContainTextAsync("Inactive");
     }
 
     [Fact]

@@ -20,6 +20,9 @@ public sealed class LooksTests(Chromium chromium)
         ("branch", $"/projects/{Shop}/environments/feature-cart", ".tile-grid"),
         ("backups", $"/projects/{Shop}/environments/production/backups", ".timeline"),
         ("configuration", $"/projects/{Shop}/environments/production/configuration", ".config"),
+        ("stack", $"/projects/{Shop}/environments/production/stack", ".table"),
+        ("hanging", $"/projects/{Shop}/environments/master", ".ways"),
+        ("retained", $"/projects/{Shop}/retained", ".table"),
         ("attention", "/attention", ".attention"),
         ("new-project", "/organizations/org-acme/new-project", "#url"),
     ];
@@ -98,6 +101,9 @@ public sealed class LooksTests(Chromium chromium)
         var cloud = dashboard.Api.Cloud;
         cloud.Shop();
         cloud.Shop("h7c2w9r4t1m8x", "Acme wholesale");
+        cloud.HangInRollback(Shop, "master");
+        cloud.Retain(Shop, "NodeVolume1", "AWS::EC2::Volume", "vol-0c2f7be1d94a63580");
+        cloud.Retain(Shop, "Vault", "AWS::Backup::BackupVault", "cloud-k3vq7n2m5xa4c-feature-old", failure: "Backup vault cannot be deleted because it contains recovery points.");
         cloud.Put(FakeScenes.Project(cloud, "b5n8q1z6y3d2f", "Acme blog") with { Blueprint = "wordpress-containers", Status = new(ProjectStatus.Failed, "node 2 could not be started") });
         cloud.Attention.Add(new()
         {
@@ -117,6 +123,16 @@ public sealed class LooksTests(Chromium chromium)
             Title = "A backup of production was late by 14 min",
             Since = cloud.Now.AddHours(-30),
             Subject = new(Shop, "production", null),
+        });
+        cloud.Attention.Add(new()
+        {
+            Id = "att3",
+            Kind = AttentionKind.StackUnhealthy,
+            Severity = AttentionSeverity.Critical,
+            Title = "The stack of master hangs in a rollback that failed",
+            Detail = $"A change failed, and so did taking it back (at Node2Volume). First cause: {FakeStacks.Cause} Ways out: Try again; Go on without them; Take it down.",
+            Since = cloud.Now.AddMinutes(-12),
+            Subject = new(Shop, "master", null),
         });
         return dashboard;
     }

@@ -16,9 +16,9 @@ public sealed class ComponentTests
     public async Task Actions_are_exactly_the_links()
     {
         var shop = cloud.Shop();
-        Assert.Equal(["Back up now"], await LabelsAsync("production"));
+        Assert.Equal(["Back up now", "Redeploy", "Compare with the stack"], await LabelsAsync("production"));
         Assert.Equal(["Activate", "New branch", "Delete…"], await LabelsAsync("fix-4711"));
-        Assert.Equal(["Back up now", "New branch", "Deactivate…", "Delete…"], await LabelsAsync("feature-cart"));
+        Assert.Equal(["Back up now", "New branch", "Redeploy", "Synchronize with parent", "Compare with the stack", "Pause", "Deactivate…"], await LabelsAsync("feature-cart"));
 
         async Task<List<string>> LabelsAsync(string environment)
         {
@@ -82,6 +82,9 @@ public sealed class ComponentTests
     [InlineData(EnvironmentLifecycle.Active, HealthState.Degraded, "tone-warn")]
     [InlineData(EnvironmentLifecycle.Active, HealthState.Healthy, "tone-ok")]
     [InlineData(EnvironmentLifecycle.AttentionRequired, HealthState.Critical, "tone-crit")]
+    [InlineData(EnvironmentLifecycle.Paused, HealthState.Critical, "tone-crit")]
+    [InlineData(EnvironmentLifecycle.Paused, HealthState.Degraded, "tone-warn")]
+    [InlineData(EnvironmentLifecycle.Paused, HealthState.Unknown, "tone-idle")]
     [InlineData("a_word_of_tomorrow", HealthState.Healthy, "tone-idle")]
     public void A_status_is_never_shown_better_than_it_is(string lifecycle, string health, string tone)
     {

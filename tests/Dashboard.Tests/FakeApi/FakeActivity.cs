@@ -7,12 +7,19 @@ internal sealed class FakeActivity(ActivityResource seed, DateTimeOffset startsA
 {
     private const int LinesPerStep = 6;
     private bool settled;
+    private DateTimeOffset? askedToStop;
 
     public string Id => seed.Id;
 
     public IReadOnlyList<string> Environments => seed.Environments;
 
-    public DateTimeOffset EndsAt => startsAt + (perStep * (failsAt is null ? steps.Count : steps.ToList().IndexOf(failsAt) + 1));
+    /// <summary>The first step from which there is no way back; null where it can be stopped to its end.</summary>
+    public string? NoReturnFrom { get; init; }
+
+    /// <summary>When it is over: the step in which it was asked to stop ends first, then a step's time goes into taking back.</summary>
+    public DateTimeOffset EndsAt => askedToStop is { } asked
+        ? asked < startsAt ? asked : startsAt + (perStep * (StepAt(asked) + 2))
+        : startsAt + (perStep * (failsAt is null ? steps.Count : steps.ToList().IndexOf(failsAt) + 1));
 
     public bool IsOver(DateTimeOffset now) => now >= EndsAt;
 
@@ -24,7 +31,34 @@ internal sealed class FakeActivity(ActivityResource seed, DateTimeOffset startsA
         onDone();
     }
 
-    public ActivityResource At(DateTimeOffset now)
+    /// <summary>As the API does it: between two steps, and twice is once.</summary>
+    public void Stop(DateTimeOffset now) => askedToStop ??= now;
+
+    public ActivityResource At(DateTimeOffset now) => askedToStop is { } asked ? Stopped(asked, now) : Running(now);
+
+    private int StepAt(DateTimeOffset at) => Math.Clamp((int)((at - startsAt) / perStep), 0, steps.Count - 1);
+
+    private ActivityResource Stopped(DateTimeOffset asked, DateTimeOffset now)
+    {
+        var (over, last) = (IsOver(now), StepAt(asked));
+        var back = now >= startsAt + (perStep * (last + 1));
+        var running = Running(asked);
+        return running with
+        {
+            State = over ? ActivityState.Cancelled : running.State,
+            Result = over ? ActivityResult.Failure : null,
+            Steps = [.. running.Steps.Select((step, i) => !back || i > last ? step : step with { State = StepState.Undone, CompletedAt = startsAt + (perStep * (i + 1)) })],
+            Error = over || back ? new ActivityError("activity.cancelled", "It was cancelled.") : null,
+            WaitsFor = over ? null : running.WaitsFor,
+            CancelRequestedAt = asked,
+            CancelledAt = over ? EndsAt : null,
+            CompletedAt = over ? EndsAt : null,
+            UpdatedAt = over ? EndsAt : now,
+            Links = running.Links.Where(l => l.Key != Relation.Cancel).ToDictionary(StringComparer.Ordinal),
+        };
+    }
+
+    private ActivityResource Running(DateTimeOffset now)
     {
         var over = IsOver(now);
         var failed = over && failsAt is not null;
@@ -34,7 +68,7 @@ internal sealed class FakeActivity(ActivityResource seed, DateTimeOffset startsA
             [Relation.Self] = new($"/api/projects/{seed.Project}/activities/{seed.Id}"),
             [Relation.Log] = new($"/api/projects/{seed.Project}/activities/{seed.Id}/log"),
         };
-        if (!over) links[Relation.Cancel] = new($"/api/projects/{seed.Project}/activities/{seed.Id}/cancel");
+        if (!over && (NoReturnFrom is null || done < steps.ToList().IndexOf(NoReturnFrom))) links[Relation.Cancel] = new($"/api/projects/{seed.Project}/activities/{seed.Id}/cancel");
         if (failed) links[Relation.Retry] = new($"/api/projects/{seed.Project}/activities/{seed.Id}/retry");
         return seed with
         {
@@ -42,7 +76,8 @@ internal sealed class FakeActivity(ActivityResource seed, DateTimeOffset startsA
             Result = !over ? null : failed ? ActivityResult.Failure : ActivityResult.Success,
             CompletionPercent = failed ? done * 100 / steps.Count : over ? 100 : Math.Max(0, (int)((now - startsAt) / (perStep * steps.Count) * 100)),
             Steps = [.. steps.Select((name, i) => Step(name, i, now, done))],
-            Error = failed ? new ActivityError("stack.resource_failed", "The stack could not create the volume of node 2: the quota of gp3 storage in the region is used up.", "Node2Volume") : null,
+            Error = failed ? new ActivityError("stack.resource_failed", "The stack could not create the volume of node 2: the quota of gp3 storage in the region is used up.", "VolumeLimitExceeded: You have exceeded your maximum gp3 storage limit of 50 TiB in this region. (Service: AmazonEC2; Status Code: 400; Request ID: 5d1c)") : null,
+            WaitsFor = now < startsAt ? seed.WaitsFor : null,
             StartedAt = now < startsAt ? null : startsAt,
             CompletedAt = over ? EndsAt : null,
             UpdatedAt = over ? EndsAt : now,

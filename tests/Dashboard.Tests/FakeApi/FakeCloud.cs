@@ -19,6 +19,11 @@ internal sealed class FakeCloud(TimeProvider time)
 
     public List<AttentionItem> Attention { get; } = [];
 
+    /// <summary>What is not as the fake makes it, by <c>project/environment</c>: a stack that hangs.</summary>
+    public Dictionary<string, Func<StackResource, StackResource>> Stacks { get; } = new(StringComparer.Ordinal);
+
+    public List<RetainedResource> Retained { get; } = [];
+
     public DateTimeOffset Now => time.GetUtcNow();
 
     public List<ProjectResource> Projects(string organization) => Locked(() => projects.Where(p => p.Organization == organization).Reverse().ToList());
@@ -72,7 +77,7 @@ internal sealed class FakeCloud(TimeProvider time)
     public void Remove(string project, string environment) => environments.Remove($"{project}/{environment}");
 
     /// <summary>Starts work that moves the environment through <paramref name="during"/> and does <paramref name="onDone"/> at its end.</summary>
-    public ActivityResource Start(string type, string project, string environment, string text, string? during, IReadOnlyList<string> steps, Action onDone, string? failsAt = null, TimeSpan? ago = null) => Locked(() =>
+    public ActivityResource Start(string type, string project, string environment, string text, string? during, IReadOnlyList<string> steps, Action onDone, string? failsAt = null, TimeSpan? ago = null, string? noReturnFrom = null, Func<ActivityResource, ActivityResource>? seeded = null) => Locked(() =>
     {
         var id = NewId();
         var at = Now - (ago ?? TimeSpan.Zero);
@@ -90,11 +95,11 @@ internal sealed class FakeCloud(TimeProvider time)
             UpdatedAt = at,
         };
         if (during is not null) Change(project, environment, e => e with { Lifecycle = during, LockedBy = id });
-        var activity = new FakeActivity(seed, at, PerStep, steps, () =>
+        var activity = new FakeActivity(seeded?.Invoke(seed) ?? seed, at, PerStep, steps, () =>
         {
             Change(project, environment, e => e with { LockedBy = null });
             onDone();
-        }, failsAt);
+        }, failsAt) { NoReturnFrom = noReturnFrom };
         activities.Add(activity);
         return activity.At(Now);
     });
@@ -115,6 +120,7 @@ internal sealed class FakeCloud(TimeProvider time)
         var links = new Dictionary<string, Link>(StringComparer.Ordinal) { [Relation.Self] = To("") };
         if (e.LockedBy is null) AddFree(e, links);
         if (e.Status == EnvironmentStatus.Active) links[Relation.Backup] = To("/backup");
+        if (e.Status is EnvironmentStatus.Active or EnvironmentStatus.Paused or EnvironmentStatus.Dirty) links[Relation.Drift] = To("/drift");
         return e with { Links = links };
 
         Link To(string verb) => new($"/api/projects/{e.Project}/environments/{e.Id}{verb}");
@@ -124,7 +130,8 @@ internal sealed class FakeCloud(TimeProvider time)
             if (free.Type == EnvironmentKind.Integration) offered[Relation.Branch] = To("/branch");
             if (free.Status == EnvironmentStatus.Inactive) offered[Relation.Activate] = To("/activate");
             if (free.Status == EnvironmentStatus.Active && free.Type != EnvironmentKind.Production) offered[Relation.Deactivate] = To("/deactivate");
-            if (free is { Type: EnvironmentKind.Integration, IsMain: false }) offered[Relation.Delete] = To("");
+            if (free is { Type: EnvironmentKind.Integration, IsMain: false, Status: EnvironmentStatus.Inactive }) offered[Relation.Delete] = To("");
+            FakeStacks.AddFree(free, offered, To);
         }
     }
 }

@@ -58,7 +58,10 @@ internal static class FakeParts
         Region = FakeCloud.Region,
         Account = "000000000000",
         Status = e.LockedBy is null ? "CREATE_COMPLETE" : "CREATE_IN_PROGRESS",
+        Condition = e.LockedBy is null ? "standing" : "changing",
         Drift = "in_sync",
+        TerminationProtection = e.Type == EnvironmentKind.Production,
+        Outputs = new(StringComparer.Ordinal) { ["EdgeHostname"] = e.EdgeHostname ?? "", ["BackupVault"] = $"cloud-{e.Project}-{e.Id}" },
         LastUpdated = e.UpdatedAt,
         Resources =
         [

@@ -1,6 +1,7 @@
 using Cloud.Client;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
 
 namespace Cloud.Dashboard.Tests.FakeApi;
 
@@ -57,7 +58,6 @@ internal sealed partial class FakeServer
         app.MapGet(Env + "/nodes", (string p, string e) => FakeParts.Nodes(Cloud.Environment(p, e)!, Cloud.Activities(p, e).Find(a => !a.IsOver)));
         app.MapGet(Env + "/gateways", (string p, string e) => FakeParts.Gateways(Cloud.Environment(p, e)!));
         app.MapGet(Env + "/services", (string p, string e) => FakeParts.Services(Cloud.Environment(p, e)!));
-        app.MapGet(Env + "/stack", (string p, string e) => Cloud.Environment(p, e) is { Lifecycle: not EnvironmentLifecycle.Inactive } it ? Results.Ok(FakeParts.Stack(it)) : Missing());
         app.MapGet(Env + "/config", () => FakeParts.Configuration());
         app.MapPost(Env + "/backup", (string p, string e) => Cloud.BackUp(Cloud.Environment(p, e)!));
         app.MapPost(Env + "/activate", (string p, string e) => e == "fix-4711"
@@ -67,7 +67,9 @@ internal sealed partial class FakeServer
         app.MapPost(Env + "/branch", (string p, string e, BranchEnvironment body) => body.Name.Contains(' ', StringComparison.Ordinal)
             ? Refuse(422, "request.invalid", "The branch was not created.", new() { ["name"] = ["A branch name has no spaces."] })
             : Results.Ok(Cloud.Branch(Cloud.Environment(p, e)!, body)));
-        app.MapDelete(Env, (string p, string e) => Cloud.Delete(Cloud.Environment(p, e)!));
+        app.MapDelete(Env, (string p, string e, [FromBody] DeleteEnvironment body) => body.Confirm == e
+            ? Results.Ok(Cloud.Delete(Cloud.Environment(p, e)!))
+            : Refuse(422, "environment.confirmation_needed", $"Deleting {e} gives up its backups.", new() { ["confirm"] = [$"must be {e}"] }));
     }
 
     private async Task LogAsync(string a, long start_at, HttpResponse response, CancellationToken ct)

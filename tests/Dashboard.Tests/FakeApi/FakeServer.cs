@@ -50,6 +50,7 @@ internal sealed partial class FakeServer : IAsyncDisposable
         server.MapCatalogue();
         server.MapProjects();
         server.MapEnvironments();
+        server.MapStacks();
         await server.app.StartAsync();
         return server;
     }

@@ -1,0 +1,60 @@
+using Cloud.Client;
+using Cloud.Dashboard.Frame;
+using Microsoft.AspNetCore.Components;
+
+namespace Cloud.Dashboard.Environments;
+
+/// <summary>What stays in the AWS account of a project's environments that were taken down, and goes on costing.</summary>
+public sealed partial class RetainedPage
+{
+    private readonly Dictionary<string, string> purging = new(StringComparer.Ordinal);
+    private CloudProblemException? refused;
+    private RetainedResource? asking;
+
+    [Parameter] public string Project { get; set; } = "";
+
+    [PersistentState] public State? Kept { get; set; }
+
+    public sealed record State(ProjectResource Project, List<EnvironmentResource> Environments, List<RetainedResource> Resources);
+
+    protected override string Subject => Project;
+
+    protected override bool HasState => Kept is not null;
+
+    protected override bool IsBusy => Kept?.Resources.Any(r => purging.ContainsKey(r.Id)) == true;
+
+    protected override void Forget()
+    {
+        (Kept, refused, asking) = (null, null, null);
+        purging.Clear();
+    }
+
+    protected override async Task OnParametersSetAsync()
+    {
+        await base.OnParametersSetAsync();
+        if (Kept is not null) Workspace.Enter(Kept.Project, Kept.Environments);
+    }
+
+    protected override async Task LoadAsync(CancellationToken ct)
+    {
+        var project = Kept?.Project ?? await Api.ProjectAsync(Project, ct);
+        var environments = await Api.EnvironmentsAsync(Project, ct).ToListAsync(ct);
+        Kept = new(project, environments, await Api.RetainedResourcesAsync(Project, ct).ToListAsync(ct));
+        Workspace.Enter(project, environments);
+    }
+
+    private async Task PurgeAsync(RetainedResource resource)
+    {
+        (asking, refused) = (null, null);
+        try
+        {
+            var accepted = await Api.PurgeAsync(resource, Gone);
+            if (accepted.Embedded.Activities is [var activity, ..]) purging[resource.Id] = activity.Id;
+            await RefreshAsync();
+        }
+        catch (CloudProblemException e)
+        {
+            refused = e;
+        }
+    }
+}
