@@ -8,6 +8,8 @@ using Cloud.Api.Identity;
 using Cloud.Api.Operations;
 using Cloud.Api.Organizations;
 using Cloud.Api.Projects;
+using Cloud.Api.Staff;
+using Cloud.Api.Tickets;
 
 namespace Cloud.Api.Hosting;
 
@@ -28,6 +30,8 @@ internal static class Endpoints
         api.MapActivities();
         api.MapBackups();
         api.MapAttention();
+        api.MapTickets();
+        api.MapStaff();
         api.MapCatalogue();
     }
 }

@@ -21,6 +21,7 @@ public static class Registration
         services.AddTransient(typeof(IPipelineBehavior<,>), typeof(Commit<,>));
         services.AddScoped(typeof(Prepared<>));
         services.AddTransient<Trail>();
+        services.AddTransient<StaffDoor>();
         services.AddTransient<BearerLookup>();
         services.AddTransient<ConfigurationSources>();
         services.Scan(scan => scan.FromAssemblyOf<Sender>()

@@ -6,6 +6,7 @@ using Cloud.Domain.Environments;
 using Cloud.Domain.Identity;
 using Cloud.Domain.Organizations;
 using Cloud.Domain.Projects;
+using Cloud.Domain.Tickets;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 
@@ -41,6 +42,10 @@ public interface ICloudDb
     DbSet<AttentionItem> Attention { get; }
 
     DbSet<AuditEvent> AuditEvents { get; }
+
+    DbSet<Ticket> Tickets { get; }
+
+    DbSet<TicketComment> TicketComments { get; }
 
     DatabaseFacade Database { get; }
 

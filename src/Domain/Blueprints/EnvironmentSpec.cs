@@ -93,7 +93,7 @@ public sealed record EnvironmentSpec
             Size = environment.Size,
             WebNodes = environment.WebNodes,
             PhpVersion = configuration.Applications.FirstOrDefault(a => a.Runtime.Name == "php")?.Runtime.Version ?? DefaultPhpVersion,
-            Services = [.. configuration.Services.Select(s => new ServiceSpec(s.Name, s.Type, s.Version))],
+            Services = [.. ServiceVersions.Of(configuration, environment).Select(s => new ServiceSpec(s.Name, s.Type, s.Version))],
         };
     }
 

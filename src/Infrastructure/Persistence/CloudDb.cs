@@ -8,6 +8,7 @@ using Cloud.Domain.Environments;
 using Cloud.Domain.Identity;
 using Cloud.Domain.Organizations;
 using Cloud.Domain.Projects;
+using Cloud.Domain.Tickets;
 using Microsoft.EntityFrameworkCore;
 
 namespace Cloud.Infrastructure.Persistence;
@@ -51,6 +52,10 @@ public sealed class CloudDb(DbContextOptions<CloudDb> options, Tenant tenant) : 
 
     public DbSet<AuditEvent> AuditEvents => Set<AuditEvent>();
 
+    public DbSet<Ticket> Tickets => Set<Ticket>();
+
+    public DbSet<TicketComment> TicketComments => Set<TicketComment>();
+
     /// <summary>Read by the query filters at every query.</summary>
     private Guid CurrentTenant => tenant.OrganizationId ?? Guid.Empty;
 
@@ -75,6 +80,8 @@ public sealed class CloudDb(DbContextOptions<CloudDb> options, Tenant tenant) : 
         Own<Backup>(modelBuilder);
         Own<AttentionItem>(modelBuilder);
         Own<AuditEvent>(modelBuilder);
+        Own<Ticket>(modelBuilder);
+        Own<TicketComment>(modelBuilder);
         SnakeCase.Apply(modelBuilder);
     }
 

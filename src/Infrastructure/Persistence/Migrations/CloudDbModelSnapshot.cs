@@ -205,6 +205,12 @@ namespace Cloud.Infrastructure.Persistence.Migrations
                         .HasDatabaseName("ix_activities_waiting")
                         .HasFilter("state in ('pending', 'scheduled')");
 
+                    b.HasIndex(new[] { "Type", "Id" }, "ix_activities_by_rare_type")
+                        .HasFilter("type not in ('environment.backup', 'environment.reconcile')");
+
+                    b.HasIndex(new[] { "Id" }, "ix_activities_failed")
+                        .HasFilter("result = 'failure'");
+
                     b.HasIndex(new[] { "Deadline" }, "ix_activities_open_by_deadline")
                         .HasFilter("completed_at is null");
 
@@ -334,6 +340,9 @@ namespace Cloud.Infrastructure.Persistence.Migrations
                         .HasDatabaseName("ix_attention_items_organization_id_id")
                         .HasFilter("resolved_at is null");
 
+                    b.HasIndex(new[] { "Id" }, "ix_attention_items_open")
+                        .HasFilter("resolved_at is null");
+
                     b.ToTable("attention_items", (string)null);
                 });
 
@@ -372,6 +381,11 @@ namespace Cloud.Infrastructure.Persistence.Migrations
                         .HasMaxLength(500)
                         .HasColumnType("character varying(500)")
                         .HasColumnName("outcome");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("reason");
 
                     b.Property<string>("RequestId")
                         .HasMaxLength(500)
@@ -563,6 +577,11 @@ namespace Cloud.Infrastructure.Persistence.Migrations
                         .HasColumnType("character varying(500)")
                         .HasColumnName("project_id");
 
+                    b.Property<string>("ServiceVersions")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("service_versions");
+
                     b.Property<string>("Size")
                         .IsRequired()
                         .HasMaxLength(500)
@@ -610,9 +629,15 @@ namespace Cloud.Infrastructure.Persistence.Migrations
                     b.HasIndex("ParentId")
                         .HasDatabaseName("ix_environments_parent_id");
 
+                    b.HasIndex("Lifecycle", "Id")
+                        .HasDatabaseName("ix_environments_lifecycle_id");
+
                     b.HasIndex("ProjectId", "MachineName")
                         .IsUnique()
                         .HasDatabaseName("ix_environments_project_id_machine_name");
+
+                    b.HasIndex(new[] { "Id" }, "ix_environments_unwell")
+                        .HasFilter("health in ('degraded', 'critical') or lifecycle = 'attention_required' or stack_condition in ('create_failed', 'rollback_failed', 'delete_failed', 'missing')");
 
                     b.ToTable("environments", (string)null);
                 });
@@ -1107,10 +1132,193 @@ namespace Cloud.Infrastructure.Persistence.Migrations
                     b.HasKey("Id")
                         .HasName("pk_projects");
 
+                    b.HasIndex("CreatedAt", "Id")
+                        .HasDatabaseName("ix_projects_created_at_id");
+
                     b.HasIndex("OrganizationId", "CreatedAt", "Id")
                         .HasDatabaseName("ix_projects_organization_id_created_at_id");
 
                     b.ToTable("projects", (string)null);
+                });
+
+            modelBuilder.Entity("Cloud.Domain.Tickets.Ticket", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid?>("ActivityId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("activity_id");
+
+                    b.Property<string>("Category")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("category");
+
+                    b.Property<string>("Change")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("change");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<Guid>("CreatedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("created_by");
+
+                    b.Property<DateTimeOffset?>("DecidedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("decided_at");
+
+                    b.Property<Guid?>("DecidedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("decided_by");
+
+                    b.Property<string>("Decision")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("decision");
+
+                    b.Property<string>("DecisionReason")
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("decision_reason");
+
+                    b.Property<string>("Description")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        .HasColumnType("character varying(4000)")
+                        .HasColumnName("description");
+
+                    b.Property<Guid?>("EnvironmentId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("environment_id");
+
+                    b.Property<string>("EnvironmentName")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("environment_name");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<Guid>("OrganizationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("organization_id");
+
+                    b.Property<string>("Priority")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("priority");
+
+                    b.Property<string>("ProjectId")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("project_id");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("status");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("subject");
+
+                    b.Property<string>("Type")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("type");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.Property<uint>("xmin")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
+
+                    b.HasKey("Id")
+                        .HasName("pk_tickets");
+
+                    b.HasIndex("ActivityId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_tickets_activity_id")
+                        .HasFilter("activity_id is not null");
+
+                    b.HasIndex("EnvironmentId")
+                        .HasDatabaseName("ix_tickets_environment_id");
+
+                    b.HasIndex("OrganizationId", "Id")
+                        .HasDatabaseName("ix_tickets_organization_id_id");
+
+                    b.HasIndex("OrganizationId", "Number")
+                        .IsUnique()
+                        .HasDatabaseName("ix_tickets_organization_id_number");
+
+                    b.HasIndex("Status", "Id")
+                        .HasDatabaseName("ix_tickets_status_id");
+
+                    b.ToTable("tickets", (string)null);
+                });
+
+            modelBuilder.Entity("Cloud.Domain.Tickets.TicketComment", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<Guid>("AuthorId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("author_id");
+
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        .HasColumnType("character varying(4000)")
+                        .HasColumnName("body");
+
+                    b.Property<bool>("ByStaff")
+                        .HasColumnType("boolean")
+                        .HasColumnName("by_staff");
+
+                    b.Property<Guid>("OrganizationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("organization_id");
+
+                    b.Property<Guid>("TicketId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("ticket_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_ticket_comments");
+
+                    b.HasIndex("OrganizationId")
+                        .HasDatabaseName("ix_ticket_comments_organization_id");
+
+                    b.HasIndex("TicketId", "Id")
+                        .HasDatabaseName("ix_ticket_comments_ticket_id_id");
+
+                    b.ToTable("ticket_comments", (string)null);
                 });
 
             modelBuilder.Entity("Cloud.Domain.Activities.ActivityLogLine", b =>
@@ -1214,6 +1422,26 @@ namespace Cloud.Infrastructure.Persistence.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_projects_organization_id");
+                });
+
+            modelBuilder.Entity("Cloud.Domain.Tickets.Ticket", b =>
+                {
+                    b.HasOne("Cloud.Domain.Organizations.Organization", null)
+                        .WithMany()
+                        .HasForeignKey("OrganizationId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_tickets_organization_id");
+                });
+
+            modelBuilder.Entity("Cloud.Domain.Tickets.TicketComment", b =>
+                {
+                    b.HasOne("Cloud.Domain.Tickets.Ticket", null)
+                        .WithMany()
+                        .HasForeignKey("TicketId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_ticket_comments_ticket_id");
                 });
 #pragma warning restore 612, 618
         }
