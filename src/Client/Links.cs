@@ -61,6 +61,15 @@ public static class Relation
     public const string Drift = "#drift";
     public const string Purge = "#purge";
     public const string Resolve = "#resolve";
+    public const string Release = "#release";
+    public const string Comment = "#comment";
+    public const string Approve = "#approve";
+    public const string Decline = "#decline";
+    public const string CreateTicket = "#create-ticket";
+    public const string Tickets = "tickets";
+    public const string Comments = "comments";
+    public const string ServiceVersions = "service-versions";
+    public const string ChangeVersions = "#service-versions";
 }
 
 /// <summary>An organization-level collection: <c>{"items":[...],"count":n,"_links":{"self","next"}}</c>.</summary>

@@ -3,6 +3,7 @@ using Cloud.Application.Environments;
 using Cloud.Application.Pipeline;
 using Cloud.Client;
 using BranchEnvironment = Cloud.Application.Environments.BranchEnvironment;
+using ChangeServiceVersions = Cloud.Application.Environments.ChangeServiceVersions;
 using DeactivateEnvironment = Cloud.Application.Environments.DeactivateEnvironment;
 using DeleteEnvironment = Cloud.Application.Environments.DeleteEnvironment;
 using RecoverEnvironment = Cloud.Application.Environments.RecoverEnvironment;
@@ -58,6 +59,9 @@ internal static class EnvironmentEndpoints
         one.MapPost("/recover", (string project, string environment, Body<Client.RecoverEnvironment> body, Sender sender, CancellationToken ct) =>
                 sender.Send(new RecoverEnvironment.Command(project, environment, body.Value), ct).ToAccepted())
             .Describe<Accepted>("recoverEnvironment", "Lead a stack out of a rollback that failed", 403, 404, 409, 422, 423).Takes<Client.RecoverEnvironment>();
+        one.MapPost("/service-versions", (string project, string environment, Body<Client.ChangeServiceVersions> body, Sender sender, CancellationToken ct) =>
+                sender.Send(new ChangeServiceVersions.Command(project, environment, body.Value), ct).ToAccepted())
+            .Describe<Accepted>("changeServiceVersions", "Change services' versions: at once on integration, by a ticket on staging and production", 403, 404, 409).Takes<Client.ChangeServiceVersions>();
         one.MapPost("/drift", (string project, string environment, Body<Nothing> _, Sender sender, CancellationToken ct) =>
                 sender.Send(new CompareEnvironment.Command(project, environment), ct).ToAccepted())
             .Describe<Accepted>("compareEnvironment", "Compare the environment with its stack now", 403, 404, 409).Takes<Nothing>();

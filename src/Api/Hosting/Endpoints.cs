@@ -9,6 +9,8 @@ using Cloud.Api.Operations;
 using Cloud.Api.Organizations;
 using Cloud.Api.Projects;
 using Cloud.Api.Scaling;
+using Cloud.Api.Staff;
+using Cloud.Api.Tickets;
 
 namespace Cloud.Api.Hosting;
 
@@ -30,6 +32,8 @@ internal static class Endpoints
         api.MapBackups();
         api.MapScaling();
         api.MapAttention();
+        api.MapTickets();
+        api.MapStaff();
         api.MapCatalogue();
     }
 }

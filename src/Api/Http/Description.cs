@@ -14,6 +14,13 @@ internal static class Description
         return route.Refuses(refusals);
     }
 
+    /// <inheritdoc cref="Describe{T}"/>
+    public static RouteHandlerBuilder DescribeCreated<T>(this RouteHandlerBuilder route, string name, string summary, params ReadOnlySpan<int> refusals)
+    {
+        route.WithName(name).WithSummary(summary).Produces<T>(StatusCodes.Status201Created);
+        return route.Refuses(refusals);
+    }
+
     public static RouteHandlerBuilder Refuses(this RouteHandlerBuilder route, params ReadOnlySpan<int> statuses)
     {
         foreach (var status in Always.Concat(statuses.ToArray()).Distinct())

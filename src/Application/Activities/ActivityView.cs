@@ -23,6 +23,13 @@ internal static class ActivityView
         return Resource(activity, environment?.MachineName, Links(activity, environment?.MachineName, activity.CanCancel, mayRetry, caller)) with { WaitsFor = WaitsFor(row) };
     }
 
+    /// <summary>As staff see it: without the customer's links, which are not theirs to follow.</summary>
+    public static ActivityResource ToResourceForStaff(this ActivityRow row) => Resource(row.Activity, row.Environment?.MachineName, []) with { WaitsFor = WaitsFor(row) };
+
+    /// <summary>Work that staff just caused, with the address under which they follow it.</summary>
+    public static ActivityResource ToStaffResource(this Activity activity, Environment environment) => Resource(
+        activity, environment.MachineName, new(StringComparer.Ordinal) { [Relation.Self] = new($"/api/staff/activities/{WireId.From(activity.Id)}") });
+
     private static ActivityResource Resource(Activity a, string? environment, Dictionary<string, Link> links) => new()
     {
         Id = WireId.From(a.Id),

@@ -3,7 +3,6 @@ using Cloud.Application.Ports;
 using Cloud.Client;
 using Cloud.Domain;
 using Cloud.Domain.Activities;
-using Microsoft.EntityFrameworkCore;
 
 namespace Cloud.Application.Activities;
 
@@ -29,18 +28,8 @@ public static class CancelActivity
                 return ActivityErrors.NotFound;
             }
 
-            // One statement against the worker's: whichever comes first, a step beyond the point of no return has either not begun or cannot be stopped.
-            var now = time.GetUtcNow();
-            var asked = await found
-                .Where(a => a.CompletedAt == null && a.Cancellable && a.CancelRequestedAt == null && a.Phase == ActivityPhase.Forward)
-                .ExecuteUpdateAsync(set => set.SetProperty(a => a.CancelRequestedAt, now).SetProperty(a => a.RunAt, a => a.RunAt < now ? a.RunAt : now), cancellationToken);
-            if (await db.WithNames(found).SingleOrDefaultAsync(cancellationToken) is not { } row)
-            {
-                return ActivityErrors.NotFound;
-            }
-
-            return asked == 1 || row.Activity is { IsOpen: true, CancelRequestedAt: not null } ? Accepted.Of(row.ToResource(caller))
-                : row.Activity.IsOpen ? ActivityErrors.TooLate(row.Activity) : ActivityErrors.Over(row.Activity);
+            var asked = await db.Cancel(found, time.GetUtcNow(), cancellationToken);
+            return asked.Error is { } refusal ? refusal : Accepted.Of(asked.Value.ToResource(caller));
         }
     }
 }

@@ -21,22 +21,26 @@ public static class ReadLog
     {
         public async Task<Result<LogReading>> Handle(Query query, CancellationToken cancellationToken)
         {
-            if (db.FindActivity(query.Project, query.Environment, query.Activity) is not { } found)
-            {
-                return ActivityErrors.NotFound;
-            }
-
-            // The end is looked at before the lines: what a finished activity wrote is all there by then.
-            var activity = await found.Select(a => new { a.Id, Over = a.CompletedAt != null }).SingleOrDefaultAsync(cancellationToken);
-            if (activity is null)
-            {
-                return ActivityErrors.NotFound;
-            }
-
-            var lines = await db.ActivityLog.Where(l => l.ActivityId == activity.Id && l.Number >= query.From).OrderBy(l => l.Number).Take(MaxLines)
-                .Select(l => new LogLine { Id = l.Number, Data = new LogData(l.At, l.Message) }).ToListAsync(cancellationToken);
-            return new LogReading(lines, activity.Over && lines.Count < MaxLines);
+            return db.FindActivity(query.Project, query.Environment, query.Activity) is { } found ? await db.LinesOf(found, query.From, cancellationToken) : ActivityErrors.NotFound;
         }
+    }
+}
+
+internal static class LogReadings
+{
+    /// <summary>The lines of the activity that <paramref name="found"/> names, from one number on.</summary>
+    public static async Task<Result<LogReading>> LinesOf(this ICloudDb db, IQueryable<Activity> found, int from, CancellationToken ct)
+    {
+        // The end is looked at before the lines: what a finished activity wrote is all there by then.
+        var activity = await found.Select(a => new { a.Id, Over = a.CompletedAt != null }).SingleOrDefaultAsync(ct);
+        if (activity is null)
+        {
+            return ActivityErrors.NotFound;
+        }
+
+        var lines = await db.ActivityLog.Where(l => l.ActivityId == activity.Id && l.Number >= from).OrderBy(l => l.Number).Take(ReadLog.MaxLines)
+            .Select(l => new LogLine { Id = l.Number, Data = new LogData(l.At, l.Message) }).ToListAsync(ct);
+        return new LogReading(lines, activity.Over && lines.Count < ReadLog.MaxLines);
     }
 }
 

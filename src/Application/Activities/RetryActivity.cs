@@ -1,13 +1,8 @@
-using Cloud.Application.Backups;
-using Cloud.Application.Environments;
 using Cloud.Application.Pipeline;
 using Cloud.Application.Ports;
-using Cloud.Application.Projects;
 using Cloud.Client;
 using Cloud.Domain;
 using Cloud.Domain.Activities;
-using Cloud.Domain.Environments;
-using Microsoft.EntityFrameworkCore;
 
 namespace Cloud.Application.Activities;
 
@@ -25,57 +20,13 @@ public static class RetryActivity
     {
         public async Task<Result<Accepted>> Handle(Command command, CancellationToken cancellationToken)
         {
-            var project = await db.LockProject(command.Project, cancellationToken);
-            if (project is null || db.FindActivity(command.Project, command.Environment, command.Activity) is not { } found
-                || await db.WithNames(found).SingleOrDefaultAsync(cancellationToken) is not { } row)
+            if (db.FindActivity(command.Project, command.Environment, command.Activity) is not { } found)
             {
                 return ActivityErrors.NotFound;
             }
 
-            var environment = await db.Environments.SingleOrDefaultAsync(e => e.Id == row.Activity.EnvironmentId, cancellationToken);
-            if (environment is null)
-            {
-                return EnvironmentErrors.NotFound;
-            }
-
-            if (row.Activity.EndedBadly && !row.IsLatest)
-            {
-                return ActivityErrors.NotTheLatest;
-            }
-
-            if (row.Activity.EndedBadly && await db.Holder(environment, cancellationToken) is { } holder)
-            {
-                return EnvironmentErrors.Busy(environment, holder);
-            }
-
-            if (await db.LimitReached(project, environment, cancellationToken) is { } reached)
-            {
-                return reached;
-            }
-
-            if (await Forbidden(project, environment, row.Activity, cancellationToken) is { } forbidden)
-            {
-                return forbidden;
-            }
-
-            var again = Retry.Of(environment, row.Activity, time.GetUtcNow(), caller.User);
-            if (again.Error is { } refusal)
-            {
-                return refusal;
-            }
-
-            db.Activities.Add(again.Value);
-            return again.Value.ToAccepted(environment, caller);
+            var again = await db.Retry(command.Project, found, caller.User, time.GetUtcNow(), cancellationToken);
+            return again.Error is { } refusal ? refusal : again.Value.Activity.ToAccepted(again.Value.Environment, caller);
         }
-
-        /// <summary>What the verb's own use case would refuse beyond the aggregate.</summary>
-        private async Task<Error?> Forbidden(Domain.Projects.Project project, Environment environment, Activity failed, CancellationToken ct) => failed.Type switch
-        {
-            _ when !Retry.IsPossible(environment, failed) => null,
-            ActivityTypes.ProjectCreate or ActivityTypes.EnvironmentActivate => await db.NeedsProduction(environment, ct),
-            ActivityTypes.EnvironmentDeactivate => await db.CarriesStaging(environment, ct),
-            ActivityTypes.EnvironmentBackup => await db.NoRoomForBackup(project, environment, ct),
-            _ => null,
-        };
     }
 }

@@ -62,9 +62,9 @@ public static class ListAttention
 
             return links;
         }
-
-        private static string WordOf(string kind) => kind is Kind.StackDrift or Kind.StackMissing ? AttentionKind.Drift : kind.Replace('.', '_');
     }
+
+    internal static string WordOf(string kind) => kind is Kind.StackDrift or Kind.StackMissing ? AttentionKind.Drift : kind.Replace('.', '_');
 
     private sealed record Row(
         Guid Id, string Kind, string Severity, string Title, string Detail, DateTimeOffset Since, string ProjectId, string? Environment, Guid? ActivityId);

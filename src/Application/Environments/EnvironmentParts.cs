@@ -23,6 +23,9 @@ internal sealed record EnvironmentParts(Environment Environment, EnvironmentStac
 
     public ProjectConfiguration Configuration => Domain.Configuration.ConfigurationJson.Read(ConfigurationJson);
 
+    /// <summary>The configured services in the versions that this environment has.</summary>
+    public IReadOnlyList<ConfiguredService> Services => ServiceVersions.Of(Configuration, Environment);
+
     /// <summary>Whether a stack stands or is being made: what is inactive has no parts to show.</summary>
     public bool Runs => Stack is not null && Environment.Lifecycle is not (Lifecycle.Inactive or Lifecycle.ProvisioningFailed);
 

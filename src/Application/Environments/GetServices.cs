@@ -17,7 +17,7 @@ public static class GetServices
     {
         public async Task<Result<Paged<ServiceResource>>> Handle(Query query, CancellationToken cancellationToken) =>
             await EnvironmentParts.Find(db, query.Project, query.Environment, cancellationToken) is { } parts
-                ? new Paged<ServiceResource>(parts.Runs ? [.. parts.Configuration.Services.Select(s => Service(parts, s))] : [])
+                ? new Paged<ServiceResource>(parts.Runs ? [.. parts.Services.Select(s => Service(parts, s))] : [])
                 : EnvironmentErrors.NotFound;
 
         private static ServiceResource Service(EnvironmentParts parts, ConfiguredService service) => new()

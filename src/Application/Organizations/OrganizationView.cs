@@ -55,6 +55,8 @@ internal static class OrganizationView
         Offer("members", Permission.MembersView, $"{self}/members");
         Offer("projects", Permission.ProjectList, $"{self}/projects");
         Offer("audit-events", Permission.AuditView, $"{self}/audit-events");
+        Offer("tickets", Permission.TicketView, $"{self}/tickets");
+        Offer("#create-ticket", Permission.TicketWrite, $"{self}/tickets");
         Offer("#create-project", Permission.ProjectCreate, $"{self}/projects");
         Offer("#check-configuration", Permission.ProjectCreate, $"{self}/configuration-checks");
         return links;

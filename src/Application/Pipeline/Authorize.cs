@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Reflection;
 using Cloud.Application.Ports;
 using Cloud.Domain;
+using Cloud.Domain.Identity;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 
@@ -9,9 +10,9 @@ namespace Cloud.Application.Pipeline;
 
 /// <summary>
 /// The one door: resolves the tenant from the route's project or organization, then compares what the request requires with what the caller has.
-/// Not a member means 404, as for a thing that is not there; a member without the permission gets 403.
+/// Not a member means 404, as for a thing that is not there; a member without the permission gets 403. Staff requests go their own way (<see cref="StaffDoor"/>).
 /// </summary>
-internal sealed class Authorize<TRequest, TResponse>(Caller caller, Tenant tenant, ICloudDb db, Trail trail) : IPipelineBehavior<TRequest, TResponse>
+internal sealed class Authorize<TRequest, TResponse>(Caller caller, Tenant tenant, ICloudDb db, Trail trail, StaffDoor staff) : IPipelineBehavior<TRequest, TResponse>
     where TRequest : IRequest<TResponse>
     where TResponse : IFailable<TResponse>
 {
@@ -28,12 +29,17 @@ internal sealed class Authorize<TRequest, TResponse>(Caller caller, Tenant tenan
             return TResponse.Failure(AuthorizationErrors.SignInNeeded);
         }
 
-        if (request is IInProject or IInOrganization)
+        if (needs.Staff is { } role)
+        {
+            return await staff.Refuses(request, role, cancellationToken) is { } closed ? TResponse.Failure(closed) : await next();
+        }
+
+        if (request is IInProject or IInOrganization or IInTicket)
         {
             var access = await Resolve(request, user, cancellationToken);
             if (access is null)
             {
-                return TResponse.Failure(Error.NotFound(request is IInProject ? "project" : "organization"));
+                return TResponse.Failure(Error.NotFound(request is IInProject ? "project" : request is IInTicket ? "ticket" : "organization"));
             }
 
             tenant.Set(access.OrganizationId);
@@ -52,6 +58,13 @@ internal sealed class Authorize<TRequest, TResponse>(Caller caller, Tenant tenan
 
     private async Task<AccessRow?> Resolve(TRequest request, Guid user, CancellationToken ct)
     {
+        if (request is IInTicket { Ticket: var ticket })
+        {
+            return WireId.TryParse(ticket, out var found)
+                ? await db.Database.SqlQuery<AccessRow>($"select organization_id as \"OrganizationId\", permissions as \"Permissions\" from cloud_ticket_access({found}, {user})").FirstOrDefaultAsync(ct)
+                : null;
+        }
+
         if (request is IInProject { Project: var id } && !WireId.IsProject(id))
         {
             return null;
@@ -67,7 +80,7 @@ internal sealed class Authorize<TRequest, TResponse>(Caller caller, Tenant tenan
 internal sealed record AccessRow(Guid OrganizationId, string[] Permissions);
 
 /// <summary>What a request type declares, read once.</summary>
-internal sealed record Needs(Permission? Permission, bool OpenToAll)
+internal sealed record Needs(Permission? Permission, bool OpenToAll, PlatformRole? Staff)
 {
     private static readonly ConcurrentDictionary<Type, Needs> Known = new();
 
@@ -77,15 +90,24 @@ internal sealed record Needs(Permission? Permission, bool OpenToAll)
         var requires = type.GetCustomAttribute<RequiresAttribute>();
         var open = type.GetCustomAttribute<OpenToAllAttribute>() is not null;
         var signIn = type.GetCustomAttribute<RequiresSignInAttribute>() is not null;
-        return requires is null && !open && !signIn
-            ? throw new InvalidOperationException($"{type.FullName} declares neither [Requires], [RequiresSignIn] nor [OpenToAll].")
-            : new Needs(requires?.Permission, open);
+        var staff = type.GetCustomAttribute<RequiresStaffAttribute>();
+        return requires is null && staff is null && !open && !signIn
+            ? throw new InvalidOperationException($"{type.FullName} declares neither [Requires], [RequiresStaff], [RequiresSignIn] nor [OpenToAll].")
+            : new Needs(requires?.Permission, open, staff?.Role);
     });
 }
 
 public static class AuthorizationErrors
 {
     public static Error SignInNeeded => new(ErrorKind.Unauthenticated, "auth.required", "Sign in first: POST /oauth2/token, then send the token as a bearer.");
+
+    /// <summary>What the router says of a path that is not there: nobody but staff can tell that there is one.</summary>
+    public static Error NotThere => new(ErrorKind.NotFound, "path.not_found", "There is nothing at this address.");
+
+    public static Error RoleNeeded(PlatformRole role) => new(
+        ErrorKind.Forbidden, "auth.forbidden", $"This is for the role {Words.Of(role)}. Support looks and comments; ask an operator to act.");
+
+    public static Error TokenTooNarrow => new(ErrorKind.Forbidden, "auth.forbidden", "The token is narrowed to scopes that do not act for staff. Sign in, or use a token without scopes.");
 
     public static Error NotAllowed(Permission permission) => new(ErrorKind.Forbidden, "auth.forbidden", $"Your role or token does not allow this ({permission}). Ask an administrator of the organization.");
 }

@@ -23,6 +23,11 @@ public sealed class Caller
 
     public FrozenSet<Permission> Permissions { get; private set; } = FrozenSet<Permission>.Empty;
 
+    /// <summary>What staff reached in a tenant, as a wire path without the leading <c>/api/</c>; null for everybody else.</summary>
+    public string? Reached { get; internal set; }
+
+    public bool IsStaff => PlatformRole != PlatformRole.None;
+
     public void SignIn(Guid user, PlatformRole role, IReadOnlyList<string> scopes) => (UserId, PlatformRole, Scopes) = (user, role, scopes);
 
     public void Grant(FrozenSet<Permission> permissions) => Permissions = permissions;

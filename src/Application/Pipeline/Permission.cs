@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Cloud.Domain.Identity;
 using Cloud.Domain.Organizations;
 
 namespace Cloud.Application.Pipeline;
@@ -26,6 +27,8 @@ public enum Permission
 
     /// <summary>Into an environment that runs. One that must be made or activated for it takes <see cref="EnvironmentOperate"/> too.</summary>
     BackupRestore,
+    TicketView,
+    TicketWrite,
 }
 
 /// <summary>Declares what a request needs. Forgetting it fails a test and, at run time, every call.</summary>
@@ -38,6 +41,13 @@ public sealed class RequiresAttribute(Permission permission) : Attribute
 /// <summary>Declares that a request is about the caller alone: signed in is enough.</summary>
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class RequiresSignInAttribute : Attribute;
+
+/// <summary>Declares that the request is for the people who run the product, of this role or a higher one. To everybody else it is not there.</summary>
+[AttributeUsage(AttributeTargets.Class)]
+public sealed class RequiresStaffAttribute(PlatformRole role) : Attribute
+{
+    public PlatformRole Role { get; } = role;
+}
 
 /// <summary>Declares that anybody may send it: signing in, and nothing else.</summary>
 [AttributeUsage(AttributeTargets.Class)]

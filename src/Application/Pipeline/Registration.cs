@@ -22,6 +22,7 @@ public static class Registration
         services.AddTransient(typeof(IPipelineBehavior<,>), typeof(Commit<,>));
         services.AddScoped(typeof(Prepared<>));
         services.AddTransient<Trail>();
+        services.AddTransient<StaffDoor>();
         services.AddTransient<BearerLookup>();
         services.AddTransient<ConfigurationSources>();
         services.AddTransient<ScalingVerb>();

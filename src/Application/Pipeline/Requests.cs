@@ -27,6 +27,26 @@ public interface IInProject
     string Project { get; }
 }
 
+/// <summary>The request is about a ticket named in the route: its organization is the tenant.</summary>
+public interface IInTicket
+{
+    string Ticket { get; }
+}
+
+/// <summary>A request of staff about one thing of one tenant. Looking at it leaves a row in that tenant's audit log.</summary>
+public interface IReachesTenant
+{
+    Reach Reach { get; }
+}
+
+/// <summary>What staff reach for: <c>environment</c>, <c>activity</c> or <c>ticket</c>, and its id as the address has it.</summary>
+public sealed record Reach(string Noun, string Id)
+{
+    public const string Environment = "environment";
+    public const string Activity = "activity";
+    public const string Ticket = "ticket";
+}
+
 /// <summary>Sends a request down the pipeline: authorize, validate, handle, commit.</summary>
 public sealed class Sender(IMediator mediator)
 {

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Cloud.Application.Ports;
 using Cloud.Domain;
 using Cloud.Domain.Audit;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 
 namespace Cloud.Application.Pipeline;
@@ -13,11 +14,25 @@ public interface IAudited
     string AuditTarget { get; }
 }
 
-/// <summary>Writes the audit log: an accepted command's row in its own transaction, a refused one's by itself. Queries leave no row.</summary>
+/// <summary>A command whose sender had to say why.</summary>
+public interface IReasoned
+{
+    string? Why { get; }
+}
+
+/// <summary>
+/// Writes the audit log: an accepted command's row in its own transaction, a refused one's by itself. Queries leave no row, but for those of staff in a tenant.
+/// </summary>
 internal sealed class Trail(ICloudDb db, Tenant tenant, Caller caller, TimeProvider time)
 {
     /// <summary>Characters; every target that exists is shorter, and the column holds twice as many.</summary>
     private const int LongestTarget = 250;
+
+    /// <summary>Characters of a reason, for a refused request may bring any.</summary>
+    private const int LongestReason = 500;
+
+    /// <summary>A page that is open asks again and again: within this time, the same person at the same thing is one look.</summary>
+    internal static readonly TimeSpan OneLook = TimeSpan.FromMinutes(10);
 
     private static readonly ConcurrentDictionary<Type, bool> Commands = new();
 
@@ -29,6 +44,18 @@ internal sealed class Trail(ICloudDb db, Tenant tenant, Caller caller, TimeProvi
         if (EventOf(request, "accepted") is { } row)
         {
             db.AuditEvents.Add(row);
+        }
+    }
+
+    /// <summary>A look of staff into the tenant: its row is there before the answer is.</summary>
+    public async Task Looked(object request, CancellationToken ct)
+    {
+        var look = Row(request, tenant.OrganizationId!.Value, "accepted");
+        var since = Guid.CreateVersion7(time.GetUtcNow() - OneLook);
+        if (!await db.AuditEvents.AnyAsync(e => e.Id > since && e.ActorId == look.ActorId && e.Action == look.Action && e.Target == look.Target, ct))
+        {
+            db.AuditEvents.Add(look);
+            await db.SaveChangesAsync(ct);
         }
     }
 
@@ -48,21 +75,23 @@ internal sealed class Trail(ICloudDb db, Tenant tenant, Caller caller, TimeProvi
     /// <summary>Null for queries, and where no organization is concerned: its log is the organization's.</summary>
     private AuditEvent? EventOf(object request, string outcome)
     {
-        var type = request.GetType();
-        if (tenant.OrganizationId is not { } organization || !IsCommand(type))
-        {
-            return null;
-        }
+        return tenant.OrganizationId is { } organization && IsCommand(request.GetType()) ? Row(request, organization, outcome) : null;
+    }
 
+    private AuditEvent Row(object request, Guid organization, string outcome)
+    {
+        var type = request.GetType();
         var target = request switch
         {
+            IReachesTenant when caller.Reached is { } reached => reached,
             IAudited audited => audited.AuditTarget,
             IInProject inProject => $"projects/{inProject.Project}",
             _ => $"organizations/{WireId.From(organization)}",
         };
-        return AuditEvent.Of(organization, caller.UserId, type.DeclaringType?.Name ?? type.Name, Printable(target), outcome, caller.Ip, caller.RequestId, time.GetUtcNow());
+        return AuditEvent.Of(organization, caller.UserId, type.DeclaringType?.Name ?? type.Name, Printable(target, LongestTarget), outcome, caller.Ip, caller.RequestId, time.GetUtcNow(),
+            request is IReasoned { Why: { } why } ? Printable(why, LongestReason) : null);
     }
 
-    // A refused request may name anything at all as its target.
-    private static string Printable(string target) => string.Concat(target.Where(c => !char.IsControl(c) && !char.IsSurrogate(c)).Take(LongestTarget));
+    // A refused request may name anything at all.
+    private static string Printable(string text, int longest) => string.Concat(text.Where(c => !char.IsControl(c) && !char.IsSurrogate(c)).Take(longest));
 }

@@ -7,6 +7,7 @@ using Cloud.Domain.Identity;
 using Cloud.Domain.Organizations;
 using Cloud.Domain.Projects;
 using Cloud.Domain.Scaling;
+using Cloud.Domain.Tickets;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 
@@ -46,6 +47,10 @@ public interface ICloudDb
     DbSet<AttentionItem> Attention { get; }
 
     DbSet<AuditEvent> AuditEvents { get; }
+
+    DbSet<Ticket> Tickets { get; }
+
+    DbSet<TicketComment> TicketComments { get; }
 
     DatabaseFacade Database { get; }
 

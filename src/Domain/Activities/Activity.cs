@@ -113,6 +113,9 @@ public sealed class Activity : ITenantOwned
     /// <summary>Someone may ask it to stop: it is open, has not been asked yet, and there is still a way back.</summary>
     public bool CanCancel => IsOpen && Cancellable && CancelRequestedAt is null && Phase == ActivityPhase.Forward;
 
+    /// <summary>A worker has it in hand, or had when it was last heard of.</summary>
+    public bool IsHeld => State == ActivityState.InProgress && LeaseUntil is not null;
+
     /// <param name="at">When it may begin; null for as soon as its turn comes. Until then it holds nothing.</param>
     public static Activity Start(
         string type, Environment subject, string description, DateTimeOffset now, Guid? by, string parameters = "{}", bool automated = false, DateTimeOffset? at = null) => new()
@@ -220,6 +223,23 @@ public sealed class Activity : ITenantOwned
         WorkflowState = workflowState;
         Step = next;
         Release(now, now);
+    }
+
+    /// <summary>
+    /// Takes it from a worker that hangs, so that another goes on with the same step at once. The number grows, so whatever the old holder still brings is refused.
+    /// To be called with the row locked, because the holder writes to it.
+    /// </summary>
+    /// <returns>Number of the log line that says so, for the caller to write.</returns>
+    public Result<int> TakeFromWorker(DateTimeOffset now)
+    {
+        if (!IsHeld)
+        {
+            return ActivityErrors.NotHeld(this);
+        }
+
+        LeaseNumber++;
+        Release(now, now);
+        return TakeLogNumbers(1);
     }
 
     public void Finish(DateTimeOffset now)

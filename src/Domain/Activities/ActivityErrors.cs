@@ -14,6 +14,13 @@ public static class ActivityErrors
             ? "It failed and is being taken back already. Wait for it to end."
             : $"It is at \"{activity.Step}\", and from there on there is no way back. Wait for it to end; what it did can then be undone by its own action.");
 
+    /// <summary>No worker has it in hand: it waits, or it is over.</summary>
+    public static Error NotHeld(Activity activity) => Error.Conflict(
+        "activity.not_held",
+        activity.IsOpen
+            ? "No worker holds it now, so there is none to take it from: it waits, and the next free worker goes on with it."
+            : "It is over, so no worker holds it.");
+
     public static Error NotEndedBadly => Error.Conflict("activity.not_failed", "Only an activity that failed or was cancelled can be tried again.");
 
     public static Error NotTheLatest => Error.Conflict("activity.superseded", "There is a newer activity of the same kind on this environment. Look at that one instead.");

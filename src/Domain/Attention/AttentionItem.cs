@@ -22,6 +22,8 @@ public static class AttentionKind
 
     public const string StackDrift = "stack.drift";
     public const string StackMissing = "stack.missing";
+    /// <summary>A change waits for somebody to agree to it.</summary>
+    public const string Approval = "approval";
     public const string StackUnhealthy = "stack.unhealthy";
 }
 

@@ -24,11 +24,14 @@ public sealed class AuditEvent : ITenantOwned
     /// <summary><c>accepted</c>, or the code of the refusal.</summary>
     public required string Outcome { get; init; }
 
+    /// <summary>Why, in the words of whoever had to say so: staff, for what they do in a tenant.</summary>
+    public string? Reason { get; private init; }
+
     public string? Ip { get; private init; }
 
     public string? RequestId { get; private init; }
 
-    public static AuditEvent Of(Guid organization, Guid? actor, string action, string target, string outcome, string? ip, string? requestId, DateTimeOffset now) => new()
+    public static AuditEvent Of(Guid organization, Guid? actor, string action, string target, string outcome, string? ip, string? requestId, DateTimeOffset now, string? reason = null) => new()
     {
         Id = Guid.CreateVersion7(now),
         OrganizationId = organization,
@@ -37,6 +40,7 @@ public sealed class AuditEvent : ITenantOwned
         Action = action,
         Target = target,
         Outcome = outcome,
+        Reason = reason,
         Ip = ip,
         RequestId = requestId,
     };

@@ -104,7 +104,7 @@ public sealed record EnvironmentSpec
             WebNodes = environment.WebNodes,
             PhpVersion = configuration.Applications.FirstOrDefault(a => a.Runtime.Name == "php")?.Runtime.Version ?? DefaultPhpVersion,
             SharedWith = environment.IsShared ? SharedProduction.Read(production?.Outputs ?? new Dictionary<string, string>()) : null,
-            Services = [.. configuration.Services.Select(s => new ServiceSpec(s.Name, s.Type, s.Version))],
+            Services = [.. ServiceVersions.Of(configuration, environment).Select(s => new ServiceSpec(s.Name, s.Type, s.Version))],
         };
     }
 

@@ -76,6 +76,9 @@ internal static partial class SpecCheck
         if (spec.WebNodes is < 0 or > ClusterParameters.MostWebNodes)
             return Error.Invalid("web_nodes", $"Web nodes: 0 to {ClusterParameters.MostWebNodes}, not {spec.WebNodes}.");
 
+        if (spec.Services.Select(OfWords).FirstOrDefault(fault => fault is not null) is { } service)
+            return service;
+
         return spec.DataVolumeGib is < ClusterParameters.LeastDataVolume or > ClusterParameters.LargestDataVolume
             ? Error.Invalid("disk", $"Data volume: {ClusterParameters.LeastDataVolume} to {ClusterParameters.LargestDataVolume} GiB, not {spec.DataVolumeGib}.")
             : null;
@@ -119,10 +122,17 @@ internal static partial class SpecCheck
 
     private static Error? OfService(ServiceSpec service)
     {
-        if (!ServiceName().IsMatch(service.Name))
-            return Error.Invalid("services", $"'{service.Name}' is no service name: a letter, then letters, digits, - and _, 63 in all.");
         if (!ServiceImages.Types.Contains(service.Type, StringComparer.Ordinal))
             return Error.Invalid("services", $"There is no container for '{service.Type}' ('{service.Name}'), only {string.Join(", ", ServiceImages.Types)}.");
+
+        return OfWords(service);
+    }
+
+    /// <summary>They end in scripts and image names, so they are words and nothing else.</summary>
+    private static Error? OfWords(ServiceSpec service)
+    {
+        if (!ServiceName().IsMatch(service.Name))
+            return Error.Invalid("services", $"'{service.Name}' is no service name: a letter, then letters, digits, - and _, 63 in all.");
 
         return Version().IsMatch(service.Version) ? null : Error.Invalid("services", $"Service '{service.Name}': '{service.Version}' is no version.");
     }

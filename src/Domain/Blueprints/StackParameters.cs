@@ -10,6 +10,9 @@ public static class StackParameters
     /// <summary>Comma-separated zone names; fixed for the life of the stack.</summary>
     public const string AvailabilityZones = "AvailabilityZones";
 
+    /// <summary>What a cluster's nodes run, name=type:version with a space between; another value replaces the nodes one after the other.</summary>
+    public const string Services = "Services";
+
     public const string DataVolumeGib = "DataVolumeGib";
     public const string WebNodeCount = "WebNodeCount";
 

@@ -6,6 +6,9 @@ namespace Cloud.Domain.Environments;
 /// <summary>What can be asked of an environment: each verb answers the work it causes, and one property says whether it can be asked now.</summary>
 public sealed partial class Environment
 {
+    /// <summary>Characters that an activity's description has room for.</summary>
+    private const int DescriptionLength = 500;
+
     /// <summary>A stack that is in the way of nothing but itself may be replaced: what failed to be made, or was deleted behind our back.</summary>
     public bool CanActivate => Lifecycle is Lifecycle.Inactive or Lifecycle.ProvisioningFailed
         || (Lifecycle == Lifecycle.AttentionRequired && StackCondition is StackCondition.None or StackCondition.CreateFailed or StackCondition.Missing);
@@ -108,6 +111,34 @@ public sealed partial class Environment
     public Result<Activity> Redeploy(DateTimeOffset now, Guid? by) => CanRedeploy
         ? Activity.Start(ActivityTypes.EnvironmentRedeploy, this, $"Redeploying {MachineName}", now, by)
         : EnvironmentErrors.WrongState(this, "be redeployed");
+
+    /// <summary>Takes other versions of services and redeploys with them.</summary>
+    /// <param name="ticket">The ticket that asked for it, if one did.</param>
+    public Result<Activity> ChangeVersions(IReadOnlyList<VersionChange> changes, DateTimeOffset now, Guid? by, Guid? ticket = null)
+    {
+        if (!CanRedeploy)
+        {
+            return EnvironmentErrors.WrongState(this, "change its versions");
+        }
+
+        SetVersions(changes.Select(c => (c.Service, c.To)), now);
+        return Activity.Start(ActivityTypes.EnvironmentRedeploy, this, Text.Cut($"Changing versions on {MachineName}: {VersionChange.Say(changes)}", DescriptionLength), now, by, VersionChange.Parameters(changes, ticket));
+    }
+
+    /// <summary>The redeployment with them was taken back: what is wanted is again what runs, but for what was changed since.</summary>
+    public void TakeBackVersions(IReadOnlyList<VersionChange> changes, DateTimeOffset now) =>
+        SetVersions(changes.Where(c => ServiceVersions.GetValueOrDefault(c.Service) == c.To).Select(c => (c.Service, c.From)), now);
+
+    private void SetVersions(IEnumerable<(string Service, string Version)> versions, DateTimeOffset now)
+    {
+        var next = new Dictionary<string, string>(ServiceVersions, StringComparer.Ordinal);
+        foreach (var (service, version) in versions)
+        {
+            next[service] = version;
+        }
+
+        (ServiceVersions, UpdatedAt) = (next, now);
+    }
 
     /// <summary>Takes the parent's commit and redeploys.</summary>
     public Result<Activity> Synchronize(Environment parent, DateTimeOffset now, Guid? by)

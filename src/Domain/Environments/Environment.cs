@@ -65,6 +65,9 @@ public sealed partial class Environment : ITenantOwned
     /// <summary>Extra web servers beside the three nodes (R13, R27).</summary>
     public int WebNodes { get; private set; }
 
+    /// <summary>Versions that differ from what the project's files say, by service (R54); read through <see cref="Environments.ServiceVersions"/>.</summary>
+    public IReadOnlyDictionary<string, string> ServiceVersions { get; private set; } = new Dictionary<string, string>();
+
     /// <summary>When the newest backup that is good was complete.</summary>
     public DateTimeOffset? LastBackupAt { get; private set; }
 

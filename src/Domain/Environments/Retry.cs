@@ -38,7 +38,7 @@ public static class Retry
             ActivityTypes.EnvironmentReconcile => environment.Reconcile(now, by),
             ActivityTypes.EnvironmentPause => environment.Pause(now, by),
             ActivityTypes.EnvironmentResume => environment.Resume(now, by),
-            ActivityTypes.EnvironmentRedeploy => environment.Redeploy(now, by),
+            ActivityTypes.EnvironmentRedeploy => Redeployment(environment, failed, now, by),
             ActivityTypes.EnvironmentRecover => environment.Recover(Named(failed, "skip"), now, by),
             _ => ActivityErrors.NotRetryable(failed.Type),
         };
@@ -48,6 +48,18 @@ public static class Retry
         }
 
         return again;
+    }
+
+    /// <summary>The versions that a failed redeployment brought were taken back with it: they are asked for anew.</summary>
+    private static Result<Activity> Redeployment(Environment environment, Activity failed, DateTimeOffset now, Guid? by) =>
+        VersionChange.In(failed.Parameters) is { Count: > 0 } changes
+            ? environment.ChangeVersions(changes, now, by, TicketOf(failed))
+            : environment.Redeploy(now, by);
+
+    private static Guid? TicketOf(Activity failed)
+    {
+        using var parameters = JsonDocument.Parse(failed.Parameters);
+        return parameters.RootElement.TryGetProperty("ticket", out var ticket) && WireId.TryParse(ticket.GetString(), out var id) ? id : null;
     }
 
     private static bool WasSafe(Activity failed)

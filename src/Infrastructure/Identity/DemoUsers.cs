@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Cloud.Infrastructure.Identity;
 
 /// <summary>
-/// Demo data for a laptop: two organizations with an owner each, and a support engineer. Their secrets exist in plain text only in the file that is written
+/// Demo data for a laptop: two organizations with an owner each, a support engineer and an operator. Their secrets exist in plain text only in the file that is written
 /// here, readable by its owner alone; when that file and the users are there, nothing is changed.
 /// </summary>
 public static class DemoUsers
@@ -26,6 +26,7 @@ public static class DemoUsers
         ("owner@acme.example", "Ada Acme", PlatformRole.None, "acme", "Acme"),
         ("owner@globex.example", "Gil Globex", PlatformRole.None, "globex", "Globex"),
         ("support@cloud.example", "Sam Support", PlatformRole.Support, null, null),
+        ("operator@cloud.example", "Olga Operator", PlatformRole.Operator, null, null),
     ];
 
     /// <param name="owner">Connection string of the database's owner: rows of two tenants are written.</param>

@@ -9,6 +9,7 @@ using Cloud.Domain.Identity;
 using Cloud.Domain.Organizations;
 using Cloud.Domain.Projects;
 using Cloud.Domain.Scaling;
+using Cloud.Domain.Tickets;
 using Microsoft.EntityFrameworkCore;
 
 namespace Cloud.Infrastructure.Persistence;
@@ -56,6 +57,10 @@ public sealed class CloudDb(DbContextOptions<CloudDb> options, Tenant tenant) : 
 
     public DbSet<AuditEvent> AuditEvents => Set<AuditEvent>();
 
+    public DbSet<Ticket> Tickets => Set<Ticket>();
+
+    public DbSet<TicketComment> TicketComments => Set<TicketComment>();
+
     /// <summary>Read by the query filters at every query.</summary>
     private Guid CurrentTenant => tenant.OrganizationId ?? Guid.Empty;
 
@@ -82,6 +87,8 @@ public sealed class CloudDb(DbContextOptions<CloudDb> options, Tenant tenant) : 
         Own<ScalingRequest>(modelBuilder);
         Own<AttentionItem>(modelBuilder);
         Own<AuditEvent>(modelBuilder);
+        Own<Ticket>(modelBuilder);
+        Own<TicketComment>(modelBuilder);
         SnakeCase.Apply(modelBuilder);
     }
 

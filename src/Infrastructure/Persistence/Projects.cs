@@ -18,6 +18,7 @@ internal sealed class ProjectTable : IEntityTypeConfiguration<Project>
         builder.Property(p => p.StatusMessage).HasMaxLength(Text.Message);
         builder.Property(p => p.Configuration).HasColumnType("jsonb");
         builder.HasIndex(p => new { p.OrganizationId, p.CreatedAt, p.Id });
+        builder.HasIndex(p => new { p.CreatedAt, p.Id });
         builder.HasOne<Organization>().WithMany().HasForeignKey(p => p.OrganizationId).OnDelete(DeleteBehavior.Restrict);
     }
 }
@@ -30,6 +31,9 @@ internal sealed class EnvironmentTable : IEntityTypeConfiguration<Environment>
         builder.HasKey(e => e.Id);
         builder.HasIndex(e => new { e.ProjectId, e.MachineName }).IsUnique();
         builder.HasIndex(e => e.OrganizationId);
+        builder.HasIndex(e => new { e.Lifecycle, e.Id });
+        builder.HasIndex(e => e.Id, "ix_environments_unwell").HasFilter("health in ('degraded', 'critical') or lifecycle = 'attention_required' or stack_condition in ('create_failed', 'rollback_failed', 'delete_failed', 'missing')");
+        builder.Property(e => e.ServiceVersions).IsJson();
         builder.Property<uint>("xmin").IsRowVersion();
         builder.HasOne<Project>().WithMany().HasForeignKey(e => e.ProjectId).OnDelete(DeleteBehavior.Cascade);
         builder.Ignore(e => e.LockId);

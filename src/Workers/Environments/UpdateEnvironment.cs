@@ -31,6 +31,7 @@ internal sealed class UpdateEnvironment(StackMoves moves) : Workflow<StackChange
         }
         else if (context.Activity.Type == ActivityTypes.EnvironmentRedeploy)
         {
+            subject.Environment.TakeBackVersions(VersionChange.In(context.Activity.Parameters), context.Now);
             subject.Environment.EndUpdate(context.Now);
         }
         else

@@ -56,6 +56,9 @@ public sealed class CloudApp(Databases databases) : WebApplicationFactory<ApiEnt
     /// <summary>A signed-in person of no organization.</summary>
     public Task<Member> NewStranger() => NewMember("stranger-" + WireId.From(Guid.CreateVersion7()), null, organization: null);
 
+    /// <summary>A signed-in person who runs the product.</summary>
+    public Task<Member> NewStaff(PlatformRole role) => NewMember($"{Words.Of(role)}-" + WireId.From(Guid.CreateVersion7()), null, organization: null, role);
+
     public HttpClient Client(string? token)
     {
         var client = CreateDefaultClient(new Uri("https://cloud.test/"));
@@ -114,10 +117,10 @@ public sealed class CloudApp(Databases databases) : WebApplicationFactory<ApiEnt
         builder.ConfigureTestServices(services => services.AddSingleton<IRepositories>(Repositories));
     }
 
-    private async Task<Member> NewMember(string name, IReadOnlyList<string>? permissions, Guid? organization)
+    private async Task<Member> NewMember(string name, IReadOnlyList<string>? permissions, Guid? organization, PlatformRole role = PlatformRole.None)
     {
         var now = TimeProvider.System.GetUtcNow();
-        var user = User.Create($"{name}@example.com", name, PlatformRole.None, now);
+        var user = User.Create($"{name}@example.com", name, role, now);
         user.PasswordHash = HashOfPassword.Value;
         var of = organization;
         await AsOwner(Guid.Empty, async db =>

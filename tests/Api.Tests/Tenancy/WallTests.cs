@@ -148,6 +148,8 @@ public sealed class WallTests(CloudApp app) : IClassFixture<CloudApp>
             $"select count(*) from cloud_memberships_of('{Guid.CreateVersion7()}')",
             $"select count(*) from cloud_members_of('{theirs.OrganizationId}')",
             $"select count(*) from cloud_projects_of('{me.UserId}', array['{theirs.OrganizationId}']::uuid[], 100)",
+            $"select count(*) from cloud_ticket_access((select id from tickets limit 1), '{me.UserId}')",
+            .. StaffFunctions(me.UserId, project!),
             $"select count(*) from cloud_attention_of('{me.UserId}', array['{theirs.OrganizationId}']::uuid[], null, 100)",
         ];
         foreach (var sql in nothing)
@@ -206,6 +208,18 @@ public sealed class WallTests(CloudApp app) : IClassFixture<CloudApp>
             ["RefreshSession", "RevokeToken", "SignInWithApiToken", "SignInWithPassword"],
             requests.Where(r => r.IsDefined(typeof(OpenToAllAttribute), false)).Select(r => r.DeclaringType!.Name).Order(StringComparer.Ordinal));
     }
+
+    /// <summary>The doors of staff, for a person who is none: nothing behind any of them.</summary>
+    private static string[] StaffFunctions(Guid person, string project) =>
+    [
+        $"select count(*) from cloud_staff_organizations('{person}', null, 100)",
+        $"select count(*) from cloud_staff_projects('{person}', null, null, null, 100)",
+        $"select count(*) from cloud_staff_environments('{person}', null, null, null, null, null, 100)",
+        $"select count(*) from cloud_staff_activities('{person}', null, null, null, null, null, null, 100)",
+        $"select count(*) from cloud_staff_attention('{person}', null, null, null, null, 100)",
+        $"select count(*) from cloud_staff_tickets('{person}', null, null, null, 100)",
+        $"select count(*) from cloud_staff_reach('{person}', 'environment', (select id from environments where project_id = '{project}' limit 1))",
+    ];
 
     /// <summary>An owner with a row in every table.</summary>
     private async Task<Member> Stocked()

@@ -6,7 +6,10 @@ namespace Cloud.Domain.Blueprints.Clusters;
 /// </summary>
 internal static class BootScripts
 {
-    /// <summary>Takes this node's volume and interface, once the instance before has let go of them, and never formats a volume that holds anything.</summary>
+    /// <summary>
+    /// Takes this node's volume and interface, once the instance before has let go of them, never formats a volume that holds anything, and tells the image's
+    /// services their versions.
+    /// </summary>
     internal const string Node = Head + """
         export AWS_DEFAULT_REGION=${AWS::Region}
         imds=http://169.254.169.254/latest
@@ -24,6 +27,8 @@ internal static class BootScripts
         echo "$disk /data xfs defaults,nofail 0 2" >> /etc/fstab
         mkdir -p /data
         mount /data
+        mkdir -p /etc/cloud
+        echo '${Services}' > /etc/cloud/services
         systemctl start cloud-node.target
 
         """ + Tail;

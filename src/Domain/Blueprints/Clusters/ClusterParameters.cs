@@ -34,6 +34,7 @@ internal static class ClusterParameters
             template.Parameter(StackParameters.NodeImageId(node), ImageType, $"Pinned machine image of node {node}");
         }
 
+        template.Parameter(StackParameters.Services, "String", "Services of the nodes and their versions");
         template.Number(StackParameters.DataVolumeGib, "Size of each node's data volume in GiB, only ever raised", LeastDataVolume, LargestDataVolume);
         template.Number(StackParameters.WebNodeCount, "Extra web servers beside the nodes", 0, MostWebNodes);
         template.Number(StackParameters.WebNodeMax, "WebNodeCount + 1, room to launch before terminating", 1, MostWebNodes + 1);

@@ -36,6 +36,7 @@ internal static class MagentoCluster
         {
             [StackParameters.EnvironmentId] = spec.EnvironmentId,
             [StackParameters.AvailabilityZones] = string.Join(',', zones),
+            [StackParameters.Services] = string.Join(' ', spec.Services.Select(s => $"{s.Name}={s.Type}:{s.Version}")),
             [StackParameters.DataVolumeGib] = Number(spec.DataVolumeGib),
             [StackParameters.WebNodeCount] = Number(spec.WebNodes),
             [StackParameters.WebNodeMax] = Number(spec.WebNodes + 1),

@@ -209,6 +209,12 @@ namespace Cloud.Infrastructure.Persistence.Migrations
                         .HasDatabaseName("ix_activities_waiting")
                         .HasFilter("state in ('pending', 'scheduled')");
 
+                    b.HasIndex(new[] { "Type", "Id" }, "ix_activities_by_rare_type")
+                        .HasFilter("type not in ('environment.backup', 'environment.reconcile')");
+
+                    b.HasIndex(new[] { "Id" }, "ix_activities_failed")
+                        .HasFilter("result = 'failure'");
+
                     b.HasIndex(new[] { "Deadline" }, "ix_activities_open_by_deadline")
                         .HasFilter("completed_at is null");
 
@@ -338,6 +344,9 @@ namespace Cloud.Infrastructure.Persistence.Migrations
                         .HasDatabaseName("ix_attention_items_organization_id_id")
                         .HasFilter("resolved_at is null");
 
+                    b.HasIndex(new[] { "Id" }, "ix_attention_items_open")
+                        .HasFilter("resolved_at is null");
+
                     b.ToTable("attention_items", (string)null);
                 });
 
@@ -376,6 +385,11 @@ namespace Cloud.Infrastructure.Persistence.Migrations
                         .HasMaxLength(500)
                         .HasColumnType("character varying(500)")
                         .HasColumnName("outcome");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("reason");
 
                     b.Property<string>("RequestId")
                         .HasMaxLength(500)
@@ -759,6 +773,9 @@ namespace Cloud.Infrastructure.Persistence.Migrations
                     b.HasIndex("ProjectId", "MachineName")
                         .IsUnique()
                         .HasDatabaseName("ix_environments_project_id_machine_name");
+
+                    b.HasIndex(new[] { "Id" }, "ix_environments_unwell")
+                        .HasFilter("health in ('degraded', 'critical') or lifecycle = 'attention_required' or stack_condition in ('create_failed', 'rollback_failed', 'delete_failed', 'missing')");
 
                     b.ToTable("environments", (string)null);
                 });
@@ -1253,6 +1270,9 @@ namespace Cloud.Infrastructure.Persistence.Migrations
                     b.HasKey("Id")
                         .HasName("pk_projects");
 
+                    b.HasIndex("CreatedAt", "Id")
+                        .HasDatabaseName("ix_projects_created_at_id");
+
                     b.HasIndex("OrganizationId", "CreatedAt", "Id")
                         .HasDatabaseName("ix_projects_organization_id_created_at_id");
 
@@ -1487,6 +1507,26 @@ namespace Cloud.Infrastructure.Persistence.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_projects_organization_id");
+                });
+
+            modelBuilder.Entity("Cloud.Domain.Tickets.Ticket", b =>
+                {
+                    b.HasOne("Cloud.Domain.Organizations.Organization", null)
+                        .WithMany()
+                        .HasForeignKey("OrganizationId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_tickets_organization_id");
+                });
+
+            modelBuilder.Entity("Cloud.Domain.Tickets.TicketComment", b =>
+                {
+                    b.HasOne("Cloud.Domain.Tickets.Ticket", null)
+                        .WithMany()
+                        .HasForeignKey("TicketId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_ticket_comments_ticket_id");
                 });
 #pragma warning restore 612, 618
         }
