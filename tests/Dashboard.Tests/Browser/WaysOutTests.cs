@@ -26,11 +26,12 @@ public sealed class WaysOutTests(Chromium chromium)
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Stop and take back" }).ClickAsync();
 
         await Expect(page.Locator(".panel .notice")).ToContainTextAsync("Stopping after this step");
-        await Expect(page.Locator(".head .status").First).ToContainTextAsync("Provisioning: stopping after this step");
+        await Expect(page.Locator(".head .status").First).ToContainTextAsync("stopping after this step");
         await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Stop…" })).ToHaveCountAsync(0);
         await page.ShootAsync("stopping");
         await Expect(page.Locator(".panel header .status")).ToContainTextAsync("Cancelled");
         await Expect(page.GetByText("what it had begun was taken back")).ToBeVisibleAsync();
+        await Expect(page.Locator(".head .status").First).ToHaveTextAsync("Inactive");
     }
 
     [Fact]

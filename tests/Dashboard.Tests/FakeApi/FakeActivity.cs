@@ -16,6 +16,9 @@ internal sealed class FakeActivity(ActivityResource seed, DateTimeOffset startsA
     /// <summary>The first step from which there is no way back; null where it can be stopped to its end.</summary>
     public string? NoReturnFrom { get; init; }
 
+    /// <summary>Leads back to where everything was, when it was stopped.</summary>
+    public Action? OnStopped { get; init; }
+
     /// <summary>When it is over: the step in which it was asked to stop ends first, then a step's time goes into taking back.</summary>
     public DateTimeOffset EndsAt => askedToStop is { } asked
         ? asked < startsAt ? asked : startsAt + (perStep * (StepAt(asked) + 2))
@@ -28,7 +31,7 @@ internal sealed class FakeActivity(ActivityResource seed, DateTimeOffset startsA
     {
         if (settled || !IsOver(now)) return;
         settled = true;
-        onDone();
+        (askedToStop is null ? onDone : OnStopped)?.Invoke();
     }
 
     /// <summary>As the API does it: between two steps, and twice is once.</summary>

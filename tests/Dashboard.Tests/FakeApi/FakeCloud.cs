@@ -94,12 +94,14 @@ internal sealed class FakeCloud(TimeProvider time)
             CreatedAt = at,
             UpdatedAt = at,
         };
+        environments.TryGetValue($"{project}/{environment}", out var before);
         if (during is not null) Change(project, environment, e => e with { Lifecycle = during, LockedBy = id });
         var activity = new FakeActivity(seeded?.Invoke(seed) ?? seed, at, PerStep, steps, () =>
         {
             Change(project, environment, e => e with { LockedBy = null });
             onDone();
-        }, failsAt) { NoReturnFrom = noReturnFrom };
+        }, failsAt)
+        { NoReturnFrom = noReturnFrom, OnStopped = () => Change(project, environment, _ => before!) };
         activities.Add(activity);
         return activity.At(Now);
     });
