@@ -10,14 +10,14 @@ public sealed partial class EnvironmentPage
     private const string Overview = "overview";
     private const int NewestActivities = 50;
     private static readonly (string Id, string Label)[] Tabs =
-        [(Overview, "Overview"), ("activity", "Activity"), ("backups", "Backups"), ("configuration", "Configuration")];
+        [(Overview, "Overview"), ("activity", "Activity"), ("backups", "Backups"), ("scaling", "Scaling"), ("configuration", "Configuration")];
 
     // Nodes and the stack change through activities, which refresh them as they run; between them a slow look is enough.
     private static readonly TimeSpan PartsHold = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan PartsHoldWhileRunning = TimeSpan.FromSeconds(3);
 
     private IReadOnlyList<string> zones = [];
-    private ClusterSizeResource? size;
+    private IReadOnlyList<ClusterSizeResource> sizes = [];
     private CloudProblemException? refused;
     private DateTimeOffset partsAt;
     private string? shownTab;
@@ -43,6 +43,8 @@ public sealed partial class EnvironmentPage
         Kept?.Activities.FirstOrDefault(a => a.State == ActivityState.InProgress)
         ?? Kept?.Activities.LastOrDefault(a => !a.IsOver)
         ?? Kept?.Activities.FirstOrDefault();
+
+    private ClusterSizeResource? Size => sizes.FirstOrDefault(s => s.Id == Kept?.Environment.Size);
 
     protected override void WhenMissing()
     {
@@ -87,6 +89,7 @@ public sealed partial class EnvironmentPage
     {
         "activity" => state,
         "backups" => state with { Backups = [.. await Api.NewestBackupsAsync(Project, Environment, 100, ct)] },
+        "scaling" => state with { ScalingRequests = [.. await Api.NewestScalingRequestsAsync(Project, Environment, 50, ct)] },
         "configuration" => state with { Configuration = await OrNone(Api.ConfigurationAsync(Project, Environment, ct)) },
         _ => state with
         {
@@ -116,7 +119,7 @@ public sealed partial class EnvironmentPage
         try
         {
             zones = (await Catalogue.RegionsAsync(Gone)).FirstOrDefault(r => r.Id == state.Project.Region)?.Zones ?? [];
-            size = (await Catalogue.SizesAsync(Gone)).FirstOrDefault(s => s.Id == state.Environment.Size);
+            sizes = await Catalogue.SizesAsync(Gone);
         }
         catch (CloudProblemException)
         {

@@ -19,5 +19,8 @@ public sealed record EnvironmentState(ProjectResource Project, EnvironmentResour
     public List<BackupResource>? Backups { get; init; }
 
     /// <inheritdoc cref="Backups"/>
+    public List<ScalingRequestResource>? ScalingRequests { get; init; }
+
+    /// <inheritdoc cref="Backups"/>
     public ConfigurationResource? Configuration { get; init; }
 }
