@@ -19,11 +19,13 @@ public static class DeactivateEnvironment
 
     internal sealed class Handler(ICloudDb db, Caller caller, TimeProvider time) : IHandler<Command, Accepted>
     {
-        public Task<Result<Accepted>> Handle(Command command, CancellationToken cancellationToken) =>
-            db.Ask(command.Project, command.Environment, caller, async environment =>
+        public async Task<Result<Accepted>> Handle(Command command, CancellationToken cancellationToken)
+        {
+            // The turnstile first: staging cannot begin to stand on this production meanwhile, and who comes second sees who came first.
+            await db.LockProject(command.Project, cancellationToken);
+            return await db.Ask(command.Project, command.Environment, caller, async environment =>
             {
-                // Under the project's lock: staging cannot begin to stand on this production meanwhile.
-                if (await db.LockProject(command.Project, cancellationToken) is not null && await db.CarriesStaging(environment, cancellationToken) is { } carrying)
+                if (await db.CarriesStaging(environment, cancellationToken) is { } carrying)
                 {
                     return carrying;
                 }
@@ -38,5 +40,6 @@ public static class DeactivateEnvironment
                 var unknown = command.Body.Retain.Except(known, StringComparer.Ordinal).ToList();
                 return unknown.Count > 0 ? EnvironmentErrors.UnknownResources("retain", unknown, known) : asked;
             }, cancellationToken);
+        }
     }
 }

@@ -11,14 +11,14 @@ public sealed partial class EnvironmentPage
     private const string StackView = "stack";
     private const int NewestActivities = 50;
     private static readonly (string Id, string Label)[] Tabs =
-        [(Overview, "Overview"), ("activity", "Activity"), ("backups", "Backups"), ("configuration", "Configuration"), (StackView, "Stack")];
+        [(Overview, "Overview"), ("activity", "Activity"), ("backups", "Backups"), ("scaling", "Scaling"), ("configuration", "Configuration"), (StackView, "Stack")];
 
     // Nodes and the stack change through activities, which refresh them as they run; between them a slow look is enough.
     private static readonly TimeSpan PartsHold = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan PartsHoldWhileRunning = TimeSpan.FromSeconds(3);
 
     private IReadOnlyList<string> zones = [];
-    private ClusterSizeResource? size;
+    private IReadOnlyList<ClusterSizeResource> sizes = [];
     private CloudProblemException? refused;
     private DateTimeOffset partsAt;
     private string? shownTab;
@@ -44,6 +44,8 @@ public sealed partial class EnvironmentPage
         Kept?.Activities.FirstOrDefault(a => a.State == ActivityState.InProgress)
         ?? Kept?.Activities.LastOrDefault(a => !a.IsOver)
         ?? Kept?.Activities.FirstOrDefault();
+
+    private ClusterSizeResource? Size => sizes.FirstOrDefault(s => s.Id == Kept?.Environment.Size);
 
     protected override void WhenMissing()
     {
@@ -95,6 +97,7 @@ public sealed partial class EnvironmentPage
             Backups = [.. await Api.NewestBackupsAsync(Project, Environment, 100, ct)],
             Restores = [.. await Api.NewestRestoresAsync(Project, Environment, 20, ct)],
         },
+        "scaling" => state with { ScalingRequests = [.. await Api.NewestScalingRequestsAsync(Project, Environment, 50, ct)] },
         "configuration" => state with { Configuration = await OrNone(Api.ConfigurationAsync(Project, Environment, ct)) },
         _ => state with
         {
@@ -123,7 +126,7 @@ public sealed partial class EnvironmentPage
         try
         {
             zones = (await Catalogue.RegionsAsync(Gone)).FirstOrDefault(r => r.Id == state.Project.Region)?.Zones ?? [];
-            size = (await Catalogue.SizesAsync(Gone)).FirstOrDefault(s => s.Id == state.Environment.Size);
+            sizes = await Catalogue.SizesAsync(Gone);
         }
         catch (CloudProblemException)
         {

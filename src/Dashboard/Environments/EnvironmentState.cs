@@ -21,5 +21,8 @@ public sealed record EnvironmentState(ProjectResource Project, EnvironmentResour
     public List<RestoreResource> Restores { get; init; } = [];
 
     /// <inheritdoc cref="Backups"/>
+    public List<ScalingRequestResource>? ScalingRequests { get; init; }
+
+    /// <inheritdoc cref="Backups"/>
     public ConfigurationResource? Configuration { get; init; }
 }

@@ -94,6 +94,29 @@ public sealed record Tone(string Class, string Icon, string Word, bool Turning =
         _ => Other(state),
     };
 
+    public static Tone OfScalingNode(string state) => state switch
+    {
+        ScalingNodeState.InService => Ok("In service"),
+        ScalingNodeState.Waiting => Ok("In service, its turn comes"),
+        ScalingNodeState.Draining or ScalingNodeState.Resizing or ScalingNodeState.Rejoining => Run(Say.Word(state)),
+        _ => Other(state),
+    };
+
+    public static Tone Of(ScalingRequestResource request) => request.State switch
+    {
+        ScalingState.Complete => Ok("Complete"),
+        ScalingState.InProgress when request.HeldBeforeNode is not null => Warn("Paused"),
+        ScalingState.InProgress when request.Paused => Run("Pausing"),
+        ScalingState.InProgress => Run("In progress"),
+        ScalingState.Planned => Idle("Waiting its turn", "clock"),
+        ScalingState.Scheduled or ScalingState.AwaitingApproval => Idle(Say.Word(request.State), "clock"),
+        ScalingState.Aborted when request.IsOver => Crit("Aborted"),
+        ScalingState.Aborted => Run("Going back"),
+        ScalingState.Reverted => Warn("Reverted"),
+        ScalingState.Cancelled => Idle("Cancelled", "stop"),
+        _ => Other(request.State),
+    };
+
     public static Tone OfService(string state) => state switch
     {
         ServiceState.Running => Ok("Running"),

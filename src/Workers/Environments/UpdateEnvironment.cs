@@ -64,6 +64,7 @@ internal sealed class UpdateEnvironment(StackMoves moves) : Workflow<StackChange
     {
         var subject = await Subject.Load(run.Context);
         subject.Environment.EndUpdate(run.Now, run.Activity.Type == ActivityTypes.EnvironmentPause ? Lifecycle.Paused : Lifecycle.Active);
+        subject.Environment.ReportHealth(subject.Environment.Lifecycle == Lifecycle.Paused ? Health.Unknown : Health.Healthy, run.Now);
         subject.Stack?.SeeDrift("in_sync", run.Now);
         await AttentionDesk.Resolve(run.Context, Domain.Attention.AttentionKind.StackDrift);
         run.Log($"{subject.Environment.MachineName} is {(subject.Environment.Lifecycle == Lifecycle.Paused ? "paused" : "as it should be")}.");

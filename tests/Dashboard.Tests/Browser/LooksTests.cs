@@ -19,6 +19,7 @@ public sealed class LooksTests(Chromium chromium)
         ("failed", $"/projects/{Shop}/environments/fix-4711", ".log-line"),
         ("branch", $"/projects/{Shop}/environments/feature-cart", ".tile-grid"),
         ("backups", $"/projects/{Shop}/environments/production/backups", ".timeline"),
+        ("scaling", $"/projects/{Shop}/environments/production/scaling", ".choices"),
         ("configuration", $"/projects/{Shop}/environments/production/configuration", ".config"),
         ("stack", $"/projects/{Shop}/environments/production/stack", ".table"),
         ("hanging", $"/projects/{Shop}/environments/master", ".ways"),

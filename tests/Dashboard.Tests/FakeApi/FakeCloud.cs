@@ -123,6 +123,7 @@ internal sealed class FakeCloud(TimeProvider time)
         if (e.LockedBy is null) AddFree(e, links);
         if (e.Status == EnvironmentStatus.Active) links[Relation.Backup] = To("/backup");
         if (e.Status is EnvironmentStatus.Active or EnvironmentStatus.Paused or EnvironmentStatus.Dirty) links[Relation.Drift] = To("/drift");
+        if (e is { Type: EnvironmentKind.Production, Status: EnvironmentStatus.Active, LockedBy: null }) links[Relation.Scale] = To("/scaling-requests");
         return e with { Links = links };
 
         Link To(string verb) => new($"/api/projects/{e.Project}/environments/{e.Id}{verb}");

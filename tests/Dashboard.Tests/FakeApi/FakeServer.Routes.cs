@@ -27,7 +27,12 @@ internal sealed partial class FakeServer
             new() { Id = "magento-cluster", Title = "Magento cluster", Applications = ["magento"], Sizes = ["6", "12", "24", "48", "96"], Topology = BlueprintTopology.Cluster },
             new() { Id = "wordpress-containers", Title = "WordPress containers", Applications = ["wordpress"], Sizes = ["S", "M", "L"], Topology = BlueprintTopology.Containers },
         });
-        app.MapGet("/api/cluster-sizes", () => new List<ClusterSizeResource> { new() { Id = "24", Cpu = 24, MemoryGb = 45, PerNode = new(8, 15, "c5.2xlarge") } });
+        app.MapGet("/api/cluster-sizes", () => new List<ClusterSizeResource>
+        {
+            new() { Id = "12", Cpu = 12, MemoryGb = 22.5m, PerNode = new(4, 7.5m, "c5.xlarge") },
+            new() { Id = "24", Cpu = 24, MemoryGb = 45, PerNode = new(8, 15, "c5.2xlarge") },
+            new() { Id = "48", Cpu = 48, MemoryGb = 90, PerNode = new(16, 30, "c5.4xlarge") },
+        });
     }
 
     private void MapProjects()
@@ -70,6 +75,11 @@ internal sealed partial class FakeServer
         app.MapDelete(Env, (string p, string e, [FromBody] DeleteEnvironment body) => body.Confirm == e
             ? Results.Ok(Cloud.Delete(Cloud.Environment(p, e)!))
             : Refuse(422, "environment.confirmation_needed", $"Deleting {e} gives up its backups.", new() { ["confirm"] = [$"must be {e}"] }));
+        app.MapGet(Env + "/scaling-requests", (string p, string e) => Cloud.ScalingRequests(p, e));
+        app.MapPost(Env + "/scaling-requests", (string p, string e, ScaleEnvironment body) => body.WebNodes > 30
+            ? Refuse(422, "validation.failed", "web_nodes must be 0 to 30", new() { ["web_nodes"] = ["must be 0 to 30"] })
+            : Results.Ok(Cloud.Scale(Cloud.Environment(p, e)!, body)));
+        app.MapPost(Env + "/scaling-requests/{s}/{verb}", (string p, string e, string s, string verb) => Cloud.MoveScaling(s, verb));
     }
 
     private async Task LogAsync(string a, long start_at, HttpResponse response, CancellationToken ct)
