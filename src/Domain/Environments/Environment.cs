@@ -1,4 +1,3 @@
-using Cloud.Domain.Activities;
 
 namespace Cloud.Domain.Environments;
 

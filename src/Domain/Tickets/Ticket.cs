@@ -1,4 +1,3 @@
-using Cloud.Domain.Activities;
 using Cloud.Domain.Environments;
 
 namespace Cloud.Domain.Tickets;
