@@ -4,7 +4,6 @@ using Cloud.Application.Ports;
 using Cloud.Application.Projects;
 using Cloud.Client;
 using Cloud.Domain;
-using Cloud.Domain.Environments;
 using Cloud.Domain.Tickets;
 using FluentValidation;
 using Microsoft.EntityFrameworkCore;

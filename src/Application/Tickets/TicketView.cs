@@ -2,7 +2,6 @@ using Cloud.Application.Pipeline;
 using Cloud.Application.Ports;
 using Cloud.Client;
 using Cloud.Domain;
-using Cloud.Domain.Activities;
 using Cloud.Domain.Identity;
 using Cloud.Domain.Tickets;
 using Microsoft.EntityFrameworkCore;

@@ -1,4 +1,3 @@
-
 namespace Cloud.Domain.Environments;
 
 /// <summary>

@@ -1,5 +1,4 @@
 using Cloud.Domain.Activities;
-using Cloud.Domain.Attention;
 using Cloud.Workers.Running;
 using Microsoft.EntityFrameworkCore;
 

@@ -1,5 +1,4 @@
 using Cloud.Application.Ports;
-using Microsoft.EntityFrameworkCore;
 
 namespace Cloud.Workers.Running;
 

@@ -1,6 +1,5 @@
 using System.Data.Common;
 using Cloud.Application.Ports;
-using Cloud.Domain;
 using Cloud.Domain.Activities;
 using Cloud.Domain.Attention;
 using Microsoft.EntityFrameworkCore;
