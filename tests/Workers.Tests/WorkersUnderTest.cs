@@ -149,7 +149,7 @@ public sealed class WorkersUnderTest : IAsyncDisposable
     }
 
     /// <summary>Waits for what a worker process brings about; fails with its output when it ends or takes too long. A database that is away is waited for.</summary>
-    public async Task Until(Func<Task<bool>> condition, ProcessUnderTest process, int within = 60)
+    public static async Task Until(Func<Task<bool>> condition, ProcessUnderTest process, int within = 60)
     {
         for (var i = 0; i < within * 20; i++)
         {

@@ -48,12 +48,12 @@ internal sealed partial class EngineBench(LocalPostgres postgres, NpgsqlDataSour
             """);
         var settings = new NpgsqlConnectionStringBuilder(postgres.ConnectionString(DatabaseRole.Owner));
         var start = new ProcessStartInfo("pgbench", ["-n", "-M", "prepared", "-c", "8", "-j", "2", "-T", FloorFor.TotalSeconds.ToString(CultureInfo.InvariantCulture), "-f", script,
-            "-h", settings.Host!, "-p", settings.Port.ToString(CultureInfo.InvariantCulture), "-U", settings.Username!, settings.Database!]) { RedirectStandardOutput = true };
+            "-h", settings.Host!, "-p", settings.Port.ToString(CultureInfo.InvariantCulture), "-U", settings.Username!, settings.Database!]) { RedirectStandardOutput = true, UseShellExecute = false };
         using var pgbench = Process.Start(start) ?? throw new InvalidOperationException("pgbench does not start: install Debian's package postgresql-contrib.");
         var output = await pgbench.StandardOutput.ReadToEndAsync();
         await pgbench.WaitForExitAsync();
         File.Delete(script);
-        return double.Parse(Tps().Match(output).Groups[1].Value, CultureInfo.InvariantCulture);
+        return double.Parse(Tps().Match(output).Groups["tps"].Value, CultureInfo.InvariantCulture);
     }
 
     /// <summary>Empty activities that one worker process does a second.</summary>
@@ -143,7 +143,7 @@ internal sealed partial class EngineBench(LocalPostgres postgres, NpgsqlDataSour
         return builder.Build();
     }
 
-    [GeneratedRegex(@"tps = ([0-9.]+)", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"tps = (?<tps>[0-9.]+)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Tps();
 
     /// <summary>One step that does nothing but look at the clock.</summary>

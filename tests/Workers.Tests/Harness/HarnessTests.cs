@@ -23,6 +23,8 @@ public sealed class HarnessTests(Database postgres)
 
     private static readonly ConcurrentDictionary<string, Lazy<Task<string>>> Undisturbed = new(StringComparer.Ordinal);
 
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     public static TheoryData<string, Disturbance> Cases() =>
@@ -93,6 +95,6 @@ public sealed class HarnessTests(Database postgres)
             points = state.GetProperty("recovery_points"),
             restores = state.GetProperty("restore_jobs"),
         };
-        return JsonSerializer.Serialize(new { rows, cloud }, new JsonSerializerOptions { WriteIndented = true });
+        return JsonSerializer.Serialize(new { rows, cloud }, Indented);
     }
 }

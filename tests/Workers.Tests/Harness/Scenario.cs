@@ -1,6 +1,5 @@
 using Cloud.Domain.Activities;
 using Cloud.Domain.Backups;
-using Cloud.Domain.Environments;
 using Cloud.Workers.Tests.Backups;
 using Microsoft.EntityFrameworkCore;
 

@@ -30,7 +30,7 @@ public sealed class ChaosTests
         var id = await world.Begin(world.Data.Main, (e, now) => e.Activate(now, null).Value);
         await world.Faults(new { kind = "hang", action = "CreateChangeSet", times = 1 });
         await using var first = Worker(world);
-        await world.Until(async () => await world.Read(id) is { Step: "Create the change set", LeaseOwner: not null }, first);
+        await WorkersUnderTest.Until(async () => await world.Read(id) is { Step: "Create the change set", LeaseOwner: not null }, first);
         await using var second = Worker(world);
         await second.WaitForOutput("Application started", TimeSpan.FromSeconds(30));
         var held = (await world.Read(id)).LeaseNumber;
@@ -74,7 +74,7 @@ public sealed class ChaosTests
                 }
             }
 
-            await world.Until(async () => await world.Data.Scalar<long>("select count(*) from activities where completed_at is null") == 0, workers[0], within: 120);
+            await WorkersUnderTest.Until(async () => await world.Data.Scalar<long>("select count(*) from activities where completed_at is null") == 0, workers[0], within: 120);
         }
         finally
         {

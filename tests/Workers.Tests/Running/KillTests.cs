@@ -20,7 +20,7 @@ public sealed class KillTests(Database postgres)
 
         await using (var first = Worker(world))
         {
-            await world.Until(async () => (await world.Read(id)).Step == "Stack complete" && (await world.Read(id)).CompletionPercent > 10, first);
+            await WorkersUnderTest.Until(async () => (await world.Read(id)).Step == "Stack complete" && (await world.Read(id)).CompletionPercent > 10, first);
             await first.Kill();
         }
 
