@@ -1,7 +1,6 @@
 using Cloud.Application.Ports;
 using Cloud.Domain.Activities;
 using Cloud.Domain.Blueprints;
-using Cloud.Domain.Environments;
 using Cloud.Workers.Running;
 
 namespace Cloud.Workers.Environments;

@@ -1,8 +1,6 @@
 using Cloud.Domain.Blueprints;
-using Cloud.Domain.Environments;
 using Cloud.Domain.Projects;
 using Cloud.Domain.Scaling;
-using Cloud.Workers.Environments;
 
 namespace Cloud.Workers.Scaling;
 

@@ -24,8 +24,8 @@ internal sealed class Haproxy : IAsyncDisposable
         // The shell holds our pipe: should this process be killed, it ends HAProxy.
         _process = Process.Start(new ProcessStartInfo("sh", ["-c", "\"$0\" -db -f \"$1\" & child=$!; cat >/dev/null; kill $child; wait $child", program, file])
         {
+            UseShellExecute = false,
             RedirectStandardInput = true,
-            RedirectStandardError = true,
         })!;
     }
 

@@ -2,7 +2,6 @@ using Cloud.Domain.Activities;
 using Cloud.Domain.Blueprints;
 using Cloud.Domain.Environments;
 using Cloud.Domain.Scaling;
-using Cloud.Support;
 using Microsoft.EntityFrameworkCore;
 
 namespace Cloud.Workers.Tests.Scaling;
