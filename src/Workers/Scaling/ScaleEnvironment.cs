@@ -23,6 +23,9 @@ internal sealed class ScaleEnvironment(StackMoves moves, ScalingReturn way) : Wo
     /// <summary>A little longer than a pause may last, so that the pause is what is named as the reason.</summary>
     private static readonly TimeSpan MayGoOnWithin = ScalingRules.LongestPause + TimeSpan.FromHours(1);
 
+    private const int NodeWeight = 20;
+    private const int WebWeight = 4;
+
     public override IReadOnlyList<string> Types => [ActivityTypes.EnvironmentScale];
 
     /// <summary>Three nodes and the web servers, each with its pause, and the way back.</summary>
@@ -43,17 +46,19 @@ internal sealed class ScaleEnvironment(StackMoves moves, ScalingReturn way) : Wo
 
     private void AddBlock(StepList<StackChange> steps, ScalingBlock block)
     {
+        steps
+            .Do($"{block.Title}: render the change", run => When(run, block, request => Prepare(run, block, request)))
+            .Do($"{block.Title}: create the change set", run => When(run, block, _ => Done(moves.CreateChangeSet(run))), undo: run => way.TakeBack(run, block))
+            .Wait($"{block.Title}: change set ready", run => When(run, block, _ => moves.ChangeSetReady(run)), Look, ChangeSetWithin);
         if (block.Node is not null)
         {
+            // The last moment before the node is out: what was prepared until here is a change set that can be thrown away.
             steps.Wait($"{block.Title}: may go on", run => When(run, block, request => Task.FromResult(MayGoOn(run, block, request))), Look, MayGoOnWithin);
         }
 
         steps
-            .Do($"{block.Title}: render the change", run => When(run, block, request => Prepare(run, block, request)))
-            .Do($"{block.Title}: create the change set", run => When(run, block, _ => Done(moves.CreateChangeSet(run))), undo: run => way.TakeBack(run, block))
-            .Wait($"{block.Title}: change set ready", run => When(run, block, _ => moves.ChangeSetReady(run)), Look, ChangeSetWithin)
             .Do(block.Node is null ? $"{block.Title}: begin the change" : $"{block.Title}: take out of rotation", run => When(run, block, request => TakeOut(run, block, request)))
-            .Wait($"{block.Title}: changed", run => When(run, block, request => Changed(run, block, request)), StackLook, StackWithin, weight: 20)
+            .Wait($"{block.Title}: changed", run => When(run, block, request => Changed(run, block, request)), StackLook, StackWithin, weight: block.Node is null ? WebWeight : NodeWeight)
             .Do($"{block.Title}: record what was built", run => When(run, block, request => Record(run, block, request)));
         if (block.Node is not null)
         {

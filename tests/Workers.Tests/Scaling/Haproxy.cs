@@ -26,7 +26,6 @@ internal sealed class Haproxy : IAsyncDisposable
         {
             UseShellExecute = false,
             RedirectStandardInput = true,
-            RedirectStandardError = true,
         })!;
     }
 
