@@ -42,7 +42,7 @@ public sealed class ProgramTests(Databases databases)
     private static async Task Serve(TestDatabase database, string seeded)
     {
         var users = JsonDocument.Parse(seeded).RootElement.EnumerateArray().ToList();
-        Assert.Equal(["owner", "owner", "support"], users.Select(u => u.GetProperty("role").GetString()));
+        Assert.Equal(["owner", "owner", "support", "operator"], users.Select(u => u.GetProperty("role").GetString()));
         var address = new Uri($"http://127.0.0.1:{FreePort.Next()}/");
         await using var api = Start(database, "--urls", address.ToString());
         await api.WaitForHealth(new Uri(address, "healthz"), Patience);
