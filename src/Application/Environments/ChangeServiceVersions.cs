@@ -51,9 +51,9 @@ public static class ChangeServiceVersions
                 return unfit;
             }
 
-            if (!environment.CanRedeploy)
+            if (!environment.CanChangeVersions)
             {
-                return EnvironmentErrors.WrongState(environment, "change its versions");
+                return EnvironmentErrors.VersionsFixed(environment);
             }
 
             return environment.Type == EnvironmentType.Integration

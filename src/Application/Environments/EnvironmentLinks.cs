@@ -48,7 +48,7 @@ internal static class EnvironmentLinks
         Offer("redeploy", e.CanRedeploy, Permission.EnvironmentOperate);
         Offer("synchronize", !held && e.CanSynchronize, Permission.EnvironmentOperate);
         Offer("recover", !held && e.CanRecover, Permission.EnvironmentOperate);
-        Offer("service-versions", e.CanRedeploy, Permission.EnvironmentOperate);
+        Offer("service-versions", e.CanChangeVersions, Permission.EnvironmentOperate);
         Offer("drift", e.CanReconcile, Permission.EnvironmentOperate);
         Offer("backup", e.CanBackUp && roomForBackup, Permission.BackupCreate);
         Offer("scale", !held && ScalingRules.Refusal(e, holder: null) is null, Permission.EnvironmentOperate, $"{self}/scaling-requests");

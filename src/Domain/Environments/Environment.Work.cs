@@ -24,6 +24,9 @@ public sealed partial class Environment
     /// <summary>Now, or behind the change that runs.</summary>
     public bool CanRedeploy => CanUpdate || Lifecycle == Lifecycle.Updating;
 
+    /// <summary>Its services are its own: shared staging runs production's.</summary>
+    public bool CanChangeVersions => CanRedeploy && !IsShared;
+
     /// <summary>Only containers stop without losing a thing; staging and production are there to run.</summary>
     public bool CanPause => Type == EnvironmentType.Integration && CanUpdate;
 
@@ -116,9 +119,9 @@ public sealed partial class Environment
     /// <param name="ticket">The ticket that asked for it, if one did.</param>
     public Result<Activity> ChangeVersions(IReadOnlyList<VersionChange> changes, DateTimeOffset now, Guid? by, Guid? ticket = null)
     {
-        if (!CanRedeploy)
+        if (!CanChangeVersions)
         {
-            return EnvironmentErrors.WrongState(this, "change its versions");
+            return EnvironmentErrors.VersionsFixed(this);
         }
 
         SetVersions(changes.Select(c => (c.Service, c.To)), now);

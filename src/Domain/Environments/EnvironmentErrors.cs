@@ -30,6 +30,10 @@ public static class EnvironmentErrors
         Fields = [new FieldError("confirm", $"must be {environment.MachineName}")],
     };
 
+    public static Error VersionsFixed(Environment environment) => environment.IsShared
+        ? Error.Conflict("service.shared", $"{environment.MachineName} stands on production's nodes and uses the services there, so its versions are production's. Ask for the change on production.")
+        : WrongState(environment, "change its versions");
+
     public static Error NeverPaused(Environment environment) => Error.Conflict(
         "environment.never_paused", $"{environment.MachineName} is {Words.Of(environment.Type)}: only integration environments are paused. Deactivate it to take it down.");
 

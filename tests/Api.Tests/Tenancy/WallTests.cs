@@ -13,7 +13,7 @@ public sealed class WallTests(CloudApp app) : IClassFixture<CloudApp>
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     public static TheoryData<string> TenantTables() =>
-        ["projects", "environments", "stacks", "schedules", "activities", "activity_log", "backups", "restores", "attention_items", "audit_events", "retained_resources", "scaling_requests"];
+        ["projects", "environments", "stacks", "schedules", "activities", "activity_log", "backups", "restores", "attention_items", "audit_events", "retained_resources", "scaling_requests", "tickets", "ticket_comments"];
 
     [Fact]
     public async Task Every_tenant_owned_entity_has_a_query_filter_and_a_policy_for_the_app_role()
@@ -139,6 +139,8 @@ public sealed class WallTests(CloudApp app) : IClassFixture<CloudApp>
     {
         var (theirs, me) = (await Stocked(), await app.NewOwner());
         var project = await app.Scalar<string>("select id::text from projects where organization_id = $1 limit 1", theirs.OrganizationId);
+        var environment = await app.Scalar<Guid>("select id from environments where organization_id = $1 limit 1", theirs.OrganizationId);
+        var ticket = await app.Scalar<Guid>("select id from tickets where organization_id = $1", theirs.OrganizationId);
         string[] nothing =
         [
             $"select count(*) from cloud_project_access('{project}', '{me.UserId}')",
@@ -148,8 +150,8 @@ public sealed class WallTests(CloudApp app) : IClassFixture<CloudApp>
             $"select count(*) from cloud_memberships_of('{Guid.CreateVersion7()}')",
             $"select count(*) from cloud_members_of('{theirs.OrganizationId}')",
             $"select count(*) from cloud_projects_of('{me.UserId}', array['{theirs.OrganizationId}']::uuid[], 100)",
-            $"select count(*) from cloud_ticket_access((select id from tickets limit 1), '{me.UserId}')",
-            .. StaffFunctions(me.UserId, project!),
+            $"select count(*) from cloud_ticket_access('{ticket}', '{me.UserId}')",
+            .. StaffFunctions(me.UserId, environment),
             $"select count(*) from cloud_attention_of('{me.UserId}', array['{theirs.OrganizationId}']::uuid[], null, 100)",
         ];
         foreach (var sql in nothing)
@@ -160,6 +162,12 @@ public sealed class WallTests(CloudApp app) : IClassFixture<CloudApp>
 
         Assert.Equal(1L, await Ask($"select count(*) from cloud_project_access('{project}', '{theirs.UserId}')", tenant: null));
         Assert.Equal(1L, await Ask($"select count(*) from cloud_members_of('{theirs.OrganizationId}')", theirs.OrganizationId));
+        Assert.Equal(1L, await Ask($"select count(*) from cloud_ticket_access('{ticket}', '{theirs.UserId}')", tenant: null));
+        var staff = await app.NewStaff(Domain.Identity.PlatformRole.Support);
+        foreach (var sql in StaffFunctions(staff.UserId, environment))
+        {
+            Assert.True((long)(await Ask(sql, tenant: null))! > 0, $"{sql} shows staff nothing: the test proves nothing.");
+        }
     }
 
     [Theory]
@@ -198,10 +206,11 @@ public sealed class WallTests(CloudApp app) : IClassFixture<CloudApp>
         Assert.True(requests.Count > 30);
         foreach (var request in requests)
         {
-            var declared = request.GetCustomAttributes(inherit: false).Where(a => a is RequiresAttribute or RequiresSignInAttribute or OpenToAllAttribute).ToList();
+            var declared = request.GetCustomAttributes(inherit: false).Where(a => a is RequiresAttribute or RequiresStaffAttribute or RequiresSignInAttribute or OpenToAllAttribute).ToList();
             Assert.True(declared.Count == 1, $"{request.FullName} declares {declared.Count} needs.");
-            var located = typeof(IInProject).IsAssignableFrom(request) || typeof(IInOrganization).IsAssignableFrom(request);
+            var located = typeof(IInProject).IsAssignableFrom(request) || typeof(IInOrganization).IsAssignableFrom(request) || typeof(IInTicket).IsAssignableFrom(request);
             Assert.True(declared[0] is RequiresAttribute == located, $"{request.FullName}: a permission needs a tenant, and a tenant a permission.");
+            Assert.True(declared[0] is RequiresStaffAttribute || !typeof(IReachesTenant).IsAssignableFrom(request), $"{request.FullName}: only staff reach.");
         }
 
         Assert.Equal(
@@ -210,7 +219,7 @@ public sealed class WallTests(CloudApp app) : IClassFixture<CloudApp>
     }
 
     /// <summary>The doors of staff, for a person who is none: nothing behind any of them.</summary>
-    private static string[] StaffFunctions(Guid person, string project) =>
+    private static string[] StaffFunctions(Guid person, Guid environment) =>
     [
         $"select count(*) from cloud_staff_organizations('{person}', null, 100)",
         $"select count(*) from cloud_staff_projects('{person}', null, null, null, 100)",
@@ -218,7 +227,7 @@ public sealed class WallTests(CloudApp app) : IClassFixture<CloudApp>
         $"select count(*) from cloud_staff_activities('{person}', null, null, null, null, null, null, 100)",
         $"select count(*) from cloud_staff_attention('{person}', null, null, null, null, 100)",
         $"select count(*) from cloud_staff_tickets('{person}', null, null, null, 100)",
-        $"select count(*) from cloud_staff_reach('{person}', 'environment', (select id from environments where project_id = '{project}' limit 1))",
+        $"select count(*) from cloud_staff_reach('{person}', 'environment', '{environment}')",
     ];
 
     /// <summary>An owner with a row in every table.</summary>
@@ -231,6 +240,8 @@ public sealed class WallTests(CloudApp app) : IClassFixture<CloudApp>
         await owner.Scale(production);
         var activity = (await owner.Read<List<Cloud.Client.ActivityResource>>(production + "/activities"))[0];
         await owner.Log(activity.Id, "a line");
+        var ticket = await (await owner.Post(owner.Organization + "/tickets", new { subject = "Help", description = "Please" })).Read<Cloud.Client.TicketResource>();
+        await (await owner.Post($"/api/tickets/{ticket.Id}/comments", new { body = "More" })).Read<Cloud.Client.TicketCommentResource>();
         await owner.OnEnvironment(production, (db, e) =>
         {
             db.Restores.Add(Cloud.Domain.Backups.Restore.Begin(db.Backups.Single(b => b.EnvironmentId == e.Id), e.MachineName, e, TimeProvider.System.GetUtcNow(), null).Value.Restore);
