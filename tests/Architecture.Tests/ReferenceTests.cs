@@ -22,6 +22,7 @@ public sealed class ReferenceTests
         ["tools/Launch"] = ["Infrastructure"],
         ["tools/DesignTime"] = ["Infrastructure"],
         ["tools/Admin"] = ["Infrastructure"],
+        ["tools/Bench"] = ["Workers"],
     };
 
     /// <summary>Assembly -> the product assemblies that may appear in it, those reached through another project included.</summary>
