@@ -48,7 +48,8 @@ internal sealed partial class EngineBench(LocalPostgres postgres, NpgsqlDataSour
             """);
         var settings = new NpgsqlConnectionStringBuilder(postgres.ConnectionString(DatabaseRole.Owner));
         var start = new ProcessStartInfo("pgbench", ["-n", "-M", "prepared", "-c", "8", "-j", "2", "-T", FloorFor.TotalSeconds.ToString(CultureInfo.InvariantCulture), "-f", script,
-            "-h", settings.Host!, "-p", settings.Port.ToString(CultureInfo.InvariantCulture), "-U", settings.Username!, settings.Database!]) { RedirectStandardOutput = true, UseShellExecute = false };
+            "-h", settings.Host!, "-p", settings.Port.ToString(CultureInfo.InvariantCulture), "-U", settings.Username!, settings.Database!])
+        { RedirectStandardOutput = true, UseShellExecute = false };
         using var pgbench = Process.Start(start) ?? throw new InvalidOperationException("pgbench does not start: install Debian's package postgresql-contrib.");
         var output = await pgbench.StandardOutput.ReadToEndAsync();
         await pgbench.WaitForExitAsync();

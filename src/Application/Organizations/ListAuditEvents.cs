@@ -31,7 +31,10 @@ public static class ListAuditEvents
             }
 
             var page = events.OrderByDescending(e => e.Id).Take(query.Page.Items + 1);
-            var named = from e in page join u in db.Users on e.ActorId equals (Guid?)u.Id into actors from u in actors.DefaultIfEmpty() orderby e.Id descending
+            var named = from e in page
+                        join u in db.Users on e.ActorId equals (Guid?)u.Id into actors
+                        from u in actors.DefaultIfEmpty()
+                        orderby e.Id descending
                         select new Row(e, u != null ? u.DisplayName : null, u != null && u.PlatformRole != PlatformRole.None);
             var rows = await named.ToListAsync(cancellationToken);
             return query.Page.Of(rows, View, row => WireId.From(row.Event.Id), total);

@@ -68,8 +68,15 @@ public sealed class ScalingTests(Chromium chromium)
         var page = await chromium.PageAsync(dashboard.Address);
         await page.SignInAsync($"/projects/{shop}/environments/production/scaling");
         await Expect(page.GetByRole(AriaRole.Radio, new() { Name = "24 CPU" })).ToBeCheckedAsync();
-        await page.GetByLabel("Web nodes beside them").FillAsync("31");
-        await page.Keyboard.PressAsync("Tab");
+        // What is typed before the page listens is lost: typed again until it does.
+        for (var i = 0; i < 20 && !await page.Locator(".notice.crit").IsVisibleAsync(); i++)
+        {
+            await page.GetByLabel("Web nodes beside them").FillAsync("");
+            await page.GetByLabel("Web nodes beside them").FillAsync("31");
+            await page.Keyboard.PressAsync("Tab");
+            await page.WaitForTimeoutAsync(500);
+        }
+
         await Expect(page.Locator(".notice.crit")).ToContainTextAsync("must be 0 to 30");
 
         await page.GotoAsync($"/projects/{shop}/environments/feature-cart/scaling");

@@ -149,7 +149,7 @@ public sealed class WaysOutTests(Chromium chromium)
         await page.ShootAsync("purge-dialog");
         Assert.Empty(await Chromium.SeriousFaultsAsync(page));
         await dialog.GetByLabel("Type vol-0c2f7be1d94a63580 to confirm").FillAsync("vol-0c2f7be1d94a63580");
-        await page.Keyboard.PressAsync("Enter");
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Purge" }).ClickAsync();
         await Expect(page.Locator(".table tbody tr")).ToHaveCountAsync(1);
         await Expect(page.Locator(".table")).ToContainTextAsync("Fixed address");
     }
