@@ -31,7 +31,8 @@ internal sealed class ActivityTable : IEntityTypeConfiguration<Activity>
         builder.HasIndex(a => new { a.EnvironmentId, a.Id });
         builder.HasIndex(a => new { a.OrganizationId, a.Id });
         builder.HasIndex(a => a.RunAt).HasFilter("state = 'in_progress'").HasDatabaseName("ix_activities_due");
-        builder.HasIndex(a => new { a.RunAt, a.Priority }).HasFilter("state in ('pending', 'scheduled')").HasDatabaseName("ix_activities_waiting");
+        // In the order of admission, so that a look reads the few it takes and not all that wait.
+        builder.HasIndex(a => new { a.Priority, a.RunAt, a.Id }).HasFilter("state in ('pending', 'scheduled')").HasDatabaseName("ix_activities_waiting");
         builder.HasIndex(a => a.LockId, "ux_activities_one_running").IsUnique().HasFilter("state = 'in_progress'");
         builder.HasIndex(a => a.LockId, "ux_activities_one_exclusive").IsUnique().HasFilter("exclusive and completed_at is null and state not in ('scheduled', 'staged')");
         builder.HasIndex(a => new { a.EnvironmentId, a.Type }).IsUnique().HasFilter("automated and completed_at is null").HasDatabaseName("ux_activities_one_automated");
@@ -54,7 +55,6 @@ internal sealed class ActivityLogTable : IEntityTypeConfiguration<ActivityLogLin
         builder.ToTable("activity_log");
         builder.HasKey(l => new { l.ActivityId, l.Number });
         builder.Property(l => l.Message).HasMaxLength(Text.Detail);
-        builder.HasIndex(l => l.OrganizationId);
         builder.HasOne<Activity>().WithMany().HasForeignKey(l => l.ActivityId).OnDelete(DeleteBehavior.Cascade);
     }
 }

@@ -44,7 +44,15 @@ public static class AttentionDesk
         }
     }
 
-    private static async Task<AttentionItem?> Find(StepContext context, string kind) =>
-        context.Db.Attention.Local.FirstOrDefault(i => i.Kind == kind && i.ResolvedAt is null)
-        ?? await context.Db.Attention.SingleOrDefaultAsync(i => i.EnvironmentId == context.Activity.EnvironmentId && i.Kind == kind && i.ResolvedAt == null, context.Cancel);
+    /// <summary>What is open of an environment is little: a step reads it once.</summary>
+    private static async Task<AttentionItem?> Find(StepContext context, string kind)
+    {
+        if (!context.AttentionIsRead)
+        {
+            await context.Db.Attention.Where(i => i.EnvironmentId == context.Activity.EnvironmentId && i.ResolvedAt == null).LoadAsync(context.Cancel);
+            context.AttentionIsRead = true;
+        }
+
+        return context.Db.Attention.Local.FirstOrDefault(i => i.Kind == kind && i.ResolvedAt is null && i.EnvironmentId == context.Activity.EnvironmentId);
+    }
 }

@@ -30,6 +30,9 @@ public sealed class StepContext(Activity activity, IServiceScopeFactory scopes, 
     /// <summary>How much of the running step is done, 0 to 1.</summary>
     public double Fraction { get; set; }
 
+    /// <summary>Whether the environment's open attention items are among what <see cref="Db"/> holds.</summary>
+    public bool AttentionIsRead { get; set; }
+
     public IReadOnlyList<(DateTimeOffset At, string Message)> Lines => _log;
 
     /// <summary>Adds a line to the activity's log.</summary>

@@ -12,14 +12,21 @@ namespace Cloud.Workers.Running;
 /// </summary>
 public sealed partial class StepRunner(IServiceScopeFactory scopes, WorkflowCatalogue workflows, StepOutcomes outcomes, RunnerOptions options, TimeProvider time, ILogger<StepRunner> logger)
 {
+    /// <summary>Source of traces: one span a step, named after the activity's type; PostgreSQL's and AWS's calls are its children.</summary>
+    public const string SpanSource = "Cloud.Workers";
+
     public const string CancelledCode = "activity.cancelled";
     public const string DeadlineCode = "activity.deadline_exceeded";
     public const string FaultCode = "activity.step_failed";
+
+    private static readonly System.Diagnostics.ActivitySource Spans = new(SpanSource);
 
     /// <summary>True when the step ran and was saved. False when another worker has taken over, or the database refuses what the step would write.</summary>
     public async Task<bool> Run(Activity activity, CancellationToken lost)
     {
         await using var context = new StepContext(activity, scopes, time.GetUtcNow(), lost);
+        using var span = Spans.StartActivity(activity.Type);
+        span?.SetTag("cloud.activity", activity.Id).SetTag("cloud.step", activity.Step);
         try
         {
             await Advance(workflows.For(activity.Type), context);

@@ -21,7 +21,7 @@ public sealed class HarnessTests(Database postgres)
         "DetectStackDrift", "StartBackupJob", "StartRestoreJob", "DeleteRecoveryPoint", "PutObject",
     ];
 
-    private static readonly ConcurrentDictionary<string, Lazy<Task<string>>> Undisturbed = new(StringComparer.Ordinal);
+    private static readonly ConcurrentDictionary<string, Lazy<Task<(string End, IReadOnlyList<StepRun> Runs)>>> Undisturbed = new(StringComparer.Ordinal);
 
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
@@ -37,13 +37,31 @@ public sealed class HarnessTests(Database postgres)
     [MemberData(nameof(Cases))]
     public async Task It_ends_as_if_nothing_had_happened(string type, Disturbance kind)
     {
-        var expected = await Undisturbed.GetOrAdd(type, t => new(() => EndOf(t, Disturbance.None))).Value;
+        var expected = (await InPeace(type)).End;
         Assert.Equal(expected, await EndOf(type, kind));
     }
+
+    [Theory]
+    [MemberData(nameof(EveryType))]
+    public async Task No_step_sends_more_commands_than_its_budget(string type)
+    {
+        var runs = (await InPeace(type)).Runs;
+        Assert.NotEmpty(runs);
+        Assert.Contains(runs, run => run.Commands.Count > 0);
+        Assert.All(runs, run => Assert.True(run.Commands.Count <= StepBudget.Most, $"{type}, {run.Step}: {run.Commands.Count} commands, the budget is {StepBudget.Most}.\n{string.Join("\n\n", run.Commands)}"));
+    }
+
+    public static TheoryData<string> EveryType() => [.. Types()];
 
     internal static IEnumerable<string> Types() => typeof(Composition).Assembly.GetTypes()
         .Where(t => t is { IsAbstract: false } && t.IsAssignableTo(typeof(IWorkflow)))
         .SelectMany(t => ((IWorkflow)System.Runtime.CompilerServices.RuntimeHelpers.GetUninitializedObject(t)).Types);
+
+    private Task<(string End, IReadOnlyList<StepRun> Runs)> InPeace(string type) => Undisturbed.GetOrAdd(type, t => new(async () =>
+    {
+        using var budget = new StepBudget(t);
+        return (await EndOf(t, Disturbance.None), budget.Runs());
+    })).Value;
 
     private async Task<string> EndOf(string type, Disturbance kind)
     {

@@ -205,7 +205,7 @@ namespace Cloud.Infrastructure.Persistence.Migrations
                     b.HasIndex("ProjectId", "Id")
                         .HasDatabaseName("ix_activities_project_id_id");
 
-                    b.HasIndex("RunAt", "Priority")
+                    b.HasIndex("Priority", "RunAt", "Id")
                         .HasDatabaseName("ix_activities_waiting")
                         .HasFilter("state in ('pending', 'scheduled')");
 
@@ -268,9 +268,6 @@ namespace Cloud.Infrastructure.Persistence.Migrations
 
                     b.HasKey("ActivityId", "Number")
                         .HasName("pk_activity_log");
-
-                    b.HasIndex("OrganizationId")
-                        .HasDatabaseName("ix_activity_log_organization_id");
 
                     b.ToTable("activity_log", (string)null);
                 });

@@ -1,0 +1,112 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Cloud.Client;
+using Cloud.Support;
+
+namespace Cloud.Api.Tests;
+
+/// <summary>The committed document as a list of operations that tests can call: what each needs in its path and body is here, once.</summary>
+internal static partial class Contract
+{
+    public static readonly Lazy<JsonElement> Document = new(() => JsonDocument.Parse(File.ReadAllText(Repository.File("openapi", "cloud.json"))).RootElement);
+
+    /// <summary>Bodies good enough to reach the use case.</summary>
+    private static readonly Dictionary<string, object> Bodies = new(StringComparer.Ordinal)
+    {
+        ["createProject"] = Samples.Project(),
+        ["checkConfiguration"] = new { config = Samples.Magento },
+        ["branchEnvironment"] = new { name = "x" },
+        ["createApiToken"] = new { name = "x" },
+        ["requestScaling"] = new { size = "12" },
+        ["deactivateEnvironment"] = new { confirm = "production" },
+        ["holdBackup"] = new { held = true },
+        ["changeServiceVersions"] = new { services = new { mysql = "11.4" } },
+        ["createTicket"] = new { subject = "x", description = "y" },
+        ["commentTicket"] = new { body = "x" },
+        ["approveTicket"] = new { reason = "agreed" },
+        ["declineTicket"] = new { reason = "not now" },
+        ["staffCancelActivity"] = new { reason = "because" },
+        ["staffRetryActivity"] = new { reason = "because" },
+        ["staffReleaseActivity"] = new { reason = "because" },
+        ["staffCommentTicket"] = new { body = "x" },
+    };
+
+    public static IEnumerable<Operation> All { get; } =
+    [
+        .. from path in Document.Value.GetProperty("paths").EnumerateObject()
+           from operation in path.Value.EnumerateObject()
+           select new Operation(operation.Name.ToUpperInvariant(), path.Name, operation.Value.GetProperty("operationId").GetString()!),
+    ];
+
+    public static Operation Of(string method, string path) => All.First(o => o.Method == method && o.Path == path);
+
+    /// <summary>A project with production, a backup, an activity, a restore, a scaling request and a ticket: something behind every parameter of a path.</summary>
+    public static async Task<Stock> Stock(this CloudApp app, Member owner)
+    {
+        var project = (await owner.NewProject("production")).Split('/')[^1];
+        var environment = $"/api/projects/{project}/environments/production";
+        await owner.BackUp(environment);
+        var activity = (await owner.Read<List<ActivityResource>>($"/api/projects/{project}/activities"))[0].Id;
+        var ticket = await (await owner.Post(owner.Organization + "/tickets", new { subject = "Help", description = "Please" })).Read<TicketResource>();
+        return new Stock(owner.Organization.Split('/')[^1], project, new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["environment"] = "production",
+            ["activity"] = activity,
+            ["backup"] = (await owner.Read<List<BackupResource>>(environment + "/backups"))[0].Id,
+            ["restore"] = await Restore(owner, environment),
+            ["ticket"] = ticket.Id,
+            ["request"] = Domain.WireId.From((await owner.Scale(environment)).Id),
+        }, Domain.WireId.From(await app.Scalar<Guid>("select id from environments where organization_id = $1 and type = 'production'", owner.OrganizationId)));
+    }
+
+    public static Task<HttpResponseMessage> Call(this Member member, Operation operation, string path) => member.Send(new HttpMethod(operation.Method), path, Bodies.GetValueOrDefault(operation.Id));
+
+    [GeneratedRegex("\\{(?<name>[a-z]+)\\}", RegexOptions.ExplicitCapture)]
+    public static partial Regex Parameter();
+
+    private static async Task<string> Restore(Member member, string environment)
+    {
+        var id = "";
+        await member.OnEnvironment(environment, (db, e) =>
+        {
+            var (restore, activity) = Domain.Backups.Restore.Begin(db.Backups.First(b => b.EnvironmentId == e.Id), e.MachineName, e, TimeProvider.System.GetUtcNow(), null).Value;
+            restore.Fail("Tried", TimeProvider.System.GetUtcNow());
+            activity.Finish(TimeProvider.System.GetUtcNow());
+            db.Restores.Add(restore);
+            db.Activities.Add(activity);
+            id = Domain.WireId.From(restore.Id);
+            return Task.CompletedTask;
+        });
+        return id;
+    }
+}
+
+/// <summary>One operation of the contract.</summary>
+internal sealed record Operation(string Method, string Path, string Id)
+{
+    public bool OfTickets => Path.StartsWith("/api/tickets/", StringComparison.Ordinal);
+
+    public bool OfStaff => Path.StartsWith("/api/staff/", StringComparison.Ordinal) || Id is "approveTicket" or "declineTicket";
+
+    public bool OfTenant => !OfStaff && (OfTickets || Path.Contains("{organization}", StringComparison.Ordinal) || Path.Contains("{project}", StringComparison.Ordinal));
+}
+
+/// <summary>Ids of things that are there. Staff name an environment by its id, its people by its name.</summary>
+internal sealed record Stock(string Organization, string Project, IReadOnlyDictionary<string, string> Ids, string EnvironmentId)
+{
+    /// <summary>Ids of the right form behind which there is nothing.</summary>
+    public Stock Unknown() => this with
+    {
+        Organization = Domain.WireId.From(Guid.CreateVersion7()),
+        Project = Domain.WireId.NewProject(),
+        Ids = new Dictionary<string, string>(Ids, StringComparer.Ordinal) { ["ticket"] = Domain.WireId.From(Guid.CreateVersion7()) },
+    };
+
+    public string Fill(Operation operation) => Contract.Parameter().Replace(operation.Path, match => match.Groups["name"].Value switch
+    {
+        "organization" => Organization,
+        "project" => Project,
+        "environment" when operation.OfStaff => EnvironmentId,
+        var name => Ids.GetValueOrDefault(name, name),
+    }) + (operation.Path.EndsWith("/log", StringComparison.Ordinal) ? "?max_delay=0" : "");
+}
