@@ -68,7 +68,7 @@ public static class GetHealth
         private static Health OfDrift(string drift) => drift switch
         {
             "in_sync" => Health.Healthy,
-            "drifted" => Health.Degraded,
+            "drifted" or EnvironmentStack.PassedOver => Health.Degraded,
             "missing" => Health.Critical,
             _ => Health.Unknown,
         };

@@ -164,6 +164,7 @@ public sealed record Tone(string Class, string Icon, string Word, bool Turning =
         { Condition: "missing" } or { Drift: "missing" } => Crit("Gone"),
         { Drift: null or "unknown" } => Idle("Not compared yet", "circle"),
         { Drift: "drifted" } => Warn("Changed outside the product"),
+        { Drift: "passed_over" } => Warn("Resources passed over"),
         { Drift: "in_sync", Condition: "standing" } => Ok("As the product wants it"),
         { Drift: "in_sync" } => Idle("In sync when last compared", "circle"),
         _ => Other(stack.Drift!),

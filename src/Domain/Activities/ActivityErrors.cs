@@ -5,7 +5,7 @@ public static class ActivityErrors
     public static Error NotFound => Error.NotFound("activity");
 
     public static Error Over(Activity activity) => Error.Conflict(
-        "activity.over", $"It ended already ({(activity.Result is { } result ? Words.Of(result) : Words.Of(activity.State))}), so there is nothing to stop.");
+        "activity.over", $"It ended already ({(activity is { State: ActivityState.Complete, Result: { } result } ? Words.Of(result) : Words.Of(activity.State))}), so there is nothing to stop.");
 
     /// <summary>Past its point of no return, or already being taken back.</summary>
     public static Error TooLate(Activity activity) => Error.Conflict(

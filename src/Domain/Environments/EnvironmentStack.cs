@@ -32,7 +32,10 @@ public sealed class EnvironmentStack : ITenantOwned
     /// <summary>The first failure of the last change that failed, as AWS told it; null once a change went well.</summary>
     public string? RootCause { get; private set; }
 
-    /// <summary><c>unknown, in_sync, drifted, missing</c>.</summary>
+    /// <summary>A rollback was led out by passing over resources: AWS compares those no more, so that only a redeployment makes them known again.</summary>
+    public const string PassedOver = "passed_over";
+
+    /// <summary><c>unknown, in_sync, drifted, passed_over, missing</c>.</summary>
     public string Drift { get; private set; } = "unknown";
 
     public IReadOnlyDictionary<string, string> Outputs { get; private set; } = new Dictionary<string, string>();

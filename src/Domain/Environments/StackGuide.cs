@@ -37,6 +37,10 @@ public static class StackGuide
                 $"{name} was changed outside the product",
                 "Somebody edited resources of the stack by hand. The stack's page names them; the site may depend on what they did.",
                 [new("#redeploy", "Put it back", "What the product wants is applied again; what was edited by hand is undone.", [])]),
+            StackCondition.Standing when stack?.Drift == EnvironmentStack.PassedOver => new(
+                $"{name} rests, with resources passed over",
+                "The rollback was led out without some resources. They are as the failed change left them, and AWS does not compare them any more.",
+                [new("#redeploy", "Put them right", "What the product wants is applied again, to those resources too.", [])]),
             StackCondition.Standing when environment.Lifecycle == Lifecycle.AttentionRequired => new(
                 $"The stack of {name} rests, but an activity failed on it",
                 "The stack itself is well. A comparison takes over what it is and marks the environment active again.",
@@ -77,7 +81,7 @@ public static class StackGuide
         List<WayOut> ways = [new("#deactivate", "Try again", "Mend the cause first, then AWS deletes what is left.", [])];
         if (left.Count > 0)
         {
-            ways.Add(new("#deactivate", "Leave them behind", $"{string.Join(", ", left)} stay in the account and are listed under what was retained, until somebody purges them.", left));
+            ways.Add(new("#deactivate", "Leave them behind", $"{string.Join(", ", left)} {(left.Count == 1 ? "stays in the account and is" : "stay in the account and are")} listed under what was retained, until purged.", left));
         }
 
         return new(

@@ -33,7 +33,15 @@ internal sealed class ProvisionEnvironment(ICloudFormation stacks, StackMoves mo
         }
         else if (undone)
         {
-            subject.Environment.ProvisioningFailed(context.Now);
+            if (error.Code == StepRunner.CancelledCode)
+            {
+                subject.Environment.BecomeInactive(context.Now);
+            }
+            else
+            {
+                subject.Environment.ProvisioningFailed(context.Now);
+            }
+
             if (subject.Stack is { } row)
             {
                 context.Db.Stacks.Remove(row);

@@ -173,15 +173,23 @@ internal sealed class ReconcileEnvironment(ICloudFormation stacks, Backups.Vault
         }
 
         run.State = run.State with { Drifted = detection.DriftedResources ?? 0 };
-        subject.Stack?.SeeDrift(detection.StackDrift switch { "IN_SYNC" => "in_sync", "DRIFTED" => "drifted", _ => "unknown" }, run.Now);
+        subject.Stack?.SeeDrift(detection.StackDrift switch { "IN_SYNC" => IsPassedOver(subject) ? EnvironmentStack.PassedOver : "in_sync", "DRIFTED" => "drifted", _ => "unknown" }, run.Now);
         return true;
     }
+
+    private static bool IsPassedOver(Subject subject) => subject.Stack?.Drift == EnvironmentStack.PassedOver;
 
     private async Task Record(Run<State> run)
     {
         var subject = await Subject.Load(run.Context);
         if (run.State.StackId is not { } stack)
         {
+            return;
+        }
+
+        if (run.State.Drifted == 0 && IsPassedOver(subject))
+        {
+            run.Log("What AWS compares is as it was made; what a continued rollback passed over it does not compare. Redeploy to put that right.");
             return;
         }
 

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using Cloud.Application.Ports;
 using Cloud.Domain.Activities;
+using Cloud.Domain.Attention;
+using Cloud.Domain.Environments;
 using Cloud.Workers.Running;
 
 namespace Cloud.Workers.Environments;
@@ -69,6 +71,13 @@ internal sealed class RecoverEnvironment(ICloudFormation stacks, StackMoves move
         subject.Environment.EndUpdate(run.Now);
         subject.Environment.ReportHealth(Domain.Environments.Health.Healthy, run.Now);
         await AttentionDesk.StackIsFine(run.Context);
+        if (Skip(run.Activity) is { Count: > 0 } skipped)
+        {
+            subject.Stack?.SeeDrift(EnvironmentStack.PassedOver, run.Now);
+            await AttentionDesk.Raise(run.Context, AttentionKind.StackDrift, AttentionSeverity.Warning, $"{subject.Environment.MachineName} rests, with {string.Join(", ", skipped)} passed over",
+                $"AWS left {string.Join(", ", skipped)} as the failed change had them, and does not compare them any more. Redeploy {subject.Environment.MachineName} to put them right.");
+        }
+
         run.Log($"The stack of {subject.Environment.MachineName} rests and takes changes again.");
     }
 

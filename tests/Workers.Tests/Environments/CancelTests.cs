@@ -20,7 +20,7 @@ public sealed class CancelTests(Database postgres)
 
         var ended = await world.Ended(id);
         Assert.Equal((ActivityState.Cancelled, ActivityResult.Failure), (ended.State, ended.Result!.Value));
-        Assert.Equal((Lifecycle.ProvisioningFailed, StackCondition.None), await State(world));
+        Assert.Equal((Lifecycle.Inactive, StackCondition.None), await State(world));
         Assert.False(await world.Data.Read(db => db.Stacks.AnyAsync(Ct)));
         Assert.Empty(await world.OpenItems());
         var again = await world.Ended(await world.Begin(world.Data.Main, (e, now) => e.Activate(now, null).Value));

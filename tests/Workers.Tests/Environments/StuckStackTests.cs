@@ -1,4 +1,5 @@
 using Cloud.Domain.Activities;
+using Cloud.Domain.Attention;
 using Cloud.Domain.Environments;
 using Microsoft.EntityFrameworkCore;
 
@@ -77,6 +78,16 @@ public sealed class StuckStackTests(Database postgres)
         await Done(world, (e, now) => e.Recover(skip ? ["App"] : [], now, null).Value);
 
         Assert.Equal((Lifecycle.Active, StackCondition.Standing), await State(world));
+        if (skip)
+        {
+            // AWS compares it no more: only a redeployment makes it known again.
+            Assert.Contains((await Advice(world)).WaysOut, w => w.Action == "#redeploy");
+            await Done(world, (e, now) => e.Reconcile(now, null).Value);
+            Assert.Equal(EnvironmentStack.PassedOver, await world.Data.Read(db => db.Stacks.Select(s => s.Drift).SingleAsync(Ct)));
+            Assert.Equal([AttentionKind.StackDrift], (await world.OpenItems()).Select(i => i.Kind));
+            await Done(world, (e, now) => e.Redeploy(now, null).Value);
+        }
+
         Assert.Empty(await world.OpenItems());
     }
 
