@@ -17,26 +17,3 @@ public sealed record OrganizationResource : LinkedResource
     public required DateTimeOffset CreatedAt { get; init; }
     public required DateTimeOffset UpdatedAt { get; init; }
 }
-
-/// <summary>A user's place in an organization.</summary>
-public sealed record MemberResource : LinkedResource
-{
-    public required string Id { get; init; }
-    public required UserReference User { get; init; }
-
-    /// <summary>Words of <see cref="OrganizationPermission"/>.</summary>
-    public IReadOnlyList<string> Permissions { get; init; } = [];
-
-    public required DateTimeOffset AddedAt { get; init; }
-}
-
-/// <summary>What a member may do in the organization.</summary>
-public static class OrganizationPermission
-{
-    public const string Admin = "admin";
-    public const string Billing = "billing";
-    public const string Members = "members";
-    public const string Plans = "plans";
-    public const string ProjectsCreate = "projects:create";
-    public const string ProjectsList = "projects:list";
-}

@@ -1,3 +1,4 @@
+using Cloud.Api.Access;
 using Cloud.Api.Activities;
 using Cloud.Api.Attention;
 using Cloud.Api.Backups;
@@ -6,6 +7,7 @@ using Cloud.Api.Environments;
 using Cloud.Api.Http;
 using Cloud.Api.Identity;
 using Cloud.Api.Operations;
+using Cloud.Api.Members;
 using Cloud.Api.Organizations;
 using Cloud.Api.Projects;
 using Cloud.Api.Scaling;
@@ -25,6 +27,10 @@ internal static class Endpoints
         var api = app.MapGroup("/api").AddEndpointFilter<Waiting>().RequireAuthorization();
         api.MapUsers();
         api.MapOrganizations();
+        api.MapMembers();
+        api.MapInvitations();
+        api.MapTeams();
+        api.MapAccess();
         api.MapProjects();
         api.MapEnvironments();
         api.MapEnvironmentParts();

@@ -1,10 +1,12 @@
 using Cloud.Api.Http;
+using Cloud.Application.Members;
 using Cloud.Application.Organizations;
 using Cloud.Application.Pipeline;
 using Cloud.Application.Projects;
 using Cloud.Client;
 using CheckConfiguration = Cloud.Application.Configuration.CheckConfiguration;
 using CreateProject = Cloud.Application.Projects.CreateProject;
+using TransferOrganization = Cloud.Application.Members.TransferOrganization;
 
 namespace Cloud.Api.Organizations;
 
@@ -18,9 +20,9 @@ internal static class OrganizationEndpoints
         organizations.MapGet("/{organization}", (string organization, Sender sender, CancellationToken ct) =>
                 sender.Send(new GetOrganization.Query(Ids.Of(organization)), ct).ToOk())
             .Describe<OrganizationResource>("getOrganization", "Get an organization", 404);
-        organizations.MapGet("/{organization}/members", (string organization, [AsParameters] PageQuery page, Sender sender, CancellationToken ct) =>
-                sender.Send(new ListMembers.Query(Ids.Of(organization), page), ct).ToItems())
-            .Describe<ItemCollection<MemberResource>>("listMembers", "List an organization's members", 403, 404, 422);
+        organizations.MapPost("/{organization}/transfer", (string organization, Body<Client.TransferOrganization> body, Sender sender, CancellationToken ct) =>
+                sender.Send(new TransferOrganization.Command(Ids.Of(organization), body.Value), ct).ToOk())
+            .Describe<OrganizationResource>("transferOrganization", "Give an organization to another of its administrators (the owner)", 403, 404).Takes<Client.TransferOrganization>();
         organizations.MapGet("/{organization}/audit-events", (string organization, [AsParameters] PageQuery page, Sender sender, CancellationToken ct) =>
                 sender.Send(new ListAuditEvents.Query(Ids.Of(organization), page), ct).ToItems())
             .Describe<ItemCollection<AuditEvent>>("listAuditEvents", "List who did what in an organization", 403, 404, 422);

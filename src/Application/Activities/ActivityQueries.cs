@@ -1,3 +1,4 @@
+using Cloud.Application.Pipeline;
 using Cloud.Application.Ports;
 using Cloud.Domain;
 using Cloud.Domain.Activities;
@@ -21,13 +22,18 @@ internal sealed record ActivityRow(Activity Activity, Environment? Environment, 
 
 internal static class ActivityQueries
 {
-    /// <summary>A project's activities, or one environment's.</summary>
-    public static IQueryable<Activity> ActivitiesOf(this ICloudDb db, string project, string? environment)
+    /// <summary>A project's activities as far as the caller sees its environments, or one environment's.</summary>
+    public static IQueryable<Activity> ActivitiesOf(this ICloudDb db, string project, string? environment, Caller caller)
     {
         var activities = db.Activities.AsNoTracking().Where(a => a.ProjectId == project);
-        return environment is null
-            ? activities
-            : activities.Where(a => db.Environments.Any(e => e.Id == a.EnvironmentId && e.ProjectId == project && e.MachineName == environment));
+        if (environment is null)
+        {
+            return caller.Granted.TypesWith(Permission.EnvironmentView) is { } types
+                ? activities.Where(a => db.Environments.Any(e => e.Id == a.EnvironmentId && types.Contains(e.Type)))
+                : activities;
+        }
+
+        return activities.Where(a => db.Environments.Any(e => e.Id == a.EnvironmentId && e.ProjectId == project && e.MachineName == environment));
     }
 
     /// <summary>Newest first.</summary>
@@ -54,9 +60,9 @@ internal static class ActivityQueries
                 && db.Activities.Count(o => o.ProjectId == a.ProjectId && o.Exclusive && o.State == ActivityState.InProgress) >= Activity.ProjectSlots);
 
     /// <summary>The activity an address names: null for what has no id's shape, is not there, or belongs elsewhere.</summary>
-    public static IQueryable<Activity>? FindActivity(this ICloudDb db, string project, string? environment, string activity) =>
+    public static IQueryable<Activity>? FindActivity(this ICloudDb db, string project, string? environment, string activity, Caller caller) =>
         WireId.TryParse(activity, out var id) && (environment is null || BranchName.IsSlug(environment))
-            ? db.ActivitiesOf(project, environment).Where(a => a.Id == id)
+            ? db.ActivitiesOf(project, environment, caller).Where(a => a.Id == id)
             : null;
 
     /// <summary>Whether there is such an environment; a project's own collection needs none.</summary>

@@ -1,5 +1,6 @@
 using Cloud.Application.Backups;
 using Cloud.Application.Environments;
+using Cloud.Application.Pipeline;
 using Cloud.Application.Ports;
 using Cloud.Application.Projects;
 using Cloud.Domain;
@@ -12,6 +13,23 @@ namespace Cloud.Application.Activities;
 /// <summary>Stopping an activity and trying it again: one set of rules, for the customer and for staff alike.</summary>
 internal static class ActivityVerbs
 {
+    /// <summary>What it takes to stop such an activity or to try it again, beyond <see cref="Permission.EnvironmentDeploy"/>: what it took to begin it.</summary>
+    public static Permission Needed(string type) => type switch
+    {
+        ActivityTypes.EnvironmentDeactivate or ActivityTypes.EnvironmentDelete or ActivityTypes.EnvironmentScale or ActivityTypes.EnvironmentRecover => Permission.EnvironmentOperate,
+        ActivityTypes.EnvironmentBackup => Permission.BackupCreate,
+        ActivityTypes.BackupDelete => Permission.BackupDelete,
+        ActivityTypes.EnvironmentRestore => Permission.BackupRestore,
+        _ => Permission.EnvironmentDeploy,
+    };
+
+    /// <summary>The refusal for a caller whose role in that environment is too small for this kind of activity; null otherwise, and for what is not there.</summary>
+    public static async Task<Error?> NotAllowed(this ICloudDb db, IQueryable<Activity> found, Caller caller, CancellationToken ct)
+    {
+        var what = await (from a in found join e in db.Environments on a.EnvironmentId equals (Guid?)e.Id select new { a.Type, Of = e.Type }).SingleOrDefaultAsync(ct);
+        return what is null || (caller.May(Permission.EnvironmentDeploy, what.Of) && caller.May(Needed(what.Type), what.Of)) ? null : AuthorizationErrors.NotAllowed(Needed(what.Type));
+    }
+
     /// <summary>One statement against the worker's: whichever comes first, a step beyond the point of no return has either not begun or cannot be stopped.</summary>
     /// <param name="db">The tenant's.</param>
     /// <param name="found">The activity, as <see cref="ActivityQueries.FindActivity"/> names it.</param>

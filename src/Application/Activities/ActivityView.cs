@@ -14,13 +14,13 @@ internal static class ActivityView
 
     /// <summary>Work accepted this very moment: it can be stopped, and nothing else is known of it yet.</summary>
     public static ActivityResource ToResource(this Activity activity, string? environment, Caller caller) =>
-        Resource(activity, environment, Links(activity, environment, activity.CanCancel, mayRetry: false, caller));
+        Resource(activity, environment, Links(activity, environment, caller.Here, activity.CanCancel, mayRetry: false, caller));
 
     public static ActivityResource ToResource(this ActivityRow row, Caller caller)
     {
         var (activity, environment) = (row.Activity, row.Environment);
         var mayRetry = environment is not null && row.IsLatest && !row.Held && row.Allowed && Retry.IsPossible(environment, activity);
-        return Resource(activity, environment?.MachineName, Links(activity, environment?.MachineName, activity.CanCancel, mayRetry, caller)) with { WaitsFor = WaitsFor(row) };
+        return Resource(activity, environment?.MachineName, Links(activity, environment?.MachineName, environment?.Type, activity.CanCancel, mayRetry, caller)) with { WaitsFor = WaitsFor(row) };
     }
 
     /// <summary>As staff see it: without the customer's links, which are not theirs to follow.</summary>
@@ -56,18 +56,19 @@ internal static class ActivityView
         Links = links,
     };
 
-    private static Dictionary<string, Link> Links(Activity a, string? environment, bool mayCancel, bool mayRetry, Caller caller)
+    private static Dictionary<string, Link> Links(Activity a, string? environment, EnvironmentType? type, bool mayCancel, bool mayRetry, Caller caller)
     {
         var self = environment is null
             ? $"/api/projects/{a.ProjectId}/activities/{WireId.From(a.Id)}"
             : $"/api/projects/{a.ProjectId}/environments/{environment}/activities/{WireId.From(a.Id)}";
         var links = new Dictionary<string, Link>(StringComparer.Ordinal) { [Relation.Self] = new(self), [Relation.Log] = new($"{self}/log") };
-        if (mayCancel && caller.May(Permission.EnvironmentOperate))
+        var may = caller.Granted.Has(Permission.EnvironmentDeploy, type) && caller.Granted.Has(ActivityVerbs.Needed(a.Type), type);
+        if (mayCancel && may)
         {
             links[Relation.Cancel] = new($"{self}/cancel");
         }
 
-        if (mayRetry && caller.May(Permission.EnvironmentOperate))
+        if (mayRetry && may)
         {
             links[Relation.Retry] = new($"{self}/retry");
         }

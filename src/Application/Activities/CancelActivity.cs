@@ -13,8 +13,8 @@ namespace Cloud.Application.Activities;
 public static class CancelActivity
 {
     /// <param name="Environment">Null when it is named below the project.</param>
-    [Requires(Permission.EnvironmentOperate)]
-    public sealed record Command(string Project, string? Environment, string Activity) : ICommand<Accepted>, IInProject, IAudited
+    [Requires(Permission.EnvironmentDeploy)]
+    public sealed record Command(string Project, string? Environment, string Activity) : ICommand<Accepted>, IInEnvironment, IAudited
     {
         public string AuditTarget => $"projects/{Project}/activities/{Activity}";
     }
@@ -23,9 +23,14 @@ public static class CancelActivity
     {
         public async Task<Result<Accepted>> Handle(Command command, CancellationToken cancellationToken)
         {
-            if (db.FindActivity(command.Project, command.Environment, command.Activity) is not { } found)
+            if (db.FindActivity(command.Project, command.Environment, command.Activity, caller) is not { } found)
             {
                 return ActivityErrors.NotFound;
+            }
+
+            if (await db.NotAllowed(found, caller, cancellationToken) is { } notAllowed)
+            {
+                return notAllowed;
             }
 
             var asked = await db.Cancel(found, time.GetUtcNow(), cancellationToken);

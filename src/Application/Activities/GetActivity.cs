@@ -11,12 +11,12 @@ public static class GetActivity
 {
     /// <param name="Environment">Null when it is asked for below the project.</param>
     [Requires(Permission.EnvironmentView)]
-    public sealed record Query(string Project, string? Environment, string Activity) : IQuery<ActivityResource>, IInProject;
+    public sealed record Query(string Project, string? Environment, string Activity) : IQuery<ActivityResource>, IInEnvironment;
 
     internal sealed class Handler(ICloudDb db, Caller caller) : IHandler<Query, ActivityResource>
     {
         public async Task<Result<ActivityResource>> Handle(Query query, CancellationToken cancellationToken) =>
-            db.FindActivity(query.Project, query.Environment, query.Activity) is { } found && await db.WithNames(found).SingleOrDefaultAsync(cancellationToken) is { } row
+            db.FindActivity(query.Project, query.Environment, query.Activity, caller) is { } found && await db.WithNames(found).SingleOrDefaultAsync(cancellationToken) is { } row
                 ? row.ToResource(caller)
                 : ActivityErrors.NotFound;
     }

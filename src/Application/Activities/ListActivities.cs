@@ -14,7 +14,7 @@ public static class ListActivities
     /// <param name="Environment">Null for the whole project's.</param>
     [Requires(Permission.EnvironmentView)]
     public sealed record Query(string Project, string? Environment, Page Page, string? Type = null, string? State = null)
-        : IQuery<Paged<ActivityResource>>, IInProject, IPagedQuery;
+        : IQuery<Paged<ActivityResource>>, IInEnvironment, IPagedQuery;
 
     internal sealed class Validator : AbstractValidator<Query>
     {
@@ -43,7 +43,7 @@ public static class ListActivities
 
         private IQueryable<Activity> Matching(Query query)
         {
-            var activities = db.ActivitiesOf(query.Project, query.Environment);
+            var activities = db.ActivitiesOf(query.Project, query.Environment, caller);
             if (query.Type is { } type)
             {
                 activities = activities.Where(a => a.Type == type);

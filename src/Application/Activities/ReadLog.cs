@@ -15,13 +15,13 @@ public static class ReadLog
 
     /// <param name="From">Number of the first line wanted; they count from 1.</param>
     [Requires(Permission.EnvironmentView)]
-    public sealed record Query(string Project, string? Environment, string Activity, int From) : IQuery<LogReading>, IInProject;
+    public sealed record Query(string Project, string? Environment, string Activity, int From) : IQuery<LogReading>, IInEnvironment;
 
-    internal sealed class Handler(ICloudDb db) : IHandler<Query, LogReading>
+    internal sealed class Handler(ICloudDb db, Caller caller) : IHandler<Query, LogReading>
     {
         public async Task<Result<LogReading>> Handle(Query query, CancellationToken cancellationToken)
         {
-            return db.FindActivity(query.Project, query.Environment, query.Activity) is { } found ? await db.LinesOf(found, query.From, cancellationToken) : ActivityErrors.NotFound;
+            return db.FindActivity(query.Project, query.Environment, query.Activity, caller) is { } found ? await db.LinesOf(found, query.From, cancellationToken) : ActivityErrors.NotFound;
         }
     }
 }

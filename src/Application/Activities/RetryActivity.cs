@@ -10,8 +10,8 @@ namespace Cloud.Application.Activities;
 public static class RetryActivity
 {
     /// <param name="Environment">Null when it is named below the project.</param>
-    [Requires(Permission.EnvironmentOperate)]
-    public sealed record Command(string Project, string? Environment, string Activity) : ICommand<Accepted>, IInProject, IAudited
+    [Requires(Permission.EnvironmentDeploy)]
+    public sealed record Command(string Project, string? Environment, string Activity) : ICommand<Accepted>, IInEnvironment, IAudited
     {
         public string AuditTarget => $"projects/{Project}/activities/{Activity}";
     }
@@ -20,9 +20,14 @@ public static class RetryActivity
     {
         public async Task<Result<Accepted>> Handle(Command command, CancellationToken cancellationToken)
         {
-            if (db.FindActivity(command.Project, command.Environment, command.Activity) is not { } found)
+            if (db.FindActivity(command.Project, command.Environment, command.Activity, caller) is not { } found)
             {
                 return ActivityErrors.NotFound;
+            }
+
+            if (await db.NotAllowed(found, caller, cancellationToken) is { } notAllowed)
+            {
+                return notAllowed;
             }
 
             var again = await db.Retry(command.Project, found, caller.User, time.GetUtcNow(), cancellationToken);

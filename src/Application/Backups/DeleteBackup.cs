@@ -14,7 +14,7 @@ namespace Cloud.Application.Backups;
 public static class DeleteBackup
 {
     [Requires(Permission.BackupDelete)]
-    public sealed record Command(string Project, string Environment, string Backup, Client.DeleteBackup Body) : ICommand<Accepted>, IInProject, IAudited
+    public sealed record Command(string Project, string Environment, string Backup, Client.DeleteBackup Body) : ICommand<Accepted>, IInEnvironment, IAudited
     {
         public string AuditTarget => $"projects/{Project}/environments/{Environment}/backups/{Backup}";
     }

@@ -16,7 +16,7 @@ namespace Cloud.Application.Backups;
 public static class DiscardRestore
 {
     [Requires(Permission.BackupRestore)]
-    public sealed record Command(string Project, string Environment, string Restore) : ICommand<RestoreResource>, IInProject, IAudited
+    public sealed record Command(string Project, string Environment, string Restore) : ICommand<RestoreResource>, IInEnvironment, IAudited
     {
         public string AuditTarget => $"projects/{Project}/environments/{Environment}/restores/{Restore}";
     }

@@ -11,7 +11,7 @@ namespace Cloud.Application.Backups;
 public static class GetBackup
 {
     [Requires(Permission.EnvironmentView)]
-    public sealed record Query(string Project, string Environment, string Backup) : IQuery<BackupResource>, IInProject;
+    public sealed record Query(string Project, string Environment, string Backup) : IQuery<BackupResource>, IInEnvironment;
 
     internal sealed class Handler(ICloudDb db, Caller caller) : IHandler<Query, BackupResource>
     {

@@ -11,7 +11,7 @@ namespace Cloud.Application.Backups;
 public static class GetRestore
 {
     [Requires(Permission.EnvironmentView)]
-    public sealed record Query(string Project, string Environment, string Restore) : IQuery<RestoreResource>, IInProject;
+    public sealed record Query(string Project, string Environment, string Restore) : IQuery<RestoreResource>, IInEnvironment;
 
     internal sealed class Handler(ICloudDb db, Caller caller) : IHandler<Query, RestoreResource>
     {

@@ -17,7 +17,7 @@ public static class HoldBackup
     private const int LongestReason = 300;
 
     [Requires(Permission.BackupHold)]
-    public sealed record Command(string Project, string Environment, string Backup, Client.HoldBackup Body) : ICommand<BackupResource>, IInProject, IAudited
+    public sealed record Command(string Project, string Environment, string Backup, Client.HoldBackup Body) : ICommand<BackupResource>, IInEnvironment, IAudited
     {
         // The direction belongs to what was done: the log's row names it.
         public string AuditTarget => $"projects/{Project}/environments/{Environment}/backups/{Backup}?held={(Body.Held ? "true" : "false")}";

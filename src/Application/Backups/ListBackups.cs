@@ -13,7 +13,7 @@ namespace Cloud.Application.Backups;
 public static class ListBackups
 {
     [Requires(Permission.EnvironmentView)]
-    public sealed record Query(string Project, string Environment, Page Page) : IQuery<Paged<BackupResource>>, IInProject, IPagedQuery;
+    public sealed record Query(string Project, string Environment, Page Page) : IQuery<Paged<BackupResource>>, IInEnvironment, IPagedQuery;
 
     internal sealed class Validator : AbstractValidator<Query>
     {

@@ -13,7 +13,7 @@ namespace Cloud.Application.Backups;
 public static class ListRestores
 {
     [Requires(Permission.EnvironmentView)]
-    public sealed record Query(string Project, string Environment, Page Page) : IQuery<Paged<RestoreResource>>, IInProject, IPagedQuery;
+    public sealed record Query(string Project, string Environment, Page Page) : IQuery<Paged<RestoreResource>>, IInEnvironment, IPagedQuery;
 
     internal sealed class Validator : AbstractValidator<Query>
     {

@@ -20,7 +20,7 @@ namespace Cloud.Application.Backups;
 public static class RestoreBackup
 {
     [Requires(Permission.BackupRestore)]
-    public sealed record Command(string Project, string Environment, string Backup, Client.RestoreBackup Body) : ICommand<Accepted>, IInProject, IAudited
+    public sealed record Command(string Project, string Environment, string Backup, Client.RestoreBackup Body) : ICommand<Accepted>, IInEnvironment, IAudited
     {
         public string AuditTarget => $"projects/{Project}/environments/{Environment}/backups/{Backup}";
     }

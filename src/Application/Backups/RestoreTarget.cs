@@ -51,9 +51,9 @@ internal sealed class RestoreTarget(ICloudDb db, Caller caller, DateTimeOffset n
             return EnvironmentErrors.WrongState(parent, "be branched from");
         }
 
-        if (!caller.May(Permission.EnvironmentOperate))
+        if (!caller.May(Permission.EnvironmentDeploy, parent.Type) || !caller.May(Permission.EnvironmentDeploy, EnvironmentType.Integration))
         {
-            return AuthorizationErrors.NotAllowed(Permission.EnvironmentOperate);
+            return AuthorizationErrors.NotAllowed(Permission.EnvironmentDeploy);
         }
 
         var branched = parent.Branch(project, name, $"{name} (restored)", now, caller.User);
@@ -75,9 +75,9 @@ internal sealed class RestoreTarget(ICloudDb db, Caller caller, DateTimeOffset n
 
     private async Task<Result<(Environment Target, IReadOnlyList<Activity> Before)>> Activated(Project project, Environment target, IReadOnlyList<Activity> before, CancellationToken ct)
     {
-        if (!caller.May(Permission.EnvironmentOperate))
+        if (!caller.May(Permission.EnvironmentDeploy, target.Type))
         {
-            return AuthorizationErrors.NotAllowed(Permission.EnvironmentOperate);
+            return AuthorizationErrors.NotAllowed(Permission.EnvironmentDeploy);
         }
 
         var started = await Activation.Begin(db, project, target, now, caller.User, ct);

@@ -15,7 +15,7 @@ namespace Cloud.Application.Backups;
 public static class RetryRestore
 {
     [Requires(Permission.BackupRestore)]
-    public sealed record Command(string Project, string Environment, string Restore) : ICommand<Accepted>, IInProject, IAudited
+    public sealed record Command(string Project, string Environment, string Restore) : ICommand<Accepted>, IInEnvironment, IAudited
     {
         public string AuditTarget => $"projects/{Project}/environments/{Environment}/restores/{Restore}";
     }

@@ -11,8 +11,8 @@ namespace Cloud.Application.Environments;
 /// <summary>Provisions an inactive environment (R42), within the plan's number of active integration environments (R15, R38).</summary>
 public static class ActivateEnvironment
 {
-    [Requires(Permission.EnvironmentOperate)]
-    public sealed record Command(string Project, string Environment) : ICommand<Accepted>, IInProject, IAudited
+    [Requires(Permission.EnvironmentDeploy)]
+    public sealed record Command(string Project, string Environment) : ICommand<Accepted>, IInEnvironment, IAudited
     {
         public string AuditTarget => $"projects/{Project}/environments/{Environment}";
     }

@@ -19,7 +19,7 @@ namespace Cloud.Application.Environments;
 public static class BackUpEnvironment
 {
     [Requires(Permission.BackupCreate)]
-    public sealed record Command(string Project, string Environment, TakeBackup Body) : ICommand<Accepted>, IInProject, IAudited
+    public sealed record Command(string Project, string Environment, TakeBackup Body) : ICommand<Accepted>, IInEnvironment, IAudited
     {
         public string AuditTarget => $"projects/{Project}/environments/{Environment}";
     }

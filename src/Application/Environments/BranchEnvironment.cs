@@ -14,8 +14,8 @@ namespace Cloud.Application.Environments;
 /// <summary>A new environment from an integration one: inactive, and unlimited in number (R42); its name is the branch's (R41).</summary>
 public static class BranchEnvironment
 {
-    [Requires(Permission.EnvironmentOperate)]
-    public sealed record Command(string Project, string Environment, Client.BranchEnvironment Body) : ICommand<Accepted>, IInProject, IAudited
+    [Requires(Permission.EnvironmentDeploy)]
+    public sealed record Command(string Project, string Environment, Client.BranchEnvironment Body) : ICommand<Accepted>, IInEnvironment, IAudited
     {
         public string AuditTarget => $"projects/{Project}/environments/{Environment}";
     }

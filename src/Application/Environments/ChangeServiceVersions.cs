@@ -22,7 +22,7 @@ public static class ChangeServiceVersions
     private const int MostServices = 50;
 
     [Requires(Permission.EnvironmentOperate)]
-    public sealed record Command(string Project, string Environment, Client.ChangeServiceVersions Body) : ICommand<Accepted>, IInProject, IAudited
+    public sealed record Command(string Project, string Environment, Client.ChangeServiceVersions Body) : ICommand<Accepted>, IInEnvironment, IAudited
     {
         public string AuditTarget => $"projects/{Project}/environments/{Environment}";
     }

@@ -8,8 +8,8 @@ namespace Cloud.Application.Environments;
 /// <summary>Compares the environment with its stack now instead of on the six-hourly beat.</summary>
 public static class CompareEnvironment
 {
-    [Requires(Permission.EnvironmentOperate)]
-    public sealed record Command(string Project, string Environment) : ICommand<Accepted>, IInProject, IAudited
+    [Requires(Permission.EnvironmentDeploy)]
+    public sealed record Command(string Project, string Environment) : ICommand<Accepted>, IInEnvironment, IAudited
     {
         public string AuditTarget => $"projects/{Project}/environments/{Environment}";
     }

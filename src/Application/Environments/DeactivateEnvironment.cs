@@ -12,7 +12,7 @@ namespace Cloud.Application.Environments;
 public static class DeactivateEnvironment
 {
     [Requires(Permission.EnvironmentOperate)]
-    public sealed record Command(string Project, string Environment, Client.DeactivateEnvironment Body) : ICommand<Accepted>, IInProject, IAudited
+    public sealed record Command(string Project, string Environment, Client.DeactivateEnvironment Body) : ICommand<Accepted>, IInEnvironment, IAudited
     {
         public string AuditTarget => $"projects/{Project}/environments/{Environment}";
     }

@@ -10,7 +10,7 @@ namespace Cloud.Application.Environments;
 public static class DeleteEnvironment
 {
     [Requires(Permission.EnvironmentOperate)]
-    public sealed record Command(string Project, string Environment, Client.DeleteEnvironment Body) : ICommand<Accepted>, IInProject, IAudited
+    public sealed record Command(string Project, string Environment, Client.DeleteEnvironment Body) : ICommand<Accepted>, IInEnvironment, IAudited
     {
         public string AuditTarget => $"projects/{Project}/environments/{Environment}";
     }

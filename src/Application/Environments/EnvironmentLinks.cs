@@ -32,24 +32,24 @@ internal static class EnvironmentLinks
         };
         void Offer(string name, bool possible, Permission permission, string? href = null)
         {
-            if (possible && caller.May(permission))
+            if (possible && caller.May(permission, e.Type))
             {
                 links[$"#{name}"] = new(href ?? $"{self}/{name}");
             }
         }
 
         Offer("edit", true, Permission.EnvironmentEdit, self);
-        Offer("branch", e.CanBranch, Permission.EnvironmentOperate);
-        Offer("activate", !held && e.CanActivate && sharing.MayActivate, Permission.EnvironmentOperate);
+        Offer("branch", e.CanBranch, Permission.EnvironmentDeploy);
+        Offer("activate", !held && e.CanActivate && sharing.MayActivate, Permission.EnvironmentDeploy);
         Offer("deactivate", !held && e.CanDeactivate && sharing.MayDeactivate, Permission.EnvironmentOperate);
         Offer("delete", !held && e.CanDelete, Permission.EnvironmentOperate, self);
-        Offer("pause", !held && e.CanPause, Permission.EnvironmentOperate);
-        Offer("resume", !held && e.CanResume, Permission.EnvironmentOperate);
-        Offer("redeploy", e.CanRedeploy, Permission.EnvironmentOperate);
-        Offer("synchronize", !held && e.CanSynchronize, Permission.EnvironmentOperate);
+        Offer("pause", !held && e.CanPause, Permission.EnvironmentDeploy);
+        Offer("resume", !held && e.CanResume, Permission.EnvironmentDeploy);
+        Offer("redeploy", e.CanRedeploy, Permission.EnvironmentDeploy);
+        Offer("synchronize", !held && e.CanSynchronize, Permission.EnvironmentDeploy);
         Offer("recover", !held && e.CanRecover, Permission.EnvironmentOperate);
         Offer("service-versions", e.CanChangeVersions, Permission.EnvironmentOperate);
-        Offer("drift", e.CanReconcile, Permission.EnvironmentOperate);
+        Offer("drift", e.CanReconcile, Permission.EnvironmentDeploy);
         Offer("backup", e.CanBackUp && roomForBackup, Permission.BackupCreate);
         Offer("scale", !held && ScalingRules.Refusal(e, holder: null) is null, Permission.EnvironmentOperate, $"{self}/scaling-requests");
         return links;

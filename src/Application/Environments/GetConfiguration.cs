@@ -11,7 +11,7 @@ namespace Cloud.Application.Environments;
 public static class GetConfiguration
 {
     [Requires(Permission.EnvironmentView)]
-    public sealed record Query(string Project, string Environment) : IQuery<ConfigurationResource>, IInProject;
+    public sealed record Query(string Project, string Environment) : IQuery<ConfigurationResource>, IInEnvironment;
 
     internal sealed class Handler(ICloudDb db) : IHandler<Query, ConfigurationResource>
     {

@@ -9,7 +9,7 @@ namespace Cloud.Application.Environments;
 public static class GetEnvironment
 {
     [Requires(Permission.EnvironmentView)]
-    public sealed record Query(string Project, string Environment) : IQuery<EnvironmentResource>, IInProject;
+    public sealed record Query(string Project, string Environment) : IQuery<EnvironmentResource>, IInEnvironment;
 
     internal sealed class Handler(ICloudDb db, Caller caller) : IHandler<Query, EnvironmentResource>
     {

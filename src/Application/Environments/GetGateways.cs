@@ -10,7 +10,7 @@ namespace Cloud.Application.Environments;
 public static class GetGateways
 {
     [Requires(Permission.EnvironmentView)]
-    public sealed record Query(string Project, string Environment) : IQuery<Paged<GatewayResource>>, IInProject;
+    public sealed record Query(string Project, string Environment) : IQuery<Paged<GatewayResource>>, IInEnvironment;
 
     internal sealed class Handler(ICloudDb db) : IHandler<Query, Paged<GatewayResource>>
     {

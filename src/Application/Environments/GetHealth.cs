@@ -10,7 +10,7 @@ namespace Cloud.Application.Environments;
 public static class GetHealth
 {
     [Requires(Permission.EnvironmentView)]
-    public sealed record Query(string Project, string Environment) : IQuery<HealthResource>, IInProject;
+    public sealed record Query(string Project, string Environment) : IQuery<HealthResource>, IInEnvironment;
 
     internal sealed class Handler(ICloudDb db, TimeProvider time) : IHandler<Query, HealthResource>
     {

@@ -14,7 +14,7 @@ namespace Cloud.Application.Environments;
 public static class GetNodes
 {
     [Requires(Permission.EnvironmentView)]
-    public sealed record Query(string Project, string Environment) : IQuery<Paged<NodeResource>>, IInProject;
+    public sealed record Query(string Project, string Environment) : IQuery<Paged<NodeResource>>, IInEnvironment;
 
     internal sealed class Handler(ICloudDb db) : IHandler<Query, Paged<NodeResource>>
     {

@@ -12,7 +12,7 @@ namespace Cloud.Application.Environments;
 public static class GetRoutes
 {
     [Requires(Permission.EnvironmentView)]
-    public sealed record Query(string Project, string Environment) : IQuery<Paged<RouteResource>>, IInProject;
+    public sealed record Query(string Project, string Environment) : IQuery<Paged<RouteResource>>, IInEnvironment;
 
     internal sealed class Handler(ICloudDb db) : IHandler<Query, Paged<RouteResource>>
     {

@@ -10,7 +10,7 @@ namespace Cloud.Application.Environments;
 public static class GetServiceVersions
 {
     [Requires(Permission.EnvironmentView)]
-    public sealed record Query(string Project, string Environment) : IQuery<Paged<ServiceVersionsResource>>, IInProject;
+    public sealed record Query(string Project, string Environment) : IQuery<Paged<ServiceVersionsResource>>, IInEnvironment;
 
     internal sealed class Handler(ICloudDb db) : IHandler<Query, Paged<ServiceVersionsResource>>
     {

@@ -11,7 +11,7 @@ namespace Cloud.Application.Environments;
 public static class GetServices
 {
     [Requires(Permission.EnvironmentView)]
-    public sealed record Query(string Project, string Environment) : IQuery<Paged<ServiceResource>>, IInProject;
+    public sealed record Query(string Project, string Environment) : IQuery<Paged<ServiceResource>>, IInEnvironment;
 
     internal sealed class Handler(ICloudDb db) : IHandler<Query, Paged<ServiceResource>>
     {

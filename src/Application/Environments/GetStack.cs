@@ -9,7 +9,7 @@ namespace Cloud.Application.Environments;
 public static class GetStack
 {
     [Requires(Permission.EnvironmentView)]
-    public sealed record Query(string Project, string Environment) : IQuery<Client.StackResource>, IInProject;
+    public sealed record Query(string Project, string Environment) : IQuery<Client.StackResource>, IInEnvironment;
 
     internal sealed class Handler(ICloudDb db, Caller caller) : IHandler<Query, Client.StackResource>
     {

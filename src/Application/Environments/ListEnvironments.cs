@@ -10,7 +10,7 @@ namespace Cloud.Application.Environments;
 /// <summary>A project's environments, newest first.</summary>
 public static class ListEnvironments
 {
-    [Requires(Permission.EnvironmentView)]
+    [Requires(Permission.ProjectView)]
     public sealed record Query(string Project, Page Page) : IQuery<Paged<EnvironmentResource>>, IInProject, IPagedQuery;
 
     internal sealed class Validator : AbstractValidator<Query>
@@ -23,6 +23,11 @@ public static class ListEnvironments
         public async Task<Result<Paged<EnvironmentResource>>> Handle(Query query, CancellationToken cancellationToken)
         {
             var environments = db.Environments.AsNoTracking().Where(e => e.ProjectId == query.Project);
+            if (caller.Granted.TypesWith(Permission.EnvironmentView) is { } types)
+            {
+                environments = environments.Where(e => types.Contains(e.Type));
+            }
+
             if (query.Page.AfterId is { } after)
             {
                 environments = environments.Where(e => e.Id < after);

@@ -8,8 +8,8 @@ namespace Cloud.Application.Environments;
 /// <summary>Stops an integration environment's containers and keeps its data, addresses and place in the plan.</summary>
 public static class PauseEnvironment
 {
-    [Requires(Permission.EnvironmentOperate)]
-    public sealed record Command(string Project, string Environment) : ICommand<Accepted>, IInProject, IAudited
+    [Requires(Permission.EnvironmentDeploy)]
+    public sealed record Command(string Project, string Environment) : ICommand<Accepted>, IInEnvironment, IAudited
     {
         public string AuditTarget => $"projects/{Project}/environments/{Environment}";
     }

@@ -11,7 +11,7 @@ namespace Cloud.Application.Environments;
 public static class RecoverEnvironment
 {
     [Requires(Permission.EnvironmentOperate)]
-    public sealed record Command(string Project, string Environment, Client.RecoverEnvironment Body) : ICommand<Accepted>, IInProject, IAudited
+    public sealed record Command(string Project, string Environment, Client.RecoverEnvironment Body) : ICommand<Accepted>, IInEnvironment, IAudited
     {
         public string AuditTarget => $"projects/{Project}/environments/{Environment}";
     }

@@ -8,8 +8,8 @@ namespace Cloud.Application.Environments;
 /// <summary>Renders and applies what the project says now; what was edited by hand is put back. It queues behind the environment's own work.</summary>
 public static class RedeployEnvironment
 {
-    [Requires(Permission.EnvironmentOperate)]
-    public sealed record Command(string Project, string Environment) : ICommand<Accepted>, IInProject, IAudited
+    [Requires(Permission.EnvironmentDeploy)]
+    public sealed record Command(string Project, string Environment) : ICommand<Accepted>, IInEnvironment, IAudited
     {
         public string AuditTarget => $"projects/{Project}/environments/{Environment}";
     }

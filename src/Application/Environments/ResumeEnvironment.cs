@@ -8,8 +8,8 @@ namespace Cloud.Application.Environments;
 /// <summary>Starts a paused environment's containers again.</summary>
 public static class ResumeEnvironment
 {
-    [Requires(Permission.EnvironmentOperate)]
-    public sealed record Command(string Project, string Environment) : ICommand<Accepted>, IInProject, IAudited
+    [Requires(Permission.EnvironmentDeploy)]
+    public sealed record Command(string Project, string Environment) : ICommand<Accepted>, IInEnvironment, IAudited
     {
         public string AuditTarget => $"projects/{Project}/environments/{Environment}";
     }

@@ -11,8 +11,8 @@ namespace Cloud.Application.Environments;
 /// <summary>Brings a branch's environment to its parent's code. First form: data is taken over by restoring a backup of the parent.</summary>
 public static class SynchronizeEnvironment
 {
-    [Requires(Permission.EnvironmentOperate)]
-    public sealed record Command(string Project, string Environment, Client.SynchronizeEnvironment Body) : ICommand<Accepted>, IInProject, IAudited
+    [Requires(Permission.EnvironmentDeploy)]
+    public sealed record Command(string Project, string Environment, Client.SynchronizeEnvironment Body) : ICommand<Accepted>, IInEnvironment, IAudited
     {
         public string AuditTarget => $"projects/{Project}/environments/{Environment}";
     }

@@ -12,7 +12,7 @@ namespace Cloud.Application.Environments;
 public static class UpdateEnvironment
 {
     [Requires(Permission.EnvironmentEdit)]
-    public sealed record Command(string Project, string Environment, Client.UpdateEnvironment Body) : ICommand<EnvironmentResource>, IInProject, IAudited
+    public sealed record Command(string Project, string Environment, Client.UpdateEnvironment Body) : ICommand<EnvironmentResource>, IInEnvironment, IAudited
     {
         public string AuditTarget => $"projects/{Project}/environments/{Environment}";
     }

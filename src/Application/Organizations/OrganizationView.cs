@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using Cloud.Application.Pipeline;
 using Cloud.Application.Ports;
 using Cloud.Client;
@@ -23,7 +22,7 @@ internal static class OrganizationView
     public static async Task<Guid[]> OrganizationsWhere(this ICloudDb db, Caller caller, Permission permission, CancellationToken ct)
     {
         var memberships = await db.MembershipsOf(caller.User).Select(m => new { m.OrganizationId, m.Permissions }).ToListAsync(ct);
-        return [.. memberships.Where(m => Grants.Of(m.Permissions, caller.Scopes).Contains(permission)).Select(m => m.OrganizationId)];
+        return [.. memberships.Where(m => Grants.Of(m.Permissions, caller.Scopes).Has(permission)).Select(m => m.OrganizationId)];
     }
 
     public static OrganizationResource ToResource(this MembershipRow row, Caller caller)
@@ -37,25 +36,34 @@ internal static class OrganizationView
             OwnerId = WireId.From(row.OwnerId),
             CreatedAt = row.CreatedAt,
             UpdatedAt = row.UpdatedAt,
-            Links = Links($"/api/organizations/{WireId.From(row.OrganizationId)}", granted),
+            Links = Links($"/api/organizations/{WireId.From(row.OrganizationId)}", granted, row.OwnerId == caller.User),
         };
     }
 
-    private static Dictionary<string, Link> Links(string self, FrozenSet<Permission> granted)
+    private static Dictionary<string, Link> Links(string self, Granted granted, bool owner)
     {
         var links = new Dictionary<string, Link>(StringComparer.Ordinal) { ["self"] = new(self) };
         void Offer(string name, Permission permission, string href)
         {
-            if (granted.Contains(permission))
+            if (granted.Has(permission))
             {
                 links[name] = new(href);
             }
         }
 
         Offer("members", Permission.MembersView, $"{self}/members");
-        Offer("projects", Permission.ProjectList, $"{self}/projects");
+        Offer("invitations", Permission.MembersEdit, $"{self}/invitations");
+        Offer("teams", Permission.MembersView, $"{self}/teams");
+        Offer("projects", Permission.OrganizationView, $"{self}/projects");
         Offer("audit-events", Permission.AuditView, $"{self}/audit-events");
         Offer("tickets", Permission.TicketView, $"{self}/tickets");
+        Offer("#invite", Permission.MembersEdit, $"{self}/invitations");
+        Offer("#create-team", Permission.MembersEdit, $"{self}/teams");
+        if (owner)
+        {
+            Offer("#transfer", Permission.OrganizationTransfer, $"{self}/transfer");
+        }
+
         Offer("#create-ticket", Permission.TicketWrite, $"{self}/tickets");
         Offer("#create-project", Permission.ProjectCreate, $"{self}/projects");
         Offer("#check-configuration", Permission.ProjectCreate, $"{self}/configuration-checks");

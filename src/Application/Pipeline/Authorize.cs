@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
+using System.Collections.Frozen;
 using System.Reflection;
 using Cloud.Application.Ports;
 using Cloud.Domain;
+using Cloud.Domain.Environments;
 using Cloud.Domain.Identity;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
@@ -43,10 +45,16 @@ internal sealed class Authorize<TRequest, TResponse>(Caller caller, Tenant tenan
             }
 
             tenant.Set(access.OrganizationId);
-            caller.Grant(Grants.Of(access.Permissions, caller.Scopes));
+            caller.Grant(Of(request, access), access.EnvironmentType is { } type ? Words.Parse<EnvironmentType>(type) : null);
+            if (request is IInEnvironment { Environment: not null } && (caller.Here is null || !caller.May(Permission.EnvironmentView)))
+            {
+                // Of a type in which the caller has no role, or not there: nobody can tell which.
+                await trail.Refused(request, EnvironmentErrors.NotFound, cancellationToken);
+                return TResponse.Failure(EnvironmentErrors.NotFound);
+            }
         }
 
-        if (needs.Permission is { } permission && !caller.May(permission))
+        if (needs.Permission is { } permission && !Allows(request, permission))
         {
             var refusal = AuthorizationErrors.NotAllowed(permission);
             await trail.Refused(request, refusal, cancellationToken);
@@ -56,28 +64,50 @@ internal sealed class Authorize<TRequest, TResponse>(Caller caller, Tenant tenan
         return await next();
     }
 
+    /// <summary>Below a project and in no environment, whoever may in one type gets in: the handler shows and does no more than that.</summary>
+    private bool Allows(TRequest request, Permission permission) =>
+        request is IInEnvironment { Environment: null } ? caller.Granted.TypesWith(permission) is null or { Count: > 0 } : caller.May(permission);
+
+    /// <summary>A token narrowed to projects sees of their organizations that they are there, and lists those projects.</summary>
+    private Granted Of(TRequest request, AccessRow access)
+    {
+        var all = Grants.Of(access.Permissions, access.ProjectPermissions ?? [], caller.Scopes);
+        return request is IInProject || caller.Projects.Count == 0 ? all : all with { Everywhere = all.Everywhere.Intersect([Permission.OrganizationView, Permission.ProjectList]).ToFrozenSet() };
+    }
+
     private async Task<AccessRow?> Resolve(TRequest request, Guid user, CancellationToken ct)
     {
         if (request is IInTicket { Ticket: var ticket })
         {
             return WireId.TryParse(ticket, out var found)
-                ? await db.Database.SqlQuery<AccessRow>($"select organization_id as \"OrganizationId\", permissions as \"Permissions\" from cloud_ticket_access({found}, {user})").FirstOrDefaultAsync(ct)
+                ? await db.Database.SqlQuery<AccessRow>($"select organization_id as \"OrganizationId\", permissions as \"Permissions\", null::text[] as \"ProjectPermissions\", null as \"EnvironmentType\" from cloud_ticket_access({found}, {user})").FirstOrDefaultAsync(ct)
                 : null;
         }
 
-        if (request is IInProject { Project: var id } && !WireId.IsProject(id))
+        if (request is IInProject { Project: var project })
         {
-            return null;
+            if (!WireId.IsProject(project) || (caller.Projects.Count > 0 && !caller.Projects.Contains(project, StringComparer.Ordinal)))
+            {
+                return null;
+            }
+
+            var environment = (request as IInEnvironment)?.Environment is { } name && BranchName.IsSlug(name) ? name : null;
+            return await db.Database.SqlQuery<AccessRow>(
+                $"""
+                select organization_id as "OrganizationId", permissions as "Permissions", project_permissions as "ProjectPermissions", environment_type as "EnvironmentType"
+                from cloud_project_access({project}, {user}, {environment})
+                """).FirstOrDefaultAsync(ct);
         }
 
-        var rows = request is IInProject { Project: var project }
-            ? db.Database.SqlQuery<AccessRow>($"select organization_id as \"OrganizationId\", permissions as \"Permissions\" from cloud_project_access({project}, {user})")
-            : db.Database.SqlQuery<AccessRow>($"select organization_id as \"OrganizationId\", permissions as \"Permissions\" from cloud_organization_access({((IInOrganization)request).Organization}, {user})");
-        return await rows.FirstOrDefaultAsync(ct);
+        return await db.Database.SqlQuery<AccessRow>(
+            $"""
+            select organization_id as "OrganizationId", permissions as "Permissions", null::text[] as "ProjectPermissions", null as "EnvironmentType"
+            from cloud_organization_access({((IInOrganization)request).Organization}, {user})
+            """).FirstOrDefaultAsync(ct);
     }
 }
 
-internal sealed record AccessRow(Guid OrganizationId, string[] Permissions);
+internal sealed record AccessRow(Guid OrganizationId, string[] Permissions, string[]? ProjectPermissions, string? EnvironmentType);
 
 /// <summary>What a request type declares, read once.</summary>
 internal sealed record Needs(Permission? Permission, bool OpenToAll, PlatformRole? Staff)

@@ -1,5 +1,5 @@
-using System.Collections.Frozen;
 using Cloud.Domain;
+using Cloud.Domain.Environments;
 using Cloud.Domain.Identity;
 
 namespace Cloud.Application.Pipeline;
@@ -14,6 +14,9 @@ public sealed class Caller
     /// <summary>Scopes of the token; empty means all that the user may do.</summary>
     public IReadOnlyList<string> Scopes { get; private set; } = [];
 
+    /// <summary>Projects that the token is narrowed to; empty means all of the user's.</summary>
+    public IReadOnlyList<string> Projects { get; private set; } = [];
+
     public string? Ip { get; set; }
 
     public string? RequestId { get; set; }
@@ -21,7 +24,11 @@ public sealed class Caller
     /// <summary>Scheme, host and forwarded prefix as the caller sees them, for the few addresses that must be whole: <c>https://api.example.com</c>.</summary>
     public string Origin { get; set; } = "";
 
-    public FrozenSet<Permission> Permissions { get; private set; } = FrozenSet<Permission>.Empty;
+    /// <summary>What the caller may do in the tenant of this request.</summary>
+    public Granted Granted { get; private set; } = Granted.None;
+
+    /// <summary>Type of the environment that the address names; null where it names none.</summary>
+    public EnvironmentType? Here { get; private set; }
 
     /// <summary>What staff reached in a tenant, as a wire path without the leading <c>/api/</c>; null for everybody else.</summary>
     public string? Reached { get; internal set; }
@@ -30,9 +37,13 @@ public sealed class Caller
 
     public void SignIn(Guid user, PlatformRole role, IReadOnlyList<string> scopes) => (UserId, PlatformRole, Scopes) = (user, role, scopes);
 
-    public void Grant(FrozenSet<Permission> permissions) => Permissions = permissions;
+    public void Grant(Granted granted, EnvironmentType? here = null) => (Granted, Here) = (granted, here);
 
-    public bool May(Permission permission) => Permissions.Contains(permission);
+    /// <summary>In the environment that the address names, else in the project or the organization.</summary>
+    public bool May(Permission permission) => Granted.Has(permission, Here);
+
+    /// <summary>In an environment of this type, whatever the address names.</summary>
+    public bool May(Permission permission, EnvironmentType type) => Granted.Has(permission, type);
 
     /// <summary>Whether the id in an address is the caller's own; <c>me</c> always is.</summary>
     public bool Is(string user) => user == "me" || (WireId.TryParse(user, out var id) && id == UserId);

@@ -1,5 +1,6 @@
 using Cloud.Application.Configuration;
 using Cloud.Application.Identity;
+using Cloud.Application.Invitations;
 using Cloud.Application.Scaling;
 using FluentValidation;
 using MediatR;
@@ -24,6 +25,8 @@ public static class Registration
         services.AddTransient<Trail>();
         services.AddTransient<StaffDoor>();
         services.AddTransient<BearerLookup>();
+        services.AddTransient<Invited>();
+        services.AddTransient<InvitationMail>();
         services.AddTransient<ConfigurationSources>();
         services.AddTransient<ScalingVerb>();
         services.Scan(scan => scan.FromAssemblyOf<Sender>()

@@ -27,6 +27,13 @@ public interface IInProject
     string Project { get; }
 }
 
+/// <summary>The request is about an environment named in the route: what the caller may do is what they may in environments of its type.</summary>
+public interface IInEnvironment : IInProject
+{
+    /// <summary>Null when the route names none and something of it below the project, such as an activity: then the handler minds the types.</summary>
+    string? Environment { get; }
+}
+
 /// <summary>The request is about a ticket named in the route: its organization is the tenant.</summary>
 public interface IInTicket
 {

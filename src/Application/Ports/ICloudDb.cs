@@ -20,6 +20,14 @@ public interface ICloudDb
 
     DbSet<Membership> Memberships { get; }
 
+    DbSet<Team> Teams { get; }
+
+    DbSet<TeamMember> TeamMembers { get; }
+
+    DbSet<Invitation> Invitations { get; }
+
+    DbSet<ProjectAccess> ProjectAccess { get; }
+
     DbSet<User> Users { get; }
 
     DbSet<Credential> Credentials { get; }

@@ -10,7 +10,7 @@ namespace Cloud.Application.Projects;
 /// <summary>An organization's projects, newest first.</summary>
 public static class ListProjects
 {
-    [Requires(Permission.ProjectList)]
+    [Requires(Permission.OrganizationView)]
     public sealed record Query(Guid Organization, Page Page) : IQuery<Paged<ProjectResource>>, IInOrganization, IPagedQuery;
 
     internal sealed class Validator : AbstractValidator<Query>
@@ -23,6 +23,18 @@ public static class ListProjects
         public async Task<Result<Paged<ProjectResource>>> Handle(Query query, CancellationToken cancellationToken)
         {
             var projects = db.Projects.AsNoTracking().Standing();
+            if (!caller.May(Permission.ProjectList))
+            {
+                // Who may not list them all sees those they have a role in; a narrowed token, those it is narrowed to.
+                projects = projects.Where(p => db.ProjectAccess.Any(a => a.ProjectId == p.Id
+                    && (a.UserId == caller.User || db.TeamMembers.Any(m => m.TeamId == a.TeamId && m.UserId == caller.User))));
+            }
+
+            if (caller.Projects.Count > 0)
+            {
+                projects = projects.Where(p => caller.Projects.Contains(p.Id));
+            }
+
             var total = await projects.CountAsync(cancellationToken);
             if (ProjectCursor.Parse(query.Page.After) is { } after)
             {

@@ -21,9 +21,11 @@ internal static class ProjectLinks
 
         Offer("self", Permission.ProjectView, self);
         Offer("organization", Permission.OrganizationView, $"/api/organizations/{WireId.From(project.OrganizationId)}");
-        Offer("environments", Permission.EnvironmentView, $"{self}/environments");
+        Offer("environments", Permission.ProjectView, $"{self}/environments");
         Offer("activities", Permission.ProjectView, $"{self}/activities");
         Offer("capabilities", Permission.ProjectView, $"{self}/capabilities");
+        Offer("user-access", Permission.AccessView, $"{self}/user-access");
+        Offer("team-access", Permission.AccessView, $"{self}/team-access");
         Offer("#edit", Permission.ProjectEdit, self);
         Offer("#delete", Permission.ProjectDelete, self, isIdle);
         return links;

@@ -8,7 +8,7 @@ namespace Cloud.Application.Scaling;
 public static class CancelScalingRequest
 {
     [Requires(Permission.EnvironmentOperate)]
-    public sealed record Command(string Project, string Environment, string Request) : ICommand<Accepted>, IInProject, IAudited
+    public sealed record Command(string Project, string Environment, string Request) : ICommand<Accepted>, IInEnvironment, IAudited
     {
         public string AuditTarget => $"projects/{Project}/environments/{Environment}/scaling-requests/{Request}";
     }

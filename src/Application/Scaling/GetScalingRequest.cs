@@ -11,7 +11,7 @@ namespace Cloud.Application.Scaling;
 public static class GetScalingRequest
 {
     [Requires(Permission.EnvironmentView)]
-    public sealed record Query(string Project, string Environment, string Request) : IQuery<ScalingRequestResource>, IInProject;
+    public sealed record Query(string Project, string Environment, string Request) : IQuery<ScalingRequestResource>, IInEnvironment;
 
     internal sealed class Handler(ICloudDb db, Caller caller) : IHandler<Query, ScalingRequestResource>
     {

@@ -13,7 +13,7 @@ namespace Cloud.Application.Scaling;
 public static class ListScalingRequests
 {
     [Requires(Permission.EnvironmentView)]
-    public sealed record Query(string Project, string Environment, Page Page) : IQuery<Paged<ScalingRequestResource>>, IInProject, IPagedQuery;
+    public sealed record Query(string Project, string Environment, Page Page) : IQuery<Paged<ScalingRequestResource>>, IInEnvironment, IPagedQuery;
 
     internal sealed class Validator : AbstractValidator<Query>
     {

@@ -17,7 +17,7 @@ namespace Cloud.Application.Scaling;
 public static class RequestScaling
 {
     [Requires(Permission.EnvironmentOperate)]
-    public sealed record Command(string Project, string Environment, ScaleEnvironment Body) : ICommand<Accepted>, IInProject, IAudited
+    public sealed record Command(string Project, string Environment, ScaleEnvironment Body) : ICommand<Accepted>, IInEnvironment, IAudited
     {
         public string AuditTarget => $"projects/{Project}/environments/{Environment}";
     }

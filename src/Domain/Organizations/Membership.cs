@@ -14,10 +14,9 @@ public static class OrganizationPermission
 }
 
 /// <summary>
-/// One person in one organization. Memberships lie outside tenant row-level security, because they are what tells the tenant;
-/// the application role reads them only through a SECURITY DEFINER function.
+/// One person in one organization. What tells the tenant reads them by SECURITY DEFINER functions; once the tenant is known, its own are rows like any other.
 /// </summary>
-public sealed class Membership
+public sealed class Membership : ITenantOwned
 {
     private Membership()
     {
@@ -30,6 +29,10 @@ public sealed class Membership
     public IReadOnlyList<string> Permissions { get; private set; } = [];
 
     public DateTimeOffset AddedAt { get; private init; }
+
+    public bool IsAdmin => Permissions.Contains(OrganizationPermission.Admin, StringComparer.Ordinal);
+
+    public void Change(IReadOnlyList<string> permissions) => Permissions = permissions;
 
     public static Membership Of(Guid organization, Guid user, IReadOnlyList<string> permissions, DateTimeOffset now) =>
         new() { OrganizationId = organization, UserId = user, Permissions = permissions, AddedAt = now };

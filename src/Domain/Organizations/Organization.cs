@@ -14,7 +14,7 @@ public sealed class Organization
 
     public required string Title { get; set; }
 
-    public Guid OwnerId { get; private init; }
+    public Guid OwnerId { get; private set; }
 
     public DateTimeOffset CreatedAt { get; private init; }
 
@@ -25,4 +25,7 @@ public sealed class Organization
         var organization = new Organization { Id = Guid.CreateVersion7(now), Name = name, Title = title, OwnerId = owner, CreatedAt = now, UpdatedAt = now };
         return (organization, Membership.Of(organization.Id, owner, [OrganizationPermission.Admin], now));
     }
+
+    /// <summary>Gives the organization to another administrator of it.</summary>
+    public void Transfer(Guid to, DateTimeOffset now) => (OwnerId, UpdatedAt) = (to, now);
 }

@@ -29,6 +29,14 @@ public sealed class CloudDb(DbContextOptions<CloudDb> options, Tenant tenant) : 
 
     public DbSet<Membership> Memberships => Set<Membership>();
 
+    public DbSet<Team> Teams => Set<Team>();
+
+    public DbSet<TeamMember> TeamMembers => Set<TeamMember>();
+
+    public DbSet<Invitation> Invitations => Set<Invitation>();
+
+    public DbSet<ProjectAccess> ProjectAccess => Set<ProjectAccess>();
+
     public DbSet<User> Users => Set<User>();
 
     public DbSet<Credential> Credentials => Set<Credential>();
@@ -75,6 +83,11 @@ public sealed class CloudDb(DbContextOptions<CloudDb> options, Tenant tenant) : 
         modelBuilder.ApplyConfigurationsFromAssembly(typeof(CloudDb).Assembly, t => t.Namespace == typeof(CloudDb).Namespace);
 
         // One line a tenant-owned entity; an architecture test compares the list with the assembly.
+        Own<Membership>(modelBuilder);
+        Own<Team>(modelBuilder);
+        Own<TeamMember>(modelBuilder);
+        Own<Invitation>(modelBuilder);
+        Own<ProjectAccess>(modelBuilder);
         Own<Project>(modelBuilder);
         Own<Environment>(modelBuilder);
         Own<EnvironmentStack>(modelBuilder);

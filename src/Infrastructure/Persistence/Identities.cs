@@ -1,5 +1,4 @@
 using Cloud.Domain.Identity;
-using Cloud.Domain.Organizations;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -27,28 +26,5 @@ internal sealed class CredentialTable : IEntityTypeConfiguration<Credential>
         builder.HasIndex(c => c.FamilyId);
         builder.HasIndex(c => c.ExpiresAt);
         builder.HasOne<User>().WithMany().HasForeignKey(c => c.UserId).OnDelete(DeleteBehavior.Cascade);
-    }
-}
-
-internal sealed class OrganizationTable : IEntityTypeConfiguration<Organization>
-{
-    public void Configure(EntityTypeBuilder<Organization> builder)
-    {
-        builder.ToTable("organizations");
-        builder.HasKey(o => o.Id);
-        builder.HasIndex(o => o.Name).IsUnique();
-        builder.HasOne<User>().WithMany().HasForeignKey(o => o.OwnerId).OnDelete(DeleteBehavior.Restrict);
-    }
-}
-
-internal sealed class MembershipTable : IEntityTypeConfiguration<Membership>
-{
-    public void Configure(EntityTypeBuilder<Membership> builder)
-    {
-        builder.ToTable("memberships");
-        builder.HasKey(m => new { m.OrganizationId, m.UserId });
-        builder.HasIndex(m => m.UserId);
-        builder.HasOne<Organization>().WithMany().HasForeignKey(m => m.OrganizationId).OnDelete(DeleteBehavior.Cascade);
-        builder.HasOne<User>().WithMany().HasForeignKey(m => m.UserId).OnDelete(DeleteBehavior.Cascade);
     }
 }

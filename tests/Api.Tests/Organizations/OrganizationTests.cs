@@ -97,6 +97,7 @@ public sealed class OrganizationTests(CloudApp app) : IClassFixture<CloudApp>
         var branch = await owner.NewBranch(await owner.NewProject(), "b1");
         await owner.Post(branch + "/activate");
         await (await owner.Post(branch + "/activate")).Refusal(423);
+        await app.Role(viewer, branch, "viewer");
         await (await viewer.Post(branch + "/activate")).Refusal(403);
         var events = (await owner.Read<ItemCollection<AuditEvent>>(owner.Organization + "/audit-events")).Items;
         Assert.Equal(

@@ -53,6 +53,13 @@ public sealed class CloudApp(Databases databases) : WebApplicationFactory<ApiEnt
     /// <summary>Somebody else in the same organization, with these permissions only.</summary>
     public Task<Member> NewColleague(Member owner, params string[] permissions) => NewMember("colleague-" + WireId.From(Guid.CreateVersion7()), permissions, owner.OrganizationId);
 
+    /// <summary>Gives a member roles in a project; <paramref name="address"/> is the project's or anything's below it.</summary>
+    public Task Role(Member member, string address, params string[] permissions) => AsOwner(member.OrganizationId, db =>
+    {
+        db.ProjectAccess.Add(Domain.Projects.ProjectAccess.OfUser(member.OrganizationId, address.Split('/')[3], member.UserId, permissions, TimeProvider.System.GetUtcNow()));
+        return Task.CompletedTask;
+    });
+
     /// <summary>A signed-in person of no organization.</summary>
     public Task<Member> NewStranger() => NewMember("stranger-" + WireId.From(Guid.CreateVersion7()), null, organization: null);
 

@@ -17,6 +17,14 @@ internal static partial class Contract
         ["checkConfiguration"] = new { config = Samples.Magento },
         ["branchEnvironment"] = new { name = "x" },
         ["createApiToken"] = new { name = "x" },
+        ["updateMember"] = new { permissions = new[] { "billing" } },
+        ["transferOrganization"] = new { user = "x" },
+        ["inviteMember"] = new { email = "somebody.else@example.com" },
+        ["acceptInvitation"] = new { display_name = "x", password = "correct horse battery staple" },
+        ["createTeam"] = new { name = "another" },
+        ["renameTeam"] = new { name = "renamed" },
+        ["grantUserAccess"] = new { permissions = new[] { "viewer" } },
+        ["grantTeamAccess"] = new { permissions = new[] { "viewer" } },
         ["requestScaling"] = new { size = "12" },
         ["deactivateEnvironment"] = new { confirm = "production" },
         ["holdBackup"] = new { held = true },
@@ -48,6 +56,13 @@ internal static partial class Contract
         await owner.BackUp(environment);
         var activity = (await owner.Read<List<ActivityResource>>($"/api/projects/{project}/activities"))[0].Id;
         var ticket = await (await owner.Post(owner.Organization + "/tickets", new { subject = "Help", description = "Please" })).Read<TicketResource>();
+        var colleague = await app.NewColleague(owner, "billing");
+        var team = await (await owner.Post(owner.Organization + "/teams", new { name = "Developers" })).Read<TeamResource>();
+        var invitation = await (await owner.Post(owner.Organization + "/invitations", new { email = "invited@example.com" })).Read<InvitationResource>();
+        var access = $"/api/projects/{project}";
+        await (await owner.Put($"{access}/user-access/{Domain.WireId.From(colleague.UserId)}", new { permissions = new[] { "integration:viewer" } })).Read<ProjectAccessResource>();
+        await (await owner.Put($"{access}/team-access/{team.Id}", new { permissions = new[] { "integration:viewer" } })).Read<ProjectAccessResource>();
+        await owner.Put($"{owner.Organization}/teams/{team.Id}/members/{Domain.WireId.From(colleague.UserId)}");
         return new Stock(owner.Organization.Split('/')[^1], project, new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["environment"] = "production",
@@ -55,6 +70,9 @@ internal static partial class Contract
             ["backup"] = (await owner.Read<List<BackupResource>>(environment + "/backups"))[0].Id,
             ["restore"] = await Restore(owner, environment),
             ["ticket"] = ticket.Id,
+            ["user"] = Domain.WireId.From(colleague.UserId),
+            ["team"] = team.Id,
+            ["invitation"] = invitation.Id,
             ["request"] = Domain.WireId.From((await owner.Scale(environment)).Id),
         }, Domain.WireId.From(await app.Scalar<Guid>("select id from environments where organization_id = $1 and type = 'production'", owner.OrganizationId)));
     }
@@ -107,6 +125,7 @@ internal sealed record Stock(string Organization, string Project, IReadOnlyDicti
         "organization" => Organization,
         "project" => Project,
         "environment" when operation.OfStaff => EnvironmentId,
+        "subject" => Ids[operation.Path.Contains("/team-access/", StringComparison.Ordinal) ? "team" : "user"],
         var name => Ids.GetValueOrDefault(name, name),
     }) + (operation.Path.EndsWith("/log", StringComparison.Ordinal) ? "?max_delay=0" : "");
 }

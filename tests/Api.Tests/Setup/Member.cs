@@ -20,6 +20,8 @@ public sealed record Member(CloudApp App, Guid UserId, Guid OrganizationId, stri
 
     public Task<HttpResponseMessage> Patch(string path, object body) => Send(HttpMethod.Patch, path, body);
 
+    public Task<HttpResponseMessage> Put(string path, object? body = null) => Send(HttpMethod.Put, path, body);
+
     public Task<HttpResponseMessage> Delete(string path) => Send(HttpMethod.Delete, path, null);
 
     public async Task<T> Read<T>(string path) => await (await Get(path)).Read<T>();

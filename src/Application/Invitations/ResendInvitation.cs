@@ -1,0 +1,41 @@
+using Cloud.Application.Pipeline;
+using Cloud.Application.Ports;
+using Cloud.Client;
+using Cloud.Domain;
+using Cloud.Domain.Organizations;
+using Microsoft.EntityFrameworkCore;
+
+namespace Cloud.Application.Invitations;
+
+/// <summary>Sends an invitation again, with a new secret and a new week; the mail before is worth nothing then.</summary>
+public static class ResendInvitation
+{
+    [Requires(Permission.MembersEdit)]
+    public sealed record Command(Guid Organization, string Invitation) : ICommand<InvitationResource>, IInOrganization;
+
+    internal sealed class Handler(ICloudDb db, InvitationMail mail, TimeProvider time) : IHandler<Command, InvitationResource>
+    {
+        public async Task<Result<InvitationResource>> Handle(Command command, CancellationToken cancellationToken)
+        {
+            if (await db.FindInvitation(command.Invitation, cancellationToken) is not { } invitation)
+            {
+                return InvitationErrors.NotFound;
+            }
+
+            var now = time.GetUtcNow();
+            if (invitation.State != InvitationState.Pending)
+            {
+                return InvitationErrors.Ended(invitation);
+            }
+
+            var secret = InvitationSecret.New();
+            invitation.Resend(secret.Hash, now);
+            await mail.Send(invitation, await db.Organizations.SingleAsync(o => o.Id == command.Organization, cancellationToken), secret, cancellationToken);
+            return invitation.ToResource(now);
+        }
+    }
+
+    internal static Task<Invitation?> FindInvitation(this ICloudDb db, string invitation, CancellationToken ct) => WireId.TryParse(invitation, out var id)
+        ? db.Invitations.SingleOrDefaultAsync(i => i.Id == id, ct)
+        : Task.FromResult<Invitation?>(null);
+}

@@ -1,0 +1,54 @@
+namespace Cloud.Client;
+
+/// <summary>A way into an organization for one e-mail address, once, for a while.</summary>
+public sealed record InvitationResource : LinkedResource
+{
+    public required string Id { get; init; }
+    public required string Email { get; init; }
+
+    /// <summary><c>pending, expired, accepted, cancelled</c>.</summary>
+    public required string State { get; init; }
+
+    /// <summary>Words of <see cref="OrganizationPermission"/>.</summary>
+    public IReadOnlyList<string> Permissions { get; init; } = [];
+
+    public IReadOnlyList<ProjectGrant> Projects { get; init; } = [];
+    public required string InvitedBy { get; init; }
+    public required DateTimeOffset CreatedAt { get; init; }
+    public required DateTimeOffset SentAt { get; init; }
+    public required DateTimeOffset ExpiresAt { get; init; }
+}
+
+/// <summary>Body that invites somebody.</summary>
+public sealed record InviteMember
+{
+    public required string Email { get; init; }
+
+    /// <summary>Words of <see cref="OrganizationPermission"/>.</summary>
+    public IReadOnlyList<string> Permissions { get; init; } = [];
+
+    /// <summary>What they are given in projects of the organization.</summary>
+    public IReadOnlyList<ProjectGrant> Projects { get; init; } = [];
+}
+
+/// <summary>An invitation as whoever holds its mail sees it before they are in.</summary>
+public sealed record InvitationPreview
+{
+    public required string Organization { get; init; }
+    public required string Email { get; init; }
+
+    /// <summary>Name of who invited.</summary>
+    public required string InvitedBy { get; init; }
+
+    /// <summary>True where the address has an account: sign in with it, then accept. False: accepting makes one.</summary>
+    public required bool HasAccount { get; init; }
+
+    public required DateTimeOffset ExpiresAt { get; init; }
+}
+
+/// <summary>Body that accepts an invitation. Both are needed by whoever has no account yet, and left out by whoever has one.</summary>
+public sealed record AcceptInvitation
+{
+    public string? DisplayName { get; init; }
+    public string? Password { get; init; }
+}

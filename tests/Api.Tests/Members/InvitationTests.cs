@@ -1,0 +1,124 @@
+using System.Net;
+using Cloud.Application.Invitations;
+using Cloud.Client;
+using Cloud.Domain;
+using Cloud.Domain.Organizations;
+
+namespace Cloud.Api.Tests.Members;
+
+/// <summary>The way in for somebody who is not in: for one address, once, for a week.</summary>
+public sealed class InvitationTests(CloudApp app) : IClassFixture<CloudApp>
+{
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_new_person_comes_in_with_what_they_were_given_and_signs_in()
+    {
+        var owner = await app.NewOwner();
+        var project = await owner.NewProject();
+        var email = NewAddress();
+        var (secret, _) = await Invite(owner, email, ["billing"], new InvitedProject(project.Split('/')[^1], ["integration:contributor"]));
+        using var anonymous = app.Client(null);
+        var preview = await (await anonymous.GetAsync($"/api/invitations/{secret}", Ct)).Read<InvitationPreview>();
+        Assert.Equal((email, false), (preview.Email, preview.HasAccount));
+
+        var nobody = owner with { Http = anonymous };
+        await (await nobody.Post($"/api/invitations/{secret}/accept", new { display_name = "Ada" })).Refusal(422, "validation.failed");
+        await (await nobody.Post($"/api/invitations/{secret}/accept", new { display_name = "Ada", password = "short" })).Refusal(422, "validation.failed");
+        Assert.Equal(HttpStatusCode.NoContent, (await nobody.Post($"/api/invitations/{secret}/accept", new { display_name = "Ada", password = Member.Password })).StatusCode);
+
+        using var form = new FormUrlEncodedContent([new("grant_type", "password"), new("username", email), new("password", Member.Password)]);
+        var token = await (await anonymous.PostAsync("/oauth2/token", form, Ct)).Read<AccessToken>();
+        var ada = owner with { Http = app.Client(token.Value) };
+        Assert.Equal([project.Split('/')[^1]], (await ada.Read<MeResource>("/api/me")).Projects.Select(p => p.Id));
+        Assert.Equal(["billing"], (await owner.Read<ItemCollection<MemberResource>>(owner.Organization + "/members")).Items.Single(m => m.User.Email == email).Permissions);
+
+        // Once, and on record under the name of who came in.
+        await (await nobody.Post($"/api/invitations/{secret}/accept", new { display_name = "Eve", password = Member.Password })).Refusal(409, "invitation.ended");
+        var accepted = (await owner.Read<ItemCollection<AuditEvent>>(owner.Organization + "/audit-events")).Items.First(e => e.Action == "AcceptInvitation" && e.After!.Value.GetProperty("outcome").GetString() == "accepted");
+        Assert.Equal("Ada", accepted.Actor.Name);
+    }
+
+    [Fact]
+    public async Task Whoever_has_an_account_accepts_it_signed_in_and_nobody_else_does()
+    {
+        var (owner, other, thief) = (await app.NewOwner(), await app.NewStranger(), await app.NewStranger());
+        var (secret, _) = await Invite(owner, other.Email, ["projects:list"]);
+        await (await (owner with { Http = app.Client(null) }).Post($"/api/invitations/{secret}/accept", new { display_name = "Eve", password = Member.Password })).Refusal(401, "auth.required");
+        await (await thief.Post($"/api/invitations/{secret}/accept", new { })).Refusal(409, "invitation.other_address");
+        Assert.Equal(HttpStatusCode.NoContent, (await other.Post($"/api/invitations/{secret}/accept", new { })).StatusCode);
+        Assert.Contains((await other.Read<ItemCollection<OrganizationResource>>("/api/organizations")).Items, o => o.Id == WireId.From(owner.OrganizationId));
+        Assert.Empty((await thief.Read<ItemCollection<OrganizationResource>>("/api/organizations")).Items);
+    }
+
+    [Fact]
+    public async Task Of_ten_who_accept_at_once_one_comes_in()
+    {
+        var owner = await app.NewOwner();
+        var (secret, _) = await Invite(owner, NewAddress(), []);
+        var nobody = owner with { Http = app.Client(null) };
+        var answers = await Task.WhenAll(Enumerable.Range(0, 10).Select(i => nobody.Post($"/api/invitations/{secret}/accept", new { display_name = $"Ada {i}", password = Member.Password })));
+        Assert.Equal(1, answers.Count(a => a.StatusCode == HttpStatusCode.NoContent));
+        Assert.All(answers.Where(a => a.StatusCode != HttpStatusCode.NoContent), a => Assert.True((int)a.StatusCode is 409 or 401, $"{(int)a.StatusCode}"));
+        Assert.Equal(2, (await owner.Read<ItemCollection<MemberResource>>(owner.Organization + "/members")).Count);
+    }
+
+    [Fact]
+    public async Task What_was_taken_back_sent_again_or_has_expired_opens_nothing()
+    {
+        var owner = await app.NewOwner();
+        var nobody = owner with { Http = app.Client(null) };
+        var (first, id) = await Invite(owner, NewAddress(), []);
+        var at = $"{owner.Organization}/invitations/{WireId.From(id)}";
+        var again = await (await owner.Post(at + "/resend")).Read<InvitationResource>();
+        Assert.Equal("pending", again.State);
+        await (await nobody.Get($"/api/invitations/{first}")).Refusal(404, "invitation.not_found");
+        Assert.Equal(HttpStatusCode.NoContent, (await owner.Delete(at)).StatusCode);
+        await (await owner.Post(at + "/resend")).Refusal(409, "invitation.ended");
+        await (await owner.Delete(at)).Refusal(409, "invitation.ended");
+
+        var (late, lateId) = await Invite(owner, NewAddress(), []);
+        await app.Scalar<object>("update invitations set expires_at = now() - interval '1 second' where id = $1", lateId);
+        await (await nobody.Get($"/api/invitations/{late}")).Refusal(409, "invitation.ended");
+        await (await nobody.Post($"/api/invitations/{late}/accept", new { display_name = "Ada", password = Member.Password })).Refusal(409, "invitation.ended");
+        Assert.Contains((await owner.Read<ItemCollection<InvitationResource>>(owner.Organization + "/invitations")).Items, i => i.Id == WireId.From(lateId) && i.State == "expired");
+        await (await nobody.Get("/api/invitations/cloud_inv_" + new string('0', 64))).Refusal(404, "invitation.not_found");
+    }
+
+    [Fact]
+    public async Task Inviting_is_checked_word_by_word()
+    {
+        var owner = await app.NewOwner();
+        var there = await app.NewColleague(owner);
+        var invite = owner.Organization + "/invitations";
+        foreach (var email in new[] { "", "ada", "ada@", "@example.com", "a b@example.com", "ada@example", "ada@example.com\r\nBcc: all@example.com" })
+        {
+            await (await owner.Post(invite, new { email })).Refusal(422, "validation.failed");
+        }
+
+        await (await owner.Post(invite, new { email = there.Email.ToUpperInvariant() })).Refusal(409, "invitation.is_member");
+        var address = NewAddress();
+        await (await owner.Post(invite, new { email = address })).Read<InvitationResource>();
+        await (await owner.Post(invite, new { email = address })).Refusal(409, "invitation.pending");
+        var foreign = (await (await app.NewOwner()).NewProject()).Split('/')[^1];
+        await (await owner.Post(invite, new { email = NewAddress(), projects = new[] { new { project = foreign, permissions = new[] { "viewer" } } } })).Refusal(422, "validation.failed");
+        await (await owner.Post(invite, new { email = NewAddress(), projects = new[] { new { project = foreign, permissions = new[] { "king" } } } })).Refusal(422, "validation.failed");
+        var clerk = await app.NewColleague(owner, "members");
+        var project = (await owner.NewProject()).Split('/')[^1];
+        await (await clerk.Post(invite, new { email = NewAddress(), projects = new[] { new { project, permissions = new[] { "viewer" } } } })).Refusal(403, "auth.forbidden");
+    }
+
+    private static string NewAddress() => $"invited-{WireId.From(Guid.CreateVersion7())}@example.com";
+
+    private async Task<(string Secret, Guid Id)> Invite(Member owner, string email, IReadOnlyList<string> permissions, params InvitedProject[] projects)
+    {
+        var secret = InvitationSecret.New();
+        var invitation = Invitation.Create(owner.OrganizationId, email, permissions, projects, secret.Hash, owner.UserId, TimeProvider.System.GetUtcNow());
+        await app.AsOwner(owner.OrganizationId, db =>
+        {
+            db.Invitations.Add(invitation);
+            return Task.CompletedTask;
+        });
+        return (secret.Text, invitation.Id);
+    }
+}
