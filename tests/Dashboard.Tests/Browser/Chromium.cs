@@ -72,10 +72,10 @@ public sealed class Chromium : IAsyncLifetime
 
 internal static class PageSteps
 {
-    public static async Task SignInAsync(this IPage page, string to = "/")
+    public static async Task SignInAsync(this IPage page, string to = "/", string email = FakeServer.Email)
     {
         await page.GotoAsync("/sign-in?return=" + Uri.EscapeDataString(to));
-        await page.GetByLabel("Email").FillAsync(FakeServer.Email);
+        await page.GetByLabel("Email").FillAsync(email);
         await page.GetByLabel("Password").FillAsync(FakeServer.Password);
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
         await page.WaitForURLAsync(url => !url.Contains("/sign-in", StringComparison.Ordinal));
