@@ -79,7 +79,7 @@ public sealed record CreateTicket
     public required string Description { get; init; }
     public string Type { get; init; } = TicketType.Question;
     public string Priority { get; init; } = TicketPriority.Normal;
-    public string Category { get; init; } = TicketCategory.Other;
+    public string Category { get; init; } = "other";
     public string? Project { get; init; }
     public string? Environment { get; init; }
 }
@@ -148,14 +148,6 @@ public static class TicketStatus
     public const string Closed = "closed";
 
     public static IReadOnlyList<string> All { get; } = [New, Open, Pending, Solved, Closed];
-}
-
-/// <summary>The words of <see cref="TicketResource.Category"/> that a customer chooses from; a change of versions has one of its own.</summary>
-public static class TicketCategory
-{
-    public const string Other = "other";
-
-    public static IReadOnlyList<string> All { get; } = ["access", "backups", "billing", "configuration", "deployment", "network", "performance", "scaling", "security", Other];
 }
 
 /// <summary>The words of <see cref="TicketChange.Decision"/>.</summary>

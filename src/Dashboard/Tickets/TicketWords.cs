@@ -2,9 +2,14 @@ using Cloud.Client;
 
 namespace Cloud.Dashboard.Tickets;
 
-/// <summary>Whose turn it is in a ticket, said to the one side or the other.</summary>
+/// <summary>What a ticket is about, and whose turn it is, said to the one side or the other.</summary>
 internal static class TicketWords
 {
+    public const string NoCategory = "other";
+
+    /// <summary>What a customer chooses from, in the words that the API takes; a change of versions has a category of its own.</summary>
+    public static IReadOnlyList<string> Categories { get; } = ["access", "backups", "billing", "configuration", "deployment", "network", "performance", "scaling", "security", NoCategory];
+
     public static string? Turn(TicketResource ticket, bool staff) => Turn(ticket.Status, ticket.Change?.Decision, staff);
 
     public static string? Turn(StaffTicket ticket) => Turn(ticket.Status, ticket.Decision, staff: true);

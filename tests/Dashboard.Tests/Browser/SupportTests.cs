@@ -102,6 +102,8 @@ public sealed class SupportTests(Chromium chromium, SupportTests.Counter counter
             await desk.GetByRole(AriaRole.Link, new() { Name = $"db 10.6 to {version}" }).ClickAsync();
             await Expect(desk.GetByText("At night, please")).ToBeVisibleAsync();
             await SayWhyAsync(desk, decide, "Looked into it", decide == "Approve" ? "Approve and run" : decide);
+            await Expect(desk.GetByText($"{decide}d by Olga Operator of support")).ToBeVisibleAsync();
+            await page.ReloadAsync();
             await Expect(page.GetByText($"{decide}d by Olga Operator of support")).ToBeVisibleAsync();
             await Expect(page.GetByText("“Looked into it”")).ToBeVisibleAsync();
         }
