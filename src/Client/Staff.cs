@@ -152,6 +152,13 @@ public sealed record StaffTicket : LinkedResource
     public required DateTimeOffset UpdatedAt { get; init; }
 }
 
+/// <summary>The words of <see cref="MeResource.Roles"/>: who looks, and who acts as well.</summary>
+public static class StaffRole
+{
+    public const string Support = "support";
+    public const string Operator = "operator";
+}
+
 /// <summary>Body of what staff do in a tenant: why, for the tenant to read. 5 to 500 characters.</summary>
 public sealed record StaffReason
 {

@@ -146,6 +146,8 @@ public static class TicketStatus
     public const string Pending = "pending";
     public const string Solved = "solved";
     public const string Closed = "closed";
+
+    public static IReadOnlyList<string> All { get; } = [New, Open, Pending, Solved, Closed];
 }
 
 /// <summary>The words of <see cref="TicketChange.Decision"/>.</summary>

@@ -69,6 +69,23 @@ public sealed class ClientTests
     }
 
     [Fact]
+    public async Task Staff_tables_are_read_a_page_at_a_time_with_their_filters()
+    {
+        List<string> asked = [];
+        await using var server = await ServeAsync(app => app.MapGet("/api/staff/environments", (HttpRequest request, HttpResponse response) =>
+        {
+            asked.Add(Uri.UnescapeDataString(request.QueryString.Value!));
+            if (!request.Query.ContainsKey("page[after]")) response.Headers.Link = "</api/staff/environments?filter%5Bhealth%5D=critical&page%5Bafter%5D=a%2Fb>; rel=\"next\"";
+            return Results.Text("[]", "application/json");
+        }));
+        var filter = new Dictionary<string, string?> { ["health"] = "critical", ["type"] = null };
+        var first = await server.Client().StaffEnvironmentsAsync(filter, ct: Ct);
+        Assert.Equal("a/b", first.After);
+        Assert.Null((await server.Client().StaffEnvironmentsAsync(filter, first.After, Ct)).After);
+        Assert.Equal(["?filter[health]=critical&page[size]=50", "?filter[health]=critical&page[size]=50&page[after]=a/b"], asked);
+    }
+
+    [Fact]
     public async Task A_problem_keeps_its_code_fields_and_request_id()
     {
         await using var server = await ServeAsync(app => app.MapGet("/api/me", (HttpResponse response) =>

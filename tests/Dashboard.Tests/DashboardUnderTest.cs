@@ -1,6 +1,8 @@
 using Cloud.Dashboard.Tests.FakeApi;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Cloud.Dashboard.Tests;
@@ -8,6 +10,9 @@ namespace Cloud.Dashboard.Tests;
 /// <summary>The dashboard on a free port, pointed at a fake API of its own.</summary>
 internal sealed class DashboardUnderTest : IAsyncDisposable
 {
+    // A page that a test leaves open can hold the host to the end of its patience, which is 30 s if nobody says otherwise.
+    private static readonly TimeSpan StopWithin = TimeSpan.FromSeconds(1);
+
     private readonly WebApplicationFactory<DashboardEntry> host;
 
     private DashboardUnderTest(FakeServer api, WebApplicationFactory<DashboardEntry> host) => (Api, this.host) = (api, host);
@@ -38,6 +43,7 @@ internal sealed class DashboardUnderTest : IAsyncDisposable
         {
             builder.UseSetting("Dashboard:ApiUrl", api.AbsoluteUri);
             builder.UseSetting("Dashboard:KeysDirectory", keys);
+            builder.ConfigureServices(services => services.Configure<HostOptions>(o => o.ShutdownTimeout = StopWithin));
             builder.ConfigureLogging(logging => logging.SetMinimumLevel(LogLevel.Warning));
         }
 

@@ -143,7 +143,7 @@ public sealed partial class ActivityLog
         await Js.InvokeVoidAsync("cloud.resumeLog", frame);
     }
 
-    private static string ClassOf(string text) =>
+    internal static string ClassOf(string text) =>
         text.Contains("FAILED", StringComparison.Ordinal) || text.Contains("error", StringComparison.OrdinalIgnoreCase) ? "log-bad" : "";
 
     private sealed record Line(int Number, DateTimeOffset At, string Text);

@@ -98,7 +98,12 @@ public sealed partial class EnvironmentPage
             Restores = [.. await Api.NewestRestoresAsync(Project, Environment, 20, ct)],
         },
         "scaling" => state with { ScalingRequests = [.. await Api.NewestScalingRequestsAsync(Project, Environment, 50, ct)] },
-        "configuration" => state with { Configuration = await OrNone(Api.ConfigurationAsync(Project, Environment, ct)) },
+        "configuration" => state with
+        {
+            Configuration = await OrNone(Api.ConfigurationAsync(Project, Environment, ct)),
+            Versions = await Api.ServiceVersionsAsync(Project, Environment, ct).ToListAsync(ct),
+            Wishes = await WishesAsync(state, ct),
+        },
         _ => state with
         {
             Nodes = await Api.NodesAsync(Project, Environment, ct).ToListAsync(ct),
@@ -153,6 +158,27 @@ public sealed partial class EnvironmentPage
         if (accepted.Entity<RestoreResource>() is { } restore && restore.Environment != Environment)
         {
             Navigation.NavigateTo(Address.Environment(Project, restore.Environment));
+            return Task.CompletedTask;
+        }
+
+        return AcceptedAsync(accepted);
+    }
+
+    /// <summary>Among the organization's newest tickets: what waits is answered before it grows old.</summary>
+    private async Task<List<TicketResource>> WishesAsync(EnvironmentState state, CancellationToken ct)
+    {
+        await Workspace.EnsureAsync(ct);
+        if (state.Environment.Type == EnvironmentKind.Integration || Workspace.Organizations.FirstOrDefault(o => o.Id == state.Project.Organization)?.Offers(Relation.Tickets) != true) return [];
+        var tickets = await Api.TicketsAsync(state.Project.Organization, ct: ct);
+        return [.. tickets.Items.Where(t => t is { Change.Decision: TicketDecision.Awaited, Status: not TicketStatus.Closed } && t.Project == Project && t.Environment == state.Environment.MachineName)];
+    }
+
+    /// <summary>Other versions: a redeployment to follow here, or the ticket that the wish became.</summary>
+    private Task VersionsAskedAsync(Accepted accepted)
+    {
+        if (accepted.Entity<TicketResource>() is { } ticket)
+        {
+            Navigation.NavigateTo(Address.Ticket(ticket.Id));
             return Task.CompletedTask;
         }
 

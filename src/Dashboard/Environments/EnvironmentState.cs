@@ -25,4 +25,9 @@ public sealed record EnvironmentState(ProjectResource Project, EnvironmentResour
 
     /// <inheritdoc cref="Backups"/>
     public ConfigurationResource? Configuration { get; init; }
+
+    public List<ServiceVersionsResource> Versions { get; init; } = [];
+
+    /// <summary>Tickets of this environment in which a change waits for support's decision.</summary>
+    public List<TicketResource> Wishes { get; init; } = [];
 }

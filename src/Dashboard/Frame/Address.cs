@@ -20,5 +20,20 @@ internal static class Address
 
     public static string Retained(string project) => $"projects/{Part(project)}/retained";
 
+    public static string Tickets(string organization, string? status = null, string? after = null) => Asking($"organizations/{Part(organization)}/tickets", [("status", status), ("after", after)]);
+
+    public static string Ticket(string ticket) => $"tickets/{Part(ticket)}";
+
+    /// <summary>A table of the staff console with its filters; those that are null or empty are left out.</summary>
+    public static string Support(string? view = null, params IEnumerable<(string Name, string? Value)> query) => Asking(view is null ? "support" : $"support/{Part(view)}", query);
+
+    public static string SupportOf(string noun, string id) => $"support/{noun}/{Part(id)}";
+
+    private static string Asking(string page, IEnumerable<(string Name, string? Value)> query)
+    {
+        var asked = string.Join('&', query.Where(q => !string.IsNullOrEmpty(q.Value)).Select(q => $"{q.Name}={Part(q.Value!)}"));
+        return asked.Length == 0 ? page : $"{page}?{asked}";
+    }
+
     private static string Part(string value) => Uri.EscapeDataString(value);
 }

@@ -170,6 +170,25 @@ public sealed record Tone(string Class, string Icon, string Word, bool Turning =
         _ => Other(stack.Drift!),
     };
 
+    /// <summary>A ticket by whose turn it is; open is support's.</summary>
+    public static Tone OfTicket(string status) => status switch
+    {
+        TicketStatus.New => new("tone-run", "circle", "New"),
+        TicketStatus.Open => new("tone-run", "message", "Open"),
+        TicketStatus.Pending => Idle("Pending", "clock"),
+        TicketStatus.Solved => Ok("Solved"),
+        TicketStatus.Closed => Idle("Closed", "lock"),
+        _ => Other(status),
+    };
+
+    public static Tone OfDecision(string decision) => decision switch
+    {
+        TicketDecision.Awaited => Warn("Waits for a decision"),
+        TicketDecision.Approved => Ok("Approved"),
+        TicketDecision.Declined => Idle("Declined", "x-circle"),
+        _ => Other(decision),
+    };
+
     public static Tone OfSeverity(string severity) => severity switch
     {
         AttentionSeverity.Critical => Crit("Critical"),

@@ -54,6 +54,7 @@ public sealed class BehaviourTests(Chromium chromium)
         await Expect(dialog).ToContainTextAsync($"Its stack cloud-{shop}-feature-cart is deleted");
         await Expect(dialog).ToContainTextAsync("stays in the AWS account and goes on costing");
         await page.GetByLabel("Type feature/cart to confirm").FillAsync("feature/cart");
+        await Expect(dialog.GetByRole(AriaRole.Button, new() { Name = "Deactivate", Exact = true })).ToBeEnabledAsync(); // Enter does nothing before.
         await page.Keyboard.PressAsync("Enter");
         await Expect(page.Locator(".head .status").First).ToContainTextAsync("Inactive");
     }

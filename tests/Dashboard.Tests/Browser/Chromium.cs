@@ -72,13 +72,13 @@ public sealed class Chromium : IAsyncLifetime
 
 internal static class PageSteps
 {
-    public static async Task SignInAsync(this IPage page, string to = "/")
+    public static async Task SignInAsync(this IPage page, string to = "/", string email = FakeServer.Email)
     {
         await page.GotoAsync("/sign-in?return=" + Uri.EscapeDataString(to));
-        await page.GetByLabel("Email").FillAsync(FakeServer.Email);
+        await page.GetByLabel("Email").FillAsync(email);
         await page.GetByLabel("Password").FillAsync(FakeServer.Password);
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
-        await page.WaitForURLAsync(url => !url.Contains("/sign-in", StringComparison.Ordinal));
+        await page.WaitForURLAsync(url => !url.Contains("/sign-in", StringComparison.Ordinal), new() { WaitUntil = WaitUntilState.Commit });
     }
 
     /// <summary>What the browser reports against our pages: script errors, refused styles, missing files.</summary>

@@ -25,6 +25,7 @@ public sealed class LooksTests(Chromium chromium)
         ("hanging", $"/projects/{Shop}/environments/master", ".ways"),
         ("retained", $"/projects/{Shop}/retained", ".table"),
         ("attention", "/attention", ".attention"),
+        ("tickets", "/organizations/org-acme/tickets", ".table"),
         ("new-project", "/organizations/org-acme/new-project", "#url"),
     ];
 
@@ -106,6 +107,7 @@ public sealed class LooksTests(Chromium chromium)
         cloud.Retain(Shop, "NodeVolume1", "AWS::EC2::Volume", "vol-0c2f7be1d94a63580");
         cloud.Retain(Shop, "Vault", "AWS::Backup::BackupVault", "cloud-k3vq7n2m5xa4c-feature-old", failure: "Backup vault cannot be deleted because it contains recovery points.");
         cloud.Put(FakeScenes.Project(cloud, "b5n8q1z6y3d2f", "Acme blog") with { Blueprint = "wordpress-containers", Status = new(ProjectStatus.Failed, "node 2 could not be started") });
+        cloud.Open(FakeScenes.Organization, new CreateTicket { Subject = "Where are the logs of PHP?", Description = "Of the shop." });
         cloud.Attention.Add(new()
         {
             Id = "att1",

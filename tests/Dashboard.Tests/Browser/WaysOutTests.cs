@@ -72,6 +72,7 @@ public sealed class WaysOutTests(Chromium chromium)
         await Expect(dialog).ToContainTextAsync("Node2Volume");
         await Expect(dialog.GetByRole(AriaRole.Button, new() { Name = "Go on without them" })).ToBeDisabledAsync();
         await dialog.GetByLabel("Type production to confirm").FillAsync("production");
+        await Expect(dialog.GetByRole(AriaRole.Button, new() { Name = "Go on without them" })).ToBeEnabledAsync();
         await page.ShootAsync("way-out-dialog");
         Assert.Empty(await Chromium.SeriousFaultsAsync(page));
         await page.Keyboard.PressAsync("Enter");

@@ -8,9 +8,9 @@ internal static class FakeScenes
     public const string Organization = "org-acme";
 
     /// <summary>A shop that has run for a while: production, staging, branches, three days of backups.</summary>
-    public static string Shop(this FakeCloud cloud, string id = "k3vq7n2m5xa4c", string title = "Acme shop")
+    public static string Shop(this FakeCloud cloud, string id = "k3vq7n2m5xa4c", string title = "Acme shop", string organization = Organization)
     {
-        cloud.Put(Project(cloud, id, title));
+        cloud.Put(Project(cloud, id, title) with { Organization = organization });
         cloud.Put(Environment(cloud, id, "production", EnvironmentKind.Production, active: true) with { NextBackupAt = cloud.Now.AddHours(2).AddMinutes(10), LastBackupAt = cloud.Now.AddHours(-3.8), ManualBackups = new(4, 1) });
         cloud.Put(Environment(cloud, id, "staging", EnvironmentKind.Staging, active: false));
         cloud.Put(Environment(cloud, id, "master", EnvironmentKind.Integration, active: true) with { IsMain = true });

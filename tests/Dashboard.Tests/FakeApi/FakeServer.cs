@@ -15,8 +15,8 @@ internal sealed partial class FakeServer : IAsyncDisposable
     public const string Email = "ada@acme.example";
     public const string Password = "correct horse battery";
     private readonly WebApplication app;
-    private readonly ConcurrentDictionary<string, DateTimeOffset> accessTokens = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, byte> refreshTokens = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, (DateTimeOffset Until, FakePerson Person)> accessTokens = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, FakePerson> refreshTokens = new(StringComparer.Ordinal);
     private int serial;
 
     private FakeServer(WebApplication app) => this.app = app;
@@ -51,6 +51,8 @@ internal sealed partial class FakeServer : IAsyncDisposable
         server.MapProjects();
         server.MapEnvironments();
         server.MapStacks();
+        server.MapTickets();
+        server.MapStaff();
         await server.app.StartAsync();
         return server;
     }
@@ -64,36 +66,41 @@ internal sealed partial class FakeServer : IAsyncDisposable
     private async Task GuardAsync(HttpContext http, RequestDelegate next)
     {
         if (http.Request.Headers["Idempotency-Key"] is [{ } key]) Keys.Add(key);
-        var token = http.Request.Headers.Authorization.ToString().Replace("Bearer ", "", StringComparison.Ordinal);
         if (IsAway) await Refuse(503, "database.away", "The control plane's database is away.").ExecuteAsync(http);
-        else if (http.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal) && !(accessTokens.TryGetValue(token, out var until) && until > Cloud.Now))
+        else if (http.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal) && Caller(http) is null)
             await Refuse(401, "auth.required", "Sign in first.").ExecuteAsync(http);
         else await next(http);
     }
+
+    private FakePerson? Caller(HttpContext http) =>
+        accessTokens.TryGetValue(http.Request.Headers.Authorization.ToString().Replace("Bearer ", "", StringComparison.Ordinal), out var holder) && holder.Until > Cloud.Now ? holder.Person : null;
 
     private void MapSignIn()
     {
         app.MapPost("/oauth2/token", async (HttpRequest request) =>
         {
             var form = await request.ReadFormAsync();
+            FakePerson? person;
             if (form["grant_type"] == GrantType.RefreshToken)
             {
-                if (!refreshTokens.TryRemove(form["refresh_token"].ToString(), out _)) return Refuse(401, "invalid_grant", "The refresh token is spent.");
+                if (!refreshTokens.TryRemove(form["refresh_token"].ToString(), out person)) return Refuse(401, "invalid_grant", "The refresh token is spent.");
                 Refreshes++;
             }
-            else if (form["username"] != Email || form["password"] != Password)
+            else if ((person = FakePerson.All.FirstOrDefault(p => p.Email == form["username"])) is null || form["password"] != Password)
             {
                 return Refuse(401, "auth.bad_credentials", "The email or the password is not right.");
             }
 
             var n = Interlocked.Increment(ref serial);
-            accessTokens[$"access-{n}"] = Cloud.Now.AddSeconds(TokenSeconds);
-            refreshTokens[$"refresh-{n}"] = 0;
+            accessTokens[$"access-{n}"] = (Cloud.Now.AddSeconds(TokenSeconds), person);
+            refreshTokens[$"refresh-{n}"] = person;
             return Results.Json(new AccessToken($"access-{n}", TokenSeconds, "bearer", $"refresh-{n}"), WireContext.Default.AccessToken);
         });
         app.MapPost("/oauth2/revoke", () => { Revocations++; return Results.Ok(); });
-        app.MapGet("/api/me", () => new MeResource { Id = "user-ada", Username = "ada", Email = Email, DisplayName = "Ada Bell" });
-        app.MapGet("/api/organizations", () => new ItemCollection<OrganizationResource> { Count = 2, Items = [Organization(FakeScenes.Organization, "Acme"), Organization("org-globex", "Globex")] });
+        app.MapGet("/api/me", (HttpContext http) => Caller(http)!.Me);
+        app.MapGet("/api/organizations", (HttpContext http) => Caller(http)!.Role is null
+            ? new ItemCollection<OrganizationResource> { Count = 2, Items = [Organization(FakeScenes.Organization, "Acme"), Organization("org-globex", "Globex")] }
+            : new ItemCollection<OrganizationResource> { Items = [] });
         app.MapGet("/api/attention", () => Cloud.Attention);
     }
 
@@ -104,7 +111,7 @@ internal sealed partial class FakeServer : IAsyncDisposable
         Label = label,
         CreatedAt = Cloud.Now.AddYears(-1),
         UpdatedAt = Cloud.Now,
-        Links = new(StringComparer.Ordinal) { [Relation.CreateProject] = new($"/api/organizations/{id}/projects") },
+        Links = new(StringComparer.Ordinal) { [Relation.CreateProject] = new($"/api/organizations/{id}/projects"), [Relation.Tickets] = new($"/api/organizations/{id}/tickets"), [Relation.CreateTicket] = new($"/api/organizations/{id}/tickets") },
     };
 
     private static async Task WriteLineAsync(HttpResponse response, LogLine line)

@@ -13,6 +13,7 @@ internal static class FakeStacks
     {
         var running = free.Lifecycle == EnvironmentLifecycle.Active;
         if (running) offered[Relation.Redeploy] = to("/redeploy");
+        if (running) offered[Relation.ChangeVersions] = to("/service-versions");
         if (running && free.Type == EnvironmentKind.Integration) offered[Relation.Pause] = to("/pause");
         if (running && free is { Type: EnvironmentKind.Integration, Parent: not null }) offered[Relation.Synchronize] = to("/synchronize");
         if (free.Lifecycle == EnvironmentLifecycle.Paused) offered[Relation.Resume] = to("/resume");
