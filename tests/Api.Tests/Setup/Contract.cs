@@ -57,8 +57,8 @@ internal static partial class Contract
         var activity = (await owner.Read<List<ActivityResource>>($"/api/projects/{project}/activities"))[0].Id;
         var ticket = await (await owner.Post(owner.Organization + "/tickets", new { subject = "Help", description = "Please" })).Read<TicketResource>();
         var colleague = await app.NewColleague(owner, "billing");
-        var team = await (await owner.Post(owner.Organization + "/teams", new { name = "Developers" })).Read<TeamResource>();
-        var invitation = await (await owner.Post(owner.Organization + "/invitations", new { email = "invited@example.com" })).Read<InvitationResource>();
+        var team = await (await owner.Post(owner.Organization + "/teams", new { name = "Team " + Guid.CreateVersion7() })).Read<TeamResource>();
+        var invitation = await (await owner.Post(owner.Organization + "/invitations", new { email = $"{Guid.CreateVersion7()}@example.com" })).Read<InvitationResource>();
         var access = $"/api/projects/{project}";
         await (await owner.Put($"{access}/user-access/{Domain.WireId.From(colleague.UserId)}", new { permissions = new[] { "integration:viewer" } })).Read<ProjectAccessResource>();
         await (await owner.Put($"{access}/team-access/{team.Id}", new { permissions = new[] { "integration:viewer" } })).Read<ProjectAccessResource>();
