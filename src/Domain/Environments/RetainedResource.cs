@@ -87,11 +87,14 @@ public sealed class RetainedResource : ITenantOwned
         Since = now,
     };
 
+    /// <summary>What a restore made never was its environment's, so that one's work does not concern it.</summary>
+    private bool WasInStack => StackArn.Length > 0;
+
     /// <summary>Why it cannot be purged now; null when it can.</summary>
     public Error? Refusal(RetainedGround ground) =>
         PurgeActivityId is { } purging ? RetainedErrors.Purging(this, purging)
         : PurgeStack.Refusal(this) is { } why ? RetainedErrors.NotPurgeable(this, why)
-        : ground is { Environment: { } environment, Holder: { } holder } ? EnvironmentErrors.Busy(environment, holder)
+        : WasInStack && ground is { Environment: { } environment, Holder: { } holder } ? EnvironmentErrors.Busy(environment, holder)
         : ground.InStack ? RetainedErrors.InStack(this)
         : ground is { Environment: not null, Backups: > 0 } ? RetainedErrors.HoldsBackups(this, ground.Backups)
         : ground.Restoring ? RetainedErrors.Restoring(this)
