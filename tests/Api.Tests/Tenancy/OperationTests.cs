@@ -86,7 +86,7 @@ public sealed partial class OperationTests(CloudApp app) : IClassFixture<CloudAp
         var environment = $"/api/projects/{project}/environments/production";
         (string, string)[] ids =
         [
-            ("environment", "production"), ("activity", activity), ("backup", backup), ("restore", await Restore(theirs, environment)), ("ticket", ticket), ("request", Domain.WireId.From((await theirs.Scale(environment)).Id)),
+            ("environment", "production"), ("activity", activity), ("backup", backup), ("restore", await Restore(theirs, environment)), ("ticket", ticket), ("resource", await Left(theirs, environment)), ("request", Domain.WireId.From((await theirs.Scale(environment)).Id)),
         ];
         var real = Fill(path, theirs.Organization.Split('/')[^1], project, ids);
         var unknown = Fill(path, Domain.WireId.From(Guid.CreateVersion7()), Domain.WireId.NewProject(), [.. ids.Where(id => id.Item1 != "ticket"), ("ticket", Domain.WireId.From(Guid.CreateVersion7()))]);
@@ -153,6 +153,19 @@ public sealed partial class OperationTests(CloudApp app) : IClassFixture<CloudAp
             db.Restores.Add(restore);
             db.Activities.Add(activity);
             id = Domain.WireId.From(restore.Id);
+            return Task.CompletedTask;
+        });
+        return id;
+    }
+
+    private static async Task<string> Left(Member member, string environment)
+    {
+        var id = "";
+        await member.OnEnvironment(environment, (db, e) =>
+        {
+            var left = Domain.Environments.RetainedResource.Of(e, $"arn:aws:cloudformation:us-east-1:000000000000:stack/x/{e.Id}", "us-east-1", new("DataVolume1", "AWS::EC2::Volume", "vol-1", "DELETE_SKIPPED", null), TimeProvider.System.GetUtcNow());
+            db.RetainedResources.Add(left);
+            id = Domain.WireId.From(left.Id);
             return Task.CompletedTask;
         });
         return id;
