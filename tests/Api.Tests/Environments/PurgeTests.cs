@@ -1,5 +1,4 @@
 using Cloud.Client;
-using Cloud.Domain.Environments;
 using Cloud.Domain.Identity;
 using Microsoft.EntityFrameworkCore;
 using Left = Cloud.Domain.Environments.RetainedResource;

@@ -2,7 +2,6 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Cloud.Application.Ports;
 using Cloud.Domain.Activities;
-using Cloud.Domain.Backups;
 using Cloud.Domain.Environments;
 using Cloud.Workers.Tests.Backups;
 using Microsoft.EntityFrameworkCore;

@@ -1,4 +1,3 @@
-using Cloud.Domain.Activities;
 using Cloud.Domain.Environments;
 using Cloud.Workers.Tests.Backups;
 using Microsoft.EntityFrameworkCore;
