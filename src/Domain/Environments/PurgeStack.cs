@@ -7,7 +7,7 @@ namespace Cloud.Domain.Environments;
 
 /// <summary>
 /// The small stack that a retained resource is taken into so that CloudFormation deletes it: AWS deletes by one way only, for every type. It holds that one
-/// resource, with <c>DeletionPolicy: Delete</c>; an import wants a policy and takes any (AWS::CloudFormation guide, "Import AWS resources into a stack").
+/// resource, with <c>DeletionPolicy: Delete</c>: an import wants a policy, and the schema's required properties (CloudFormation User Guide, "Resource import validation").
 /// </summary>
 public static class PurgeStack
 {
@@ -91,7 +91,7 @@ public static class PurgeStack
         Vault => new JsonObject { ["BackupVaultName"] = resource.PhysicalId },
         Address => new JsonObject { ["Domain"] = "vpc" },
 
-        // Required, and compared with nothing by an import: where its stack did not tell the zone, any of the region's will do.
+        // Required. That the value is the real one is not among what an import validates (same page): where its stack did not tell the zone, one of the region's stands in.
         Volume => new JsonObject { [AvailabilityZone] = resource.Details.GetValueOrDefault(AvailabilityZone) ?? resource.Region + "a" },
         _ => [],
     };
