@@ -145,6 +145,7 @@ public static class ActivityType
     public const string EnvironmentRedeploy = "environment.redeploy";
     public const string EnvironmentSynchronize = "environment.synchronize";
     public const string EnvironmentRecover = "environment.recover";
+    public const string ResourcePurge = "resource.purge";
 }
 
 /// <summary>One JSON line of <c>.../log</c>: a line of text, or the seal that says no more will come.</summary>

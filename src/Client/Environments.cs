@@ -174,7 +174,9 @@ public sealed record RetainedResource : LinkedResource
     /// <summary>Id of the environment it belonged to; that one may be gone.</summary>
     public required string Environment { get; init; }
 
-    public required string StackArn { get; init; }
+    /// <summary>The stack that let go of it; null for what a restore made.</summary>
+    public required string? StackArn { get; init; }
+
     public required string Region { get; init; }
     public required string LogicalId { get; init; }
 
@@ -183,6 +185,14 @@ public sealed record RetainedResource : LinkedResource
 
     public required string PhysicalId { get; init; }
     public required DateTimeOffset Since { get; init; }
+
+    /// <summary>Id of the activity that purges it, while one does.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? PurgeActivity { get; init; }
+
+    /// <summary>Why it cannot be purged now, and what to do about that; absent where it can, and while it is purged.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? CannotPurge { get; init; }
 
     /// <summary>Why the last purge failed.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

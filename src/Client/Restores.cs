@@ -29,7 +29,7 @@ public sealed record RestoreResource : LinkedResource
     /// <summary>Always false yet: what was restored stands beside the environment, and no node uses it.</summary>
     public bool Attached { get; init; }
 
-    /// <summary>What AWS made. It stands in the account, and is billed, until somebody deletes it there: the product cannot yet.</summary>
+    /// <summary>What AWS made. It stands in the account, and is billed, until somebody purges it; a restore that is discarded lists it for that.</summary>
     public IReadOnlyList<string> CreatedResourceArns { get; init; } = [];
 
     /// <summary>Bytes restored; null until known.</summary>

@@ -33,6 +33,7 @@ public static class Composition
         services.AddHostedService<OverdueLoop>();
         services.AddSingleton(p => new Sweep(Worker(p), p.GetRequiredService<TimeProvider>()));
         services.AddSingleton<Environments.StackMoves>();
+        services.AddSingleton<Environments.PurgeStacks>();
         services.AddSingleton<Backups.RecoveryPoints>();
         services.AddSingleton<Backups.VaultComparison>();
         services.AddSingleton<Scaling.ScalingReturn>();

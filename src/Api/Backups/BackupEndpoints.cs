@@ -50,6 +50,6 @@ internal static class BackupEndpoints
             .Describe<Accepted>("retryRestore", "Try a failed restore again", 403, 404, 409).Takes<Nothing>();
         restores.MapDelete("/{restore}", (string project, string environment, string restore, Sender sender, CancellationToken ct) =>
                 sender.Send(new DiscardRestore.Command(project, environment, restore), ct).ToOk())
-            .Describe<RestoreResource>("discardRestore", "Discard a restore; what AWS made for it stays and is named", 403, 404, 409);
+            .Describe<RestoreResource>("discardRestore", "Discard a restore; what AWS made for it stays, and is listed with what was retained", 403, 404, 409);
     }
 }

@@ -37,9 +37,18 @@ internal static class EnvironmentEndpoints
         MapVerbs(one);
         MapStackVerbs(one);
 
-        routes.MapGet("/projects/{project}/retained-resources", (string project, [AsParameters] PageQuery page, Sender sender, CancellationToken ct) =>
+        MapRetained(routes);
+    }
+
+    private static void MapRetained(IEndpointRouteBuilder routes)
+    {
+        var retained = routes.MapGroup("/projects/{project}/retained-resources").WithTags("Environments");
+        retained.MapGet("/", (string project, [AsParameters] PageQuery page, Sender sender, CancellationToken ct) =>
                 sender.Send(new ListRetainedResources.Query(project, page), ct).ToArray())
-            .WithTags("Environments").Describe<IReadOnlyList<RetainedResource>>("listRetainedResources", "List what stays in the AWS account of environments that were taken down", 403, 404, 422);
+            .Describe<IReadOnlyList<RetainedResource>>("listRetainedResources", "List what stays in the AWS account of environments that were taken down", 403, 404, 422);
+        retained.MapPost("/{resource}/purge", (string project, string resource, Body<Nothing> _, Sender sender, CancellationToken ct) =>
+                sender.Send(new PurgeRetainedResource.Command(project, resource), ct).ToAccepted())
+            .Describe<Accepted>("purgeRetainedResource", "Delete for good what stayed in the AWS account", 403, 404, 409, 423).Takes<Nothing>();
     }
 
     private static void MapStackVerbs(RouteGroupBuilder one)

@@ -12,6 +12,9 @@ internal static class ActivityView
     public static Accepted ToAccepted(this Activity activity, Environment environment, Caller caller) =>
         Accepted.Of(activity.ToResource(environment.MachineName, caller));
 
+    /// <summary>The envelope for work just accepted on what a project's environment left behind; that one may be gone.</summary>
+    public static Accepted ToAccepted(this Activity activity, string? environment, Caller caller) => Accepted.Of(activity.ToResource(environment, caller));
+
     /// <summary>Work accepted this very moment: it can be stopped, and nothing else is known of it yet.</summary>
     public static ActivityResource ToResource(this Activity activity, string? environment, Caller caller) =>
         Resource(activity, environment, Links(activity, environment, caller.Here, activity.CanCancel, mayRetry: false, caller));

@@ -6,12 +6,13 @@ using Cloud.Client;
 using Cloud.Domain;
 using Cloud.Domain.Backups;
 using Cloud.Domain.Environments;
+using Left = Cloud.Domain.Environments.RetainedResource;
 
 namespace Cloud.Application.Backups;
 
 /// <summary>
-/// Takes a restore off the list of what is wanted. The product can delete no volume or file system that stands outside a stack, so the row stays and
-/// names what is left in the account.
+/// Takes a restore off the list of what is wanted. What AWS made for it stays in the account, listed with what stacks left there, until somebody purges it;
+/// the restore's own row goes on naming it.
 /// </summary>
 public static class DiscardRestore
 {
@@ -37,7 +38,13 @@ public static class DiscardRestore
                 return RestoreErrors.NotFound;
             }
 
-            return row.Restore.Discard(time.GetUtcNow()).Error is { } refusal ? refusal : row.ToResource(environment.MachineName, caller);
+            if (row.Restore.Discard(time.GetUtcNow()).Error is { } refusal)
+            {
+                return refusal;
+            }
+
+            db.RetainedResources.AddRange(row.Restore.CreatedArns.Select(arn => Left.Of(row.Restore, arn, project.Region, time.GetUtcNow())).OfType<Left>());
+            return row.ToResource(environment.MachineName, caller);
         }
     }
 }

@@ -66,7 +66,7 @@ internal static class RestoreView
             State.Checking => "What was restored is checked",
             State.Ready => $"Restored beside {restore.EnvironmentName}, not attached: {made}",
             State.Failed => $"{restore.Failure ?? "Failed"}{(made.Length > 0 ? $" AWS made {made}; it stands in the account." : "")} Try again, or discard it.",
-            State.Discarded => made.Length > 0 ? $"Discarded. {made} stands in the account, and is billed, until you delete it there" : "Discarded. Nothing of it is left",
+            State.Discarded => made.Length > 0 ? $"Discarded. {made} stands in the account, and is billed, until you purge it: it is listed under what was retained" : "Discarded. Nothing of it is left",
             _ => throw new ArgumentOutOfRangeException(nameof(restore), restore.State, "A state without words."),
         };
     }

@@ -17,7 +17,7 @@ public static class ListRetainedResources
         public Validator() => this.CheckPage();
     }
 
-    internal sealed class Handler(ICloudDb db) : IHandler<Query, Paged<Client.RetainedResource>>
+    internal sealed class Handler(ICloudDb db, Caller caller) : IHandler<Query, Paged<Client.RetainedResource>>
     {
         public async Task<Result<Paged<Client.RetainedResource>>> Handle(Query query, CancellationToken cancellationToken)
         {
@@ -27,22 +27,8 @@ public static class ListRetainedResources
                 resources = resources.Where(r => r.Id < after);
             }
 
-            var rows = await resources.OrderByDescending(r => r.Id).Take(query.Page.Items + 1).ToListAsync(cancellationToken);
-            return query.Page.Of(rows, View, row => WireId.From(row.Id));
+            var rows = await db.Rows(resources.OrderByDescending(r => r.Id).Take(query.Page.Items + 1)).ToListAsync(cancellationToken);
+            return query.Page.Of(rows, row => row.ToResource(caller), row => WireId.From(row.Resource.Id));
         }
-
-        private static Client.RetainedResource View(Domain.Environments.RetainedResource r) => new()
-        {
-            Id = WireId.From(r.Id),
-            Environment = r.EnvironmentName,
-            StackArn = r.StackArn,
-            Region = r.Region,
-            LogicalId = r.LogicalId,
-            Type = r.Type,
-            PhysicalId = r.PhysicalId,
-            Since = r.Since,
-            PurgeFailure = r.PurgeFailure,
-            Links = new(StringComparer.Ordinal) { ["project"] = new($"/api/projects/{r.ProjectId}") },
-        };
     }
 }

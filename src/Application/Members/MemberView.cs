@@ -1,7 +1,6 @@
 using Cloud.Application.Pipeline;
 using Cloud.Client;
 using Cloud.Domain;
-using Cloud.Domain.Organizations;
 
 namespace Cloud.Application.Members;
 

@@ -1,7 +1,6 @@
 using Cloud.Application.Pipeline;
 using Cloud.Application.Ports;
 using Cloud.Domain;
-using Microsoft.EntityFrameworkCore;
 
 namespace Cloud.Application.Members;
 

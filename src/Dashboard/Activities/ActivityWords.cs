@@ -24,6 +24,7 @@ internal static class ActivityWords
         ActivityType.EnvironmentRedeploy => "Redeployment",
         ActivityType.EnvironmentSynchronize => "Synchronization",
         ActivityType.EnvironmentRecover => "Recovery",
+        ActivityType.ResourcePurge => "Purge",
         _ => activity.Type,
     };
 
@@ -37,7 +38,7 @@ internal static class ActivityWords
         ActivityType.EnvironmentRestore => "restore",
         ActivityType.EnvironmentScale => "size",
         ActivityType.EnvironmentDeploy => "commit",
-        ActivityType.EnvironmentDelete or ActivityType.ProjectDelete => "trash",
+        ActivityType.EnvironmentDelete or ActivityType.ProjectDelete or ActivityType.ResourcePurge => "trash",
         ActivityType.EnvironmentReconcile => "compare",
         ActivityType.EnvironmentPause => "pause",
         ActivityType.EnvironmentResume => "play",

@@ -37,6 +37,7 @@ internal static class StopWords
         ActivityType.EnvironmentRecover => "AWS was not told to go on yet: the stack hangs as before.",
         ActivityType.EnvironmentBackup => "The backup counts as failed. Jobs that AWS runs already may still finish there.",
         ActivityType.EnvironmentReconcile => "A comparison changes nothing, so there is nothing to take back.",
+        ActivityType.ResourcePurge => "Nothing is deleted yet: it stays in the account and on the list, as it was.",
         _ => "The steps that can be undone are undone, the last one first.",
     };
 }

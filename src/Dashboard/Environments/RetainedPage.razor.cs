@@ -7,7 +7,6 @@ namespace Cloud.Dashboard.Environments;
 /// <summary>What stays in the AWS account of a project's environments that were taken down, and goes on costing.</summary>
 public sealed partial class RetainedPage
 {
-    private readonly Dictionary<string, string> purging = new(StringComparer.Ordinal);
     private CloudProblemException? refused;
     private RetainedResource? asking;
 
@@ -21,13 +20,9 @@ public sealed partial class RetainedPage
 
     protected override bool HasState => Kept is not null;
 
-    protected override bool IsBusy => Kept?.Resources.Any(r => purging.ContainsKey(r.Id)) == true;
+    protected override bool IsBusy => Kept?.Resources.Any(r => r.PurgeActivity is not null) == true;
 
-    protected override void Forget()
-    {
-        (Kept, refused, asking) = (null, null, null);
-        purging.Clear();
-    }
+    protected override void Forget() => (Kept, refused, asking) = (null, null, null);
 
     protected override async Task OnParametersSetAsync()
     {
@@ -48,8 +43,7 @@ public sealed partial class RetainedPage
         (asking, refused) = (null, null);
         try
         {
-            var accepted = await Api.PurgeAsync(resource, Gone);
-            if (accepted.Embedded.Activities is [var activity, ..]) purging[resource.Id] = activity.Id;
+            await Api.PurgeAsync(resource, Gone);
             await RefreshAsync();
         }
         catch (CloudProblemException e)

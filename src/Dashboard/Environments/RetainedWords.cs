@@ -15,6 +15,7 @@ internal static class RetainedWords
         "AWS::RDS::DBCluster" => "Database cluster",
         "AWS::RDS::DBInstance" => "Database instance",
         "AWS::KMS::Key" => "Encryption key",
+        "AWS::SecretsManager::Secret" => "Secret",
         _ => type.Split("::")[^1],
     };
 
@@ -25,6 +26,7 @@ internal static class RetainedWords
             $"{resource.PhysicalId} is deleted with all the data on it.",
         "AWS::Backup::BackupVault" => $"{resource.PhysicalId} is deleted with every recovery point in it: those backups cannot be restored any more.",
         "AWS::EC2::EIP" => $"The address is given back to AWS. It cannot be had again: firewalls and DNS records that name {resource.PhysicalId} point at somebody else.",
+        "AWS::SecretsManager::Secret" => $"{resource.PhysicalId} is deleted: the services whose data it opens cannot be reached with their old password any more.",
         "AWS::KMS::Key" => $"{resource.PhysicalId} is deleted, and what was encrypted with it cannot be read any more.",
         _ => $"{resource.PhysicalId} is deleted.",
     };

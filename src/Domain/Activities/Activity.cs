@@ -11,6 +11,9 @@ public sealed class Activity : ITenantOwned
     /// <summary>Running exclusive activities a project may have at once (API.md, Activity).</summary>
     public const int ProjectSlots = 2;
 
+    /// <summary>Characters that a description has room for.</summary>
+    public const int DescriptionLength = 500;
+
     private Activity()
     {
     }
@@ -25,7 +28,7 @@ public sealed class Activity : ITenantOwned
 
     /// <summary>
     /// The environment whose nodes it may touch, and so whose lock it takes: its own, or production's for shared staging. One exclusive activity may be open,
-    /// and one activity of any kind may run, for each lock.
+    /// and one activity of any kind may run, for each lock. What is no environment's any more is its own lock.
     /// </summary>
     public Guid? LockId { get; private init; }
 
@@ -137,6 +140,26 @@ public sealed class Activity : ITenantOwned
             UpdatedAt = now,
             RunAt = at ?? now,
         };
+
+    /// <summary>Work on what an environment left behind: it touches no environment, so it takes that resource's own lock, and goes after everything else.</summary>
+    /// <param name="environment">The one it belonged to, so that its history shows it; null once that is gone.</param>
+    public static Activity Start(string type, RetainedResource subject, Environment? environment, string description, DateTimeOffset now, Guid? by) => new()
+    {
+        Id = Guid.CreateVersion7(now),
+        OrganizationId = subject.OrganizationId,
+        ProjectId = subject.ProjectId,
+        EnvironmentId = environment?.Id,
+        LockId = subject.Id,
+        Type = type,
+        Description = description,
+        Parameters = $$"""{"resource":"{{WireId.From(subject.Id)}}"}""",
+        CreatedBy = by,
+        Exclusive = !ActivityTypes.Queues(type),
+        Priority = PriorityOf(EnvironmentType.Integration),
+        CreatedAt = now,
+        UpdatedAt = now,
+        RunAt = now,
+    };
 
     /// <summary>Makes it a retry of <paramref name="failed"/>.</summary>
     public void Repeats(Activity failed) => RetryOf = failed.Id;

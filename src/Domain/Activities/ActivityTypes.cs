@@ -26,8 +26,11 @@ public static class ActivityTypes
     /// <summary>The six-hourly comparison of what the database wants with what the stack is.</summary>
     public const string EnvironmentReconcile = "environment.reconcile";
 
+    /// <summary>Deletes for good what a stack or a restore left in the account.</summary>
+    public const string ResourcePurge = "resource.purge";
+
     /// <summary>
     /// Work that queues behind the environment's own and takes no slot of the project's two: everything else is refused with 423 while the environment is busy.
     /// </summary>
-    public static bool Queues(string type) => type is EnvironmentBackup or EnvironmentRestore or BackupDelete or EnvironmentReconcile or EnvironmentRedeploy;
+    public static bool Queues(string type) => type is EnvironmentBackup or EnvironmentRestore or BackupDelete or EnvironmentReconcile or EnvironmentRedeploy or ResourcePurge;
 }

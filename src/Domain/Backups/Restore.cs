@@ -18,7 +18,7 @@ public enum RestoreState
 
     Failed,
 
-    /// <summary>Nobody wants it any more. What AWS made stays in the account until somebody deletes it there.</summary>
+    /// <summary>Nobody wants it any more. What AWS made stays in the account, listed with what was retained, until somebody purges it.</summary>
     Discarded,
 }
 
@@ -97,7 +97,7 @@ public sealed class Restore : ITenantOwned
 
     public bool CanDiscard => State is RestoreState.Failed or RestoreState.Ready;
 
-    /// <summary>What AWS made for it and the product cannot delete.</summary>
+    /// <summary>What AWS made for it.</summary>
     public IEnumerable<string> CreatedArns => Parts.Select(p => p.CreatedArn).OfType<string>().Distinct(StringComparer.Ordinal);
 
     /// <summary>A restore and the activity that does it; that queues behind what the target is busy with, its own activation included.</summary>

@@ -48,6 +48,9 @@ public static class StackOutputs
 
     public static string GatewayZone(int index) => Numbered("Gateway", index, "Zone");
 
+    /// <summary>The address by the id that AWS manages it under: a stack can take it in by both only.</summary>
+    public static string GatewayAllocationId(int index) => Numbered("Gateway", index, "AllocationId");
+
     public static string DataVolumeArn(int index) => Numbered("DataVolume", index, "Arn");
 
     private static string Numbered(string noun, int index, string what) =>

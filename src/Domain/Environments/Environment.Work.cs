@@ -6,9 +6,6 @@ namespace Cloud.Domain.Environments;
 /// <summary>What can be asked of an environment: each verb answers the work it causes, and one property says whether it can be asked now.</summary>
 public sealed partial class Environment
 {
-    /// <summary>Characters that an activity's description has room for.</summary>
-    private const int DescriptionLength = 500;
-
     /// <summary>A stack that is in the way of nothing but itself may be replaced: what failed to be made, or was deleted behind our back.</summary>
     public bool CanActivate => Lifecycle is Lifecycle.Inactive or Lifecycle.ProvisioningFailed
         || (Lifecycle == Lifecycle.AttentionRequired && StackCondition is StackCondition.None or StackCondition.CreateFailed or StackCondition.Missing);
@@ -125,7 +122,7 @@ public sealed partial class Environment
         }
 
         SetVersions(changes.Select(c => (c.Service, c.To)), now);
-        return Activity.Start(ActivityTypes.EnvironmentRedeploy, this, Text.Cut($"Changing versions on {MachineName}: {VersionChange.Say(changes)}", DescriptionLength), now, by, VersionChange.Parameters(changes, ticket));
+        return Activity.Start(ActivityTypes.EnvironmentRedeploy, this, Text.Cut($"Changing versions on {MachineName}: {VersionChange.Say(changes)}", Activity.DescriptionLength), now, by, VersionChange.Parameters(changes, ticket));
     }
 
     /// <summary>The redeployment with them was taken back: what is wanted is again what runs, but for what was changed since.</summary>

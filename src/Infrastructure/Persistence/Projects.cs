@@ -67,6 +67,7 @@ internal sealed class RetainedResourceTable : IEntityTypeConfiguration<RetainedR
         builder.HasKey(r => r.Id);
         builder.Property(r => r.PurgeFailure).HasMaxLength(Text.Message);
         builder.Property(r => r.PhysicalId).HasMaxLength(Text.Message);
+        builder.Property(r => r.Details).IsJson();
         builder.HasIndex(r => new { r.ProjectId, r.Id });
         builder.HasIndex(r => r.OrganizationId);
         builder.HasIndex(r => r.EnvironmentId);

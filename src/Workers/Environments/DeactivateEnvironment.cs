@@ -77,7 +77,7 @@ internal sealed class DeactivateEnvironment(ICloudFormation stacks, StackMoves m
         var known = await run.Db.RetainedResources.Where(r => r.StackArn == arn).Select(r => r.LogicalId).ToListAsync(run.Cancel);
         foreach (var resource in left.Where(r => !known.Contains(r.LogicalId, StringComparer.Ordinal)))
         {
-            run.Db.RetainedResources.Add(RetainedResource.Of(subject.Environment, arn, subject.Project.Region, new StackPart(resource.LogicalId, resource.Type, resource.PhysicalId, resource.Status, null), run.Now));
+            run.Db.RetainedResources.Add(RetainedResource.Of(subject.Environment, arn, subject.Project.Region, new StackPart(resource.LogicalId, resource.Type, resource.PhysicalId, resource.Status, null), run.Now, subject.Stack?.Outputs));
         }
 
         run.Log(left.Count == 0 ? "Nothing stayed in the account." : $"{left.Count} resources stay in the account and go on costing: {string.Join(", ", left.Select(r => r.LogicalId))}.");

@@ -58,6 +58,12 @@ public sealed class OverdueSweep(NpgsqlDataSource worker, TimeProvider time)
         scalings as (
           update scaling_requests s set state = 'aborted', failure = ended.message, completed_at = $1, updated_at = $1 from ended
           where s.activity_id = ended.id and s.completed_at is null),
+        purges as (
+          update retained_resources r set purge_activity_id = null, purge_failure = left(ended.message, {Domain.Text.Message}) from ended where r.purge_activity_id = ended.id),
+        creations as (
+          update projects p set status = 'failed', status_message = left(ended.message || ' Activate ' || e.machine_name || ' to try again.', {Domain.Text.Message}), updated_at = $1
+          from ended join environments e on e.id = ended.environment_id
+          where p.id = ended.project_id and ended.type = '{Domain.Activities.ActivityTypes.ProjectCreate}' and p.status = 'requested'),
         looked_at as (
           insert into schedules (environment_id, kind, organization_id, every_seconds, phase_seconds, next_at, enabled)
           select environment_id, 'reconcile', organization_id, $5, floor(random() * $5), $1, true from ended where exclusive and environment_id is not null

@@ -107,7 +107,9 @@ public sealed class RestoreTests(CloudApp app) : IClassFixture<CloudApp>
         var discarded = await (await owner.Delete(self)).Read<RestoreResource>();
         Assert.Equal(("discarded", false, false), (discarded.State, discarded.Offers(Relation.Retry), discarded.Offers(Relation.Delete)));
         Assert.Equal(["arn:aws:ec2:us-east-1:000000000000:volume/vol-new"], discarded.CreatedResourceArns);
-        Assert.Contains("until you delete it there", discarded.Text, StringComparison.Ordinal);
+        Assert.Contains("until you purge it", discarded.Text, StringComparison.Ordinal);
+        var left = Assert.Single(await owner.Read<List<RetainedResource>>(project + "/retained-resources"));
+        Assert.Equal(("AWS::EC2::Volume", "vol-new", null, true), (left.Type, left.PhysicalId, left.StackArn, left.Offers(Relation.Purge)));
         Assert.True((await owner.Read<BackupResource>(backup)).Offers(Relation.Restore));
     }
 

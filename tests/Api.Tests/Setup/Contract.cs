@@ -69,6 +69,7 @@ internal static partial class Contract
             ["activity"] = activity,
             ["backup"] = (await owner.Read<List<BackupResource>>(environment + "/backups"))[0].Id,
             ["restore"] = await Restore(owner, environment),
+            ["resource"] = await Left(owner, environment),
             ["ticket"] = ticket.Id,
             ["user"] = Domain.WireId.From(colleague.UserId),
             ["team"] = team.Id,
@@ -81,6 +82,19 @@ internal static partial class Contract
 
     [GeneratedRegex("\\{(?<name>[a-z]+)\\}", RegexOptions.ExplicitCapture)]
     public static partial Regex Parameter();
+
+    private static async Task<string> Left(Member member, string environment)
+    {
+        var id = "";
+        await member.OnEnvironment(environment, (db, e) =>
+        {
+            var left = Domain.Environments.RetainedResource.Of(e, $"arn:aws:cloudformation:us-east-1:000000000000:stack/x/{Guid.CreateVersion7()}", "us-east-1", new("DataVolume1", "AWS::EC2::Volume", "vol-1", "DELETE_SKIPPED", null), TimeProvider.System.GetUtcNow());
+            db.RetainedResources.Add(left);
+            id = Domain.WireId.From(left.Id);
+            return Task.CompletedTask;
+        });
+        return id;
+    }
 
     private static async Task<string> Restore(Member member, string environment)
     {

@@ -73,7 +73,7 @@ public sealed class LimitTests
         Func<int, string>[] numbered =
         [
             StackOutputs.NodeName, StackOutputs.NodeZone, StackOutputs.NodeInstanceType, StackOutputs.NodeGroupName,
-            StackOutputs.GatewayAddress, StackOutputs.GatewayZone, StackOutputs.DataVolumeArn,
+            StackOutputs.GatewayAddress, StackOutputs.GatewayAllocationId, StackOutputs.GatewayZone, StackOutputs.DataVolumeArn,
         ];
         var expected = always.Concat(Enumerable.Range(1, numbers).SelectMany(number => numbered.Select(output => output(number))));
         expected = name switch

@@ -46,7 +46,7 @@ public sealed class BackupTests(Chromium chromium)
         await page.ShootAsync("restores");
         Assert.Empty(await Chromium.SeriousFaultsAsync(page));
         await page.GetByRole(AriaRole.Button, new() { Name = "Discard" }).ClickAsync();
-        await Expect(page.Locator(".restores li")).ToContainTextAsync("until you delete it there");
+        await Expect(page.Locator(".restores li")).ToContainTextAsync("until you purge it");
         Assert.Empty(complaints);
     }
 }

@@ -140,8 +140,9 @@ public sealed class WaysOutTests(Chromium chromium)
         await Expect(page.GetByText("Nothing was left behind")).ToBeVisibleAsync();
         await page.ShootAsync("retained-empty");
 
+        cloud.PerStep = TimeSpan.FromSeconds(8);
         cloud.Retain(shop, "NodeVolume1", "AWS::EC2::Volume", "vol-0c2f7be1d94a63580");
-        cloud.Retain(shop, "GatewayAddressA", "AWS::EC2::EIP", "52.20.114.7", purgeable: false);
+        cloud.Retain(shop, "GatewayAddressA", "AWS::EC2::EIP", "52.20.114.7", purgeable: false, cannot: "The product cannot purge 52.20.114.7. Release it in the AWS account.");
         await Expect(page.GetByText("AWS goes on billing these")).ToBeVisibleAsync();
         await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Purge" })).ToHaveCountAsync(1);
         await page.GetByRole(AriaRole.Button, new() { Name = "Purge" }).ClickAsync();
@@ -151,7 +152,11 @@ public sealed class WaysOutTests(Chromium chromium)
         Assert.Empty(await Chromium.SeriousFaultsAsync(page));
         await dialog.GetByLabel("Type vol-0c2f7be1d94a63580 to confirm").FillAsync("vol-0c2f7be1d94a63580");
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Purge" }).ClickAsync();
-        await Expect(page.Locator(".table tbody tr")).ToHaveCountAsync(1);
+        await Expect(page.GetByText("Being purged")).ToBeVisibleAsync();
+        await page.ReloadAsync();
+        await Expect(page.GetByText("Being purged")).ToBeVisibleAsync();
+        await Expect(page.Locator(".table tbody tr:not(.row-note)")).ToHaveCountAsync(1);
         await Expect(page.Locator(".table")).ToContainTextAsync("Fixed address");
+        await Expect(page.Locator(".row-note")).ToContainTextAsync("Release it in the AWS account.");
     }
 }

@@ -53,7 +53,7 @@ internal static class FakeBackups
         foreach (var environment in cloud.Environments(project))
         {
             if (cloud.Restores(project, environment.Id).Find(r => r.Id == id) is not { } restore) continue;
-            cloud.Put(restore with { State = RestoreState.Discarded, Text = "Discarded. It stands in the account, and is billed, until you delete it there" });
+            cloud.Put(restore with { State = RestoreState.Discarded, Text = "Discarded. It stands in the account, and is billed, until you purge it: it is listed under what was retained" });
             return cloud.Restores(project, environment.Id).Find(r => r.Id == id);
         }
 

@@ -29,7 +29,7 @@ internal sealed partial class FakeServer
             return Results.Ok(Accepted.Of(activity.At(Cloud.Now)));
         });
         app.MapPost("/api/projects/{p}/activities/{a}/retry", (string p, string a) => Cloud.Activity(a) is { } failed ? Results.Ok(Cloud.Retry(failed.At(Cloud.Now))) : Missing());
-        app.MapGet("/api/projects/{p}/retained-resources", (string p) => Cloud.Retained.Where(r => r.StackArn.Contains(p, StringComparison.Ordinal)).ToList());
+        app.MapGet("/api/projects/{p}/retained-resources", (string p) => Cloud.Retained.Where(r => r.StackArn?.Contains(p, StringComparison.Ordinal) == true).ToList());
         app.MapPost("/api/projects/{p}/retained-resources/{r}/purge", (string p, string r) => Cloud.Purge(p, r));
     }
 }

@@ -79,7 +79,7 @@ internal static class FakeStacks
     public static Accepted Retry(this FakeCloud cloud, ActivityResource failed) => Accepted.Of(cloud.Start(
         failed.Type, failed.Project!, failed.Environments[0], failed.Description, EnvironmentLifecycle.Provisioning, FakeParts.ContainerSteps, () => { }, seeded: a => a with { RetryOf = failed.Id }));
 
-    public static void Retain(this FakeCloud cloud, string project, string logical, string type, string physical, bool purgeable = true, string environment = "feature-old", string? failure = null) => cloud.Retained.Add(new()
+    public static void Retain(this FakeCloud cloud, string project, string logical, string type, string physical, bool purgeable = true, string environment = "feature-old", string? failure = null, string? cannot = null) => cloud.Retained.Add(new()
     {
         Id = cloud.NewId(),
         Environment = environment,
@@ -90,13 +90,15 @@ internal static class FakeStacks
         PhysicalId = physical,
         Since = cloud.Now.AddDays(-12),
         PurgeFailure = failure,
+        CannotPurge = cannot,
         Links = new(StringComparer.Ordinal) { ["project"] = new($"/api/projects/{project}"), [purgeable ? Relation.Purge : "none"] = new($"/api/projects/{project}/retained-resources/{physical}/purge") },
     });
 
     public static Accepted Purge(this FakeCloud cloud, string project, string physical)
     {
         var index = cloud.Retained.FindIndex(r => r.PhysicalId == physical);
-        cloud.Retained[index] = cloud.Retained[index] with { Links = [] };
-        return Accepted.Of(cloud.Start("resource.purge", project, cloud.Retained[index].Environment, $"Purging {physical}", null, ["Delete it"], () => cloud.Retained.RemoveAll(r => r.PhysicalId == physical)));
+        var activity = cloud.Start("resource.purge", project, cloud.Retained[index].Environment, $"Purging {physical}", null, ["Delete it"], () => cloud.Retained.RemoveAll(r => r.PhysicalId == physical));
+        cloud.Retained[index] = cloud.Retained[index] with { Links = [], PurgeActivity = activity.Id };
+        return Accepted.Of(activity);
     }
 }

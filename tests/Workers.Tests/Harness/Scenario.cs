@@ -26,6 +26,7 @@ public sealed record Scenario(Func<WorkersUnderTest, Task> Before, Func<WorkersU
         [ActivityTypes.EnvironmentRedeploy] = OnMain(MainWasEdited, (e, now) => e.Redeploy(now, null).Value),
         [ActivityTypes.EnvironmentSynchronize] = new(Nothing, SynchronizeBranch),
         [ActivityTypes.EnvironmentRecover] = OnMain(MainHangs, (e, now) => e.Recover(["App"], now, null).Value),
+        [ActivityTypes.ResourcePurge] = new(Environments.RetainedWorld.VaultIsLeft, world => Environments.RetainedWorld.Purge(world, "Vault")),
         [ActivityTypes.EnvironmentScale] = new(ProductionIsActive, world => new Scaling.ScalingWorld(world).Ask("12", webNodes: 1)),
     };
 

@@ -63,6 +63,39 @@ public sealed class OverdueTests(Database postgres)
     }
 
     [Fact]
+    public async Task A_creation_that_is_given_up_leaves_no_project_requested()
+    {
+        await using var world = await Arrange();
+        await world.Data.Execute("update activities set type = 'project.create', state = 'in_progress', started_at = '2026-03-01 06:00Z', deadline = '2026-03-01 11:00Z'");
+
+        Assert.Equal(1, await world.Sweep.Run(Ct));
+
+        var project = await world.Data.Read(db => db.Projects.SingleAsync(Ct));
+        Assert.Equal(Domain.Projects.ProjectStatus.Failed, project.Status);
+        Assert.EndsWith("Activate master to try again.", project.StatusMessage, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_purge_that_is_given_up_can_be_asked_for_again()
+    {
+        await using var world = await Arrange();
+        await world.Data.Change(db =>
+        {
+            db.Activities.RemoveRange(db.Activities);
+            var left = RetainedResource.Of(world.Data.Main, "arn", "eu-central-1", new StackPart("Vault", "AWS::Backup::BackupVault", "vault", "DELETE_SKIPPED", null), Now);
+            db.Activities.Add(left.Purge(new RetainedGround(null, null, InStack: false, Backups: 0, Restoring: false), Now, null).Value);
+            db.RetainedResources.Add(left);
+        });
+        await world.Data.Execute("update activities set state = 'in_progress', started_at = '2026-03-01 06:00Z', deadline = '2026-03-01 11:00Z'");
+
+        Assert.Equal(1, await world.Sweep.Run(Ct));
+
+        var after = await world.Data.Read(db => db.RetainedResources.SingleAsync(Ct));
+        Assert.Null(after.PurgeActivityId);
+        Assert.Contains("given up", after.PurgeFailure, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_activity_of_a_type_that_no_workflow_does_ends()
     {
         await using var world = await WorkersUnderTest.Start(postgres);

@@ -37,6 +37,7 @@ internal static class Gateways
             NatGatewayId = Fn.Ref(gateway),
         });
         template.Output(StackOutputs.GatewayAddress(number), Fn.GetAtt($"{address}.PublicIp"));
+        template.Output(StackOutputs.GatewayAllocationId(number), Fn.GetAtt($"{address}.AllocationId"));
         template.Output(StackOutputs.GatewayZone(number), Template.Json(ClusterLayout.Zone(number)));
     }
 }

@@ -9,7 +9,13 @@ namespace Cloud.Sandbox.CloudFormation.ChangeSets;
 /// <summary>A resource that shall come into a stack: its identifier by the names of the type's schema.</summary>
 internal sealed record ImportRequest(string LogicalId, string Type, IReadOnlyDictionary<string, string> Identifier)
 {
-    public string PhysicalId => string.Join('|', Identifier.Values);
+    private const string Address = "AWS::EC2::EIP";
+
+    // Of an address, whose identifier has two parts, the stack's resources tell the first one alone.
+    public string PhysicalId => Type == Address ? Identifier.GetValueOrDefault("PublicIp", "") : string.Join('|', Identifier.Values);
+
+    /// <summary>Whether what the physical id leaves out is this resource's, too.</summary>
+    public bool Names(StackResource found) => Type != Address || Scalar.Of(found.Attributes["AllocationId"]) == Identifier.GetValueOrDefault("AllocationId");
 }
 
 /// <summary>Works out what a change set of type IMPORT would take in, or refuses it in AWS's words.</summary>
@@ -23,7 +29,7 @@ internal sealed class ImportPlanner(Stack stack, Instance after, ResourceDirecto
         foreach (var import in wanted)
         {
             if (directory.Holder(stack.Region, import.Type, import.PhysicalId) is { } holder) return ([], $"{import.PhysicalId} already exists in stack {holder.Id}");
-            if (directory.Free(stack.Region, import.Type, import.PhysicalId, now) is null) return ([], $"Resource of type '{import.Type}' with identifier '{import.PhysicalId}' was not found.");
+            if (directory.Free(stack.Region, import.Type, import.PhysicalId, now) is not { } free || !import.Names(free)) return ([], $"Resource of type '{import.Type}' with identifier '{import.PhysicalId}' was not found.");
         }
         return ([.. wanted.OrderBy(w => w.LogicalId, StringComparer.Ordinal).Select(w => new ResourceChange("Import", w.LogicalId, w.PhysicalId, w.Type, null, null))], null);
     }

@@ -1,0 +1,33 @@
+using System.Text.Json;
+using Cloud.Application.Ports;
+using Cloud.Domain;
+using Cloud.Domain.Environments;
+using Cloud.Workers.Running;
+using Microsoft.EntityFrameworkCore;
+
+namespace Cloud.Workers.Environments;
+
+/// <summary>The retained resource that an activity is about. Its environment may be gone, so nothing here asks for that.</summary>
+internal static class Retained
+{
+    public static CloudAccount At(RetainedResource resource) => new(resource.Region);
+
+    /// <summary>Those of the environment's own stack, which it carried while it was there.</summary>
+    public static Dictionary<string, string> Tags(RetainedResource resource) => new(StringComparer.Ordinal)
+    {
+        ["cloud:organization"] = WireId.From(resource.OrganizationId),
+        ["cloud:project"] = resource.ProjectId,
+        ["cloud:environment"] = resource.EnvironmentName,
+    };
+
+    public static async Task<RetainedResource> Load(StepContext context) =>
+        await Find(context) ?? throw new ActivityFailedException("retained_resource.not_found", "It is not on the list any more: somebody purged it.");
+
+    public static async Task<RetainedResource?> Find(StepContext context)
+    {
+        using var parameters = JsonDocument.Parse(context.Activity.Parameters);
+        return WireId.TryParse(parameters.RootElement.GetProperty("resource").GetString(), out var id)
+            ? await context.Db.RetainedResources.SingleOrDefaultAsync(r => r.Id == id, context.Cancel)
+            : null;
+    }
+}
