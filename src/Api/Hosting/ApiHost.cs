@@ -10,6 +10,7 @@ using Cloud.Infrastructure.Persistence;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.Extensions.Options;
 
 namespace Cloud.Api.Hosting;
 
@@ -58,6 +59,7 @@ internal static class ApiHost
         app.UseStaticFiles();
         app.UseRouting();
         app.UseAuthentication();
+        app.UseWhen(context => context.GetEndpoint() is not null && RateLimits.Counts(context.Request.Path), limited => limited.UseMiddleware<RateLimits>());
         app.UseAuthorization();
         app.MapEverything();
     }
@@ -77,6 +79,8 @@ internal static class ApiHost
             options.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost | ForwardedHeaders.XForwardedPrefix);
         AddBearer(services);
         services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
+        services.AddOptions<RateLimitOptions>().BindConfiguration(RateLimitOptions.Section);
+        services.AddSingleton(provider => provider.GetRequiredService<IOptions<RateLimitOptions>>().Value);
         services.AddSingleton<SignInLimits>();
         services.AddSingleton<PrometheusText>();
         services.AddCloudOpenApi();

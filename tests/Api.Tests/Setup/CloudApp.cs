@@ -121,7 +121,11 @@ public sealed class CloudApp(Databases databases) : WebApplicationFactory<ApiEnt
     {
         builder.UseSetting("ConnectionStrings:App", Database.App);
         builder.UseSetting("Logging:LogLevel:Default", "Warning");
-        builder.ConfigureTestServices(services => services.AddSingleton<IRepositories>(Repositories));
+        builder.ConfigureTestServices(services =>
+        {
+            services.AddSingleton<IRepositories>(Repositories);
+            RequestTypes.AddTo(services);
+        });
     }
 
     private async Task<Member> NewMember(string name, IReadOnlyList<string>? permissions, Guid? organization, PlatformRole role = PlatformRole.None)
