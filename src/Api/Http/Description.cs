@@ -5,9 +5,9 @@ namespace Cloud.Api.Http;
 /// <summary>What the OpenAPI document says of an operation, said beside its route.</summary>
 internal static class Description
 {
-    private static readonly int[] Always = [StatusCodes.Status401Unauthorized, StatusCodes.Status503ServiceUnavailable];
+    private static readonly int[] Always = [StatusCodes.Status401Unauthorized, StatusCodes.Status429TooManyRequests, StatusCodes.Status503ServiceUnavailable];
 
-    /// <summary>Name, summary and answer of an operation; <paramref name="refusals"/> beside 401 and 503, which every one may give.</summary>
+    /// <summary>Name, summary and answer of an operation; <paramref name="refusals"/> beside 401, 429 and 503, which every one may give.</summary>
     public static RouteHandlerBuilder Describe<T>(this RouteHandlerBuilder route, string name, string summary, params ReadOnlySpan<int> refusals)
     {
         route.WithName(name).WithSummary(summary).Produces<T>();
