@@ -24,6 +24,8 @@ internal static class Endpoints
 
         var api = app.MapGroup("/api").AddEndpointFilter<Waiting>().RequireAuthorization();
         api.MapUsers();
+        api.MapAccounts();
+        api.MapPasswordResets();
         api.MapOrganizations();
         api.MapProjects();
         api.MapEnvironments();

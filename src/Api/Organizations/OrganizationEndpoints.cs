@@ -5,6 +5,7 @@ using Cloud.Application.Projects;
 using Cloud.Client;
 using CheckConfiguration = Cloud.Application.Configuration.CheckConfiguration;
 using CreateProject = Cloud.Application.Projects.CreateProject;
+using UpdateOrganization = Cloud.Application.Organizations.UpdateOrganization;
 
 namespace Cloud.Api.Organizations;
 
@@ -18,6 +19,9 @@ internal static class OrganizationEndpoints
         organizations.MapGet("/{organization}", (string organization, Sender sender, CancellationToken ct) =>
                 sender.Send(new GetOrganization.Query(Ids.Of(organization)), ct).ToOk())
             .Describe<OrganizationResource>("getOrganization", "Get an organization", 404);
+        organizations.MapPatch("/{organization}", (string organization, Body<Client.UpdateOrganization> body, Sender sender, CancellationToken ct) =>
+                sender.Send(new UpdateOrganization.Command(Ids.Of(organization), body.Value), ct).ToOk())
+            .Describe<OrganizationResource>("updateOrganization", "Change what an organization asks of its members", 403, 404, 409).Takes<Client.UpdateOrganization>();
         organizations.MapGet("/{organization}/members", (string organization, [AsParameters] PageQuery page, Sender sender, CancellationToken ct) =>
                 sender.Send(new ListMembers.Query(Ids.Of(organization), page), ct).ToItems())
             .Describe<ItemCollection<MemberResource>>("listMembers", "List an organization's members", 403, 404, 422);

@@ -24,6 +24,11 @@ public static class Registration
         services.AddTransient<Trail>();
         services.AddTransient<StaffDoor>();
         services.AddTransient<BearerLookup>();
+        services.AddTransient<SignInGuard>();
+        services.AddTransient<Reauthentication>();
+        services.AddTransient<Letters>();
+        services.AddTransient<MfaProof>();
+        services.AddTransient<Settling>();
         services.AddTransient<ConfigurationSources>();
         services.AddTransient<ScalingVerb>();
         services.Scan(scan => scan.FromAssemblyOf<Sender>()

@@ -16,6 +16,9 @@ public sealed class Organization
 
     public Guid OwnerId { get; private init; }
 
+    /// <summary>Whether members without a second factor stay outside.</summary>
+    public bool MfaRequired { get; private set; }
+
     public DateTimeOffset CreatedAt { get; private init; }
 
     public DateTimeOffset UpdatedAt { get; private set; }
@@ -24,5 +27,11 @@ public sealed class Organization
     {
         var organization = new Organization { Id = Guid.CreateVersion7(now), Name = name, Title = title, OwnerId = owner, CreatedAt = now, UpdatedAt = now };
         return (organization, Membership.Of(organization.Id, owner, [OrganizationPermission.Admin], now));
+    }
+
+    public void RequireMfa(bool required, DateTimeOffset now)
+    {
+        MfaRequired = required;
+        UpdatedAt = now;
     }
 }

@@ -20,8 +20,10 @@ namespace Cloud.Api.Tests;
 /// </summary>
 public sealed class CloudApp(Databases databases) : WebApplicationFactory<ApiEntry>, IAsyncLifetime
 {
-    /// <summary>Hashing takes a tenth of a second on purpose: once is enough.</summary>
-    private static readonly Lazy<string> HashOfPassword = new(() => new Passwords().Hash(Member.Password));
+    /// <summary>Hashing takes a fifth of a second on purpose; what is tested here is not that.</summary>
+    public const int HashRounds = 1000;
+
+    private static readonly Lazy<string> HashOfPassword = new(() => new Passwords(HashRounds).Hash(Member.Password));
 
     private NpgsqlDataSource? _owner;
 
@@ -114,7 +116,8 @@ public sealed class CloudApp(Databases databases) : WebApplicationFactory<ApiEnt
     {
         builder.UseSetting("ConnectionStrings:App", Database.App);
         builder.UseSetting("Logging:LogLevel:Default", "Warning");
-        builder.ConfigureTestServices(services => services.AddSingleton<IRepositories>(Repositories));
+        builder.ConfigureTestServices(services => services.AddSingleton<IRepositories>(Repositories)
+            .Configure<Microsoft.AspNetCore.Identity.PasswordHasherOptions>(o => o.IterationCount = HashRounds));
     }
 
     private async Task<Member> NewMember(string name, IReadOnlyList<string>? permissions, Guid? organization, PlatformRole role = PlatformRole.None)
@@ -122,6 +125,11 @@ public sealed class CloudApp(Databases databases) : WebApplicationFactory<ApiEnt
         var now = TimeProvider.System.GetUtcNow();
         var user = User.Create($"{name}@example.com", name, role, now);
         user.PasswordHash = HashOfPassword.Value;
+        if (role != PlatformRole.None)
+        {
+            user.EnableMfa(now);
+        }
+
         var of = organization;
         await AsOwner(Guid.Empty, async db =>
         {
