@@ -47,6 +47,7 @@ internal sealed partial class FakeServer : IAsyncDisposable
         var server = new FakeServer(builder.Build());
         server.app.Use(server.GuardAsync);
         server.MapSignIn();
+        server.MapAccount();
         server.MapCatalogue();
         server.MapProjects();
         server.MapEnvironments();
@@ -66,7 +67,7 @@ internal sealed partial class FakeServer : IAsyncDisposable
         if (http.Request.Headers["Idempotency-Key"] is [{ } key]) Keys.Add(key);
         var token = http.Request.Headers.Authorization.ToString().Replace("Bearer ", "", StringComparison.Ordinal);
         if (IsAway) await Refuse(503, "database.away", "The control plane's database is away.").ExecuteAsync(http);
-        else if (http.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal) && !(accessTokens.TryGetValue(token, out var until) && until > Cloud.Now))
+        else if (http.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal) && !IsOpen(http.Request.Path) && !(accessTokens.TryGetValue(token, out var until) && until > Cloud.Now))
             await Refuse(401, "auth.required", "Sign in first.").ExecuteAsync(http);
         else await next(http);
     }
@@ -85,6 +86,12 @@ internal sealed partial class FakeServer : IAsyncDisposable
             {
                 return Refuse(401, "auth.bad_credentials", "The email or the password is not right.");
             }
+            else if (Mfa && form["totp"] != Code)
+            {
+                return form["totp"].Count == 0 ? Refuse(401, SignInProblem.MfaRequired, "A code is asked for.") : Refuse(401, SignInProblem.MfaInvalid, "The code is not right.");
+            }
+
+            LastSignIn = (request.Headers["X-Forwarded-For"].ToString(), request.Headers.UserAgent.ToString());
 
             var n = Interlocked.Increment(ref serial);
             accessTokens[$"access-{n}"] = Cloud.Now.AddSeconds(TokenSeconds);
@@ -92,7 +99,7 @@ internal sealed partial class FakeServer : IAsyncDisposable
             return Results.Json(new AccessToken($"access-{n}", TokenSeconds, "bearer", $"refresh-{n}"), WireContext.Default.AccessToken);
         });
         app.MapPost("/oauth2/revoke", () => { Revocations++; return Results.Ok(); });
-        app.MapGet("/api/me", () => new MeResource { Id = "user-ada", Username = "ada", Email = Email, DisplayName = "Ada Bell" });
+        app.MapGet("/api/me", () => new MeResource { Id = "user-ada", Username = "ada", Email = Email, DisplayName = "Ada Bell", MfaEnabled = Mfa, EmailConfirmed = true });
         app.MapGet("/api/organizations", () => new ItemCollection<OrganizationResource> { Count = 2, Items = [Organization(FakeScenes.Organization, "Acme"), Organization("org-globex", "Globex")] });
         app.MapGet("/api/attention", () => Cloud.Attention);
     }
