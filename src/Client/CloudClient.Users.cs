@@ -14,7 +14,7 @@ public sealed partial class CloudClient
             ["password"] = signIn.Password,
         };
         if (signIn.Totp is { } totp) form["totp"] = totp;
-        return wire.TokenAsync(form, ct);
+        return wire.TokenAsync(form, ct, signIn.ForAddress, signIn.ForUserAgent);
     }
 
     /// <summary>Signs in with an API token, for machines.</summary>

@@ -14,6 +14,15 @@ public sealed record OrganizationResource : LinkedResource
     /// <summary>Id of the owning user.</summary>
     public string? OwnerId { get; init; }
 
+    /// <summary>Whether members without a second factor stay outside.</summary>
+    public bool MfaRequired { get; init; }
+
     public required DateTimeOffset CreatedAt { get; init; }
     public required DateTimeOffset UpdatedAt { get; init; }
+}
+
+/// <summary>Body of <c>PATCH /api/organizations/{id}</c>; what is left out stays as it is.</summary>
+public sealed record UpdateOrganization
+{
+    public bool? MfaRequired { get; init; }
 }

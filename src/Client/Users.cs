@@ -11,6 +11,12 @@ public sealed record MeResource : LinkedResource
     public required string DisplayName { get; init; }
     public bool MfaEnabled { get; init; }
 
+    /// <summary>Whether somebody asks for a second factor that the caller does not have: staff's rules, or an organization of the caller's.</summary>
+    public bool MfaOwed { get; init; }
+
+    /// <summary>Whether the caller has shown to read mail at <see cref="Email"/>.</summary>
+    public bool EmailConfirmed { get; init; }
+
     /// <summary>Platform roles (<c>support</c>, <c>operator</c>); empty for customers.</summary>
     public IReadOnlyList<string> Roles { get; init; } = [];
 
@@ -43,8 +49,11 @@ public sealed record ApiTokenResource : LinkedResource
     public required string Id { get; init; }
     public required string Name { get; init; }
 
-    /// <summary><c>read</c>, <c>write</c>, <c>deploy</c>, <c>backup</c>, <c>admin</c>, each optionally narrowed to projects.</summary>
+    /// <summary><c>read</c>, <c>write</c>, <c>deploy</c>, <c>backup</c>, <c>admin</c>; none for all that the user may do.</summary>
     public IReadOnlyList<string> Scopes { get; init; } = [];
+
+    /// <summary>Ids of the projects it is narrowed to; none for all that the user sees.</summary>
+    public IReadOnlyList<string> Projects { get; init; } = [];
 
     public DateTimeOffset? ExpiresAt { get; init; }
     public DateTimeOffset? LastUsedAt { get; init; }
@@ -63,12 +72,31 @@ public sealed record CreateApiToken
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? Scopes { get; init; }
 
+    /// <summary>Ids of projects to narrow it to.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Projects { get; init; }
+
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public DateTimeOffset? ExpiresAt { get; init; }
 }
 
 /// <summary>A sign-in by password, sent as a form to <c>/oauth2/token</c>.</summary>
-public sealed record SignIn(string Username, string Password, string? Totp = null);
+/// <param name="Totp">Six digits of the authenticator or a recovery code, once the API has asked for one (<see cref="SignInProblem.MfaRequired"/>).</param>
+public sealed record SignIn(string Username, string Password, string? Totp = null)
+{
+    /// <summary>Whose sign-in it is, when a server signs in for a browser: the API believes it from the proxies it knows only.</summary>
+    public string? ForAddress { get; init; }
+
+    /// <summary>What that browser says of itself, for the list of sessions.</summary>
+    public string? ForUserAgent { get; init; }
+}
+
+/// <summary>Codes of a refused sign-in that a client acts on.</summary>
+public static class SignInProblem
+{
+    public const string MfaRequired = "auth.mfa_required";
+    public const string MfaInvalid = "auth.mfa_invalid";
+}
 
 /// <summary>The answer of <c>/oauth2/token</c>. <paramref name="ExpiresIn"/> is in seconds; tokens are opaque.</summary>
 public sealed record AccessToken(

@@ -30,9 +30,11 @@ internal sealed class Wire(HttpClient http, Func<CancellationToken, ValueTask<st
         return await SendAsync(request, AnswerWithin + (wait ?? TimeSpan.Zero), HttpCompletionOption.ResponseContentRead, ct).ConfigureAwait(false);
     }
 
-    public async Task<AccessToken> TokenAsync(IEnumerable<KeyValuePair<string, string>> form, CancellationToken ct)
+    public async Task<AccessToken> TokenAsync(IEnumerable<KeyValuePair<string, string>> form, CancellationToken ct, string? forAddress = null, string? forUserAgent = null)
     {
         var request = new HttpRequestMessage(HttpMethod.Post, Address("oauth2/token")) { Content = new FormUrlEncodedContent(form) };
+        if (forAddress is not null) request.Headers.TryAddWithoutValidation("X-Forwarded-For", forAddress);
+        if (forUserAgent is not null) request.Headers.TryAddWithoutValidation("User-Agent", forUserAgent);
         using var response = await SendAsync(request, AnswerWithin, HttpCompletionOption.ResponseContentRead, ct, anonymous: true).ConfigureAwait(false);
         return await ReadAsync<AccessToken>(response, ct).ConfigureAwait(false);
     }

@@ -31,10 +31,11 @@ public sealed class SandboxApp : IAsyncDisposable
     /// <param name="speed">How many times faster than the reference pace operations run.</param>
     /// <param name="time">The clock; the signatures of callers are checked against it too.</param>
     /// <param name="ct">Gives up starting.</param>
+    /// <param name="mailPort">Where mail is caught; 0 for nowhere.</param>
     /// <exception cref="InvalidOperationException">Another sandbox uses the data directory.</exception>
-    public static async Task<SandboxApp> StartAsync(string dataDirectory, double speed = 1000, TimeProvider? time = null, CancellationToken ct = default)
+    public static async Task<SandboxApp> StartAsync(string dataDirectory, double speed = 1000, TimeProvider? time = null, CancellationToken ct = default, int mailPort = 0)
     {
-        var options = new SandboxOptions { DataDirectory = dataDirectory, Speed = speed };
+        var options = new SandboxOptions { DataDirectory = dataDirectory, Speed = speed, MailPort = mailPort };
         var app = Build(["--urls", "http://127.0.0.1:0", "--Logging:LogLevel:Default=Warning"], options, time);
         await app.StartAsync(ct);
         return new SandboxApp(app, options);
@@ -55,6 +56,12 @@ public sealed class SandboxApp : IAsyncDisposable
         LoopbackOnly.Check(builder.Configuration["urls"] ?? "http://localhost:5000");
         builder.Services.AddSingleton(_ => new World(settled, time ?? TimeProvider.System));
         builder.Services.AddSingleton<AwsEndpoint>();
+        if (settled.MailPort > 0)
+        {
+            builder.Services.AddSingleton(p => new MailCatcher(settled.MailPort, time ?? TimeProvider.System, p.GetRequiredService<ILogger<MailCatcher>>()));
+            builder.Services.AddHostedService(p => p.GetRequiredService<MailCatcher>());
+        }
+
         if (args.Contains("--exit-with-stdin", StringComparer.Ordinal)) builder.Services.AddHostedService<StandardInputWatch>();
 
         var app = builder.Build();
@@ -62,6 +69,7 @@ public sealed class SandboxApp : IAsyncDisposable
         world.Tidy();
         app.Use(LoopbackOnly.Refuse);
         app.MapAdministration(world);
+        app.MapMail(app.Services.GetService<MailCatcher>());
         var endpoint = app.Services.GetRequiredService<AwsEndpoint>();
         app.MapFallback("/{**path}", context => IsVisitor(context) ? Show(context, world) : endpoint.Answer(context));
         return app;

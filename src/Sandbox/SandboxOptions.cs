@@ -17,6 +17,9 @@ public sealed record SandboxOptions
     /// <summary>How many times faster than the reference pace operations run. At 1 a production stack of 80 to 100 resources takes about 40 s.</summary>
     public double Speed { get; init; } = 1;
 
+    /// <summary>The loopback port on which mail is caught; 0 for none.</summary>
+    public int MailPort { get; init; }
+
     internal const string Account = "000000000000";
 
     internal static SandboxOptions Read(IConfiguration configuration)
@@ -28,6 +31,7 @@ public sealed record SandboxOptions
             AccessKeyId = section[nameof(AccessKeyId)] ?? defaults.AccessKeyId,
             SecretAccessKey = section[nameof(SecretAccessKey)] ?? defaults.SecretAccessKey,
             DataDirectory = section[nameof(DataDirectory)] ?? defaults.DataDirectory,
+            MailPort = int.Parse(section[nameof(MailPort)] ?? "0", NumberStyles.None, CultureInfo.InvariantCulture),
             Speed = section[nameof(Speed)] is { } speed ? ParseSpeed(speed) : defaults.Speed,
         };
     }

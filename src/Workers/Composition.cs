@@ -1,4 +1,6 @@
+using Cloud.Application.Ports;
 using Cloud.Infrastructure.Aws;
+using Cloud.Infrastructure.Mail;
 using Cloud.Infrastructure.Persistence;
 using Cloud.Workers.Running;
 using Cloud.Workers.Schedules;
@@ -32,6 +34,9 @@ public static class Composition
         services.AddSingleton(p => new OverdueSweep(Worker(p), p.GetRequiredService<TimeProvider>()));
         services.AddHostedService<OverdueLoop>();
         services.AddSingleton(p => new Sweep(Worker(p), p.GetRequiredService<TimeProvider>()));
+        services.AddMail(configuration);
+        services.AddSingleton(p => new Identity.MailRound(CloudDatabase.Everyone(Worker(p)), p.GetRequiredService<TimeProvider>(), p.GetRequiredService<ILogger<Identity.MailRound>>(), p.GetService<IMail>()));
+        services.AddHostedService<Identity.MailLoop>();
         services.AddSingleton<Environments.StackMoves>();
         services.AddSingleton<Environments.PurgeStacks>();
         services.AddSingleton<Backups.RecoveryPoints>();

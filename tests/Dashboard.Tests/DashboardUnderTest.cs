@@ -14,8 +14,9 @@ internal sealed class DashboardUnderTest : IAsyncDisposable
     private static readonly TimeSpan StopWithin = TimeSpan.FromSeconds(1);
 
     private readonly WebApplicationFactory<DashboardEntry> host;
+    private readonly string keys;
 
-    private DashboardUnderTest(FakeServer api, WebApplicationFactory<DashboardEntry> host) => (Api, this.host) = (api, host);
+    private DashboardUnderTest(FakeServer api, WebApplicationFactory<DashboardEntry> host, string keys) => (Api, this.host, this.keys) = (api, host, keys);
 
     public FakeServer Api { get; }
 
@@ -25,16 +26,25 @@ internal sealed class DashboardUnderTest : IAsyncDisposable
     {
         var api = await FakeServer.StartAsync();
         var keys = Directory.CreateTempSubdirectory("dashboard-keys-").FullName;
-        var started = new Host(api.Address, keys);
-        started.UseKestrel(0);
-        started.StartServer();
-        return new(api, started);
+        return new(api, Started(api, keys), keys);
     }
+
+    /// <summary>A second process of the same dashboard: what the first one knew only by heart it does not know.</summary>
+    public DashboardUnderTest Restarted() => new(Api, Started(Api, keys), keys);
 
     public async ValueTask DisposeAsync()
     {
         await host.DisposeAsync();
         await Api.DisposeAsync();
+        if (Directory.Exists(keys)) Directory.Delete(keys, recursive: true);
+    }
+
+    private static Host Started(FakeServer api, string keys)
+    {
+        var started = new Host(api.Address, keys);
+        started.UseKestrel(0);
+        started.StartServer();
+        return started;
     }
 
     private sealed class Host(Uri api, string keys) : WebApplicationFactory<DashboardEntry>
@@ -45,12 +55,6 @@ internal sealed class DashboardUnderTest : IAsyncDisposable
             builder.UseSetting("Dashboard:KeysDirectory", keys);
             builder.ConfigureServices(services => services.Configure<HostOptions>(o => o.ShutdownTimeout = StopWithin));
             builder.ConfigureLogging(logging => logging.SetMinimumLevel(LogLevel.Warning));
-        }
-
-        protected override void Dispose(bool disposing)
-        {
-            base.Dispose(disposing);
-            if (Directory.Exists(keys)) Directory.Delete(keys, recursive: true);
         }
     }
 }

@@ -75,6 +75,55 @@ public sealed class SessionTests
     }
 
     [Fact]
+    public async Task The_cookie_survives_a_restart_of_the_dashboard()
+    {
+        await using var dashboard = await DashboardUnderTest.StartAsync();
+        using var browser = Browser(dashboard);
+        using var signedIn = await SignInAsync(browser, FakeServer.Password);
+        var cookie = signedIn.Headers.GetValues("Set-Cookie").Single(c => c.StartsWith(SessionCookie.Name, StringComparison.Ordinal)).Split(';')[0];
+
+        await using var again = dashboard.Restarted();
+        using var other = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = again.Address };
+        other.DefaultRequestHeaders.Add("Cookie", cookie);
+        using var page = await other.GetAsync("/attention", TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.OK, page.StatusCode);
+        Assert.Contains("Nothing wants a person", await page.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_api_learns_whose_browser_signs_in_from_known_proxies_only()
+    {
+        await using var dashboard = await DashboardUnderTest.StartAsync();
+        using var browser = Browser(dashboard);
+        browser.DefaultRequestHeaders.Add("X-Forwarded-For", "198.51.100.1, 203.0.113.7");
+        browser.DefaultRequestHeaders.TryAddWithoutValidation("User-Agent", "Netscape/4.8");
+        using var signedIn = await SignInAsync(browser, FakeServer.Password);
+
+        // This machine is believed for one step: what a stranger put before it is not.
+        Assert.Equal(("203.0.113.7", "Netscape/4.8"), dashboard.Api.LastSignIn);
+    }
+
+    [Fact]
+    public async Task A_second_factor_is_asked_for_after_the_password_and_the_password_is_not_typed_again()
+    {
+        await using var dashboard = await DashboardUnderTest.StartAsync();
+        dashboard.Api.Mfa = true;
+        using var browser = Browser(dashboard);
+        using var asked = await SignInAsync(browser, FakeServer.Password);
+        var html = await asked.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        Assert.DoesNotContain(FakeServer.Password, html, StringComparison.Ordinal);
+        var page = new HtmlParser().ParseDocument(html);
+        Assert.Null(page.QuerySelector(".notice.crit"));
+        var first = page.QuerySelector("input[name='Form.First']")!.GetAttribute("value")!;
+        using var wrong = await CodeAsync(browser, first, "000000");
+        Assert.Contains("The code is not right.", await wrong.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        using var forged = await CodeAsync(browser, first[..^2] + "xx", FakeServer.Code);
+        Assert.Equal(HttpStatusCode.Unauthorized, forged.StatusCode);
+        using var signedIn = await CodeAsync(browser, first, FakeServer.Code);
+        Assert.Equal(HttpStatusCode.Redirect, signedIn.StatusCode);
+    }
+
+    [Fact]
     public async Task Every_page_forbids_foreign_scripts_and_frames()
     {
         await using var dashboard = await DashboardUnderTest.StartAsync();
@@ -106,6 +155,13 @@ public sealed class SessionTests
         var token = await AntiforgeryAsync(browser, address);
         return await browser.PostAsync(address, new FormUrlEncodedContent(
             [new("_handler", "sign-in"), new("__RequestVerificationToken", token), new("Form.Username", FakeServer.Email), new("Form.Password", password)]), TestContext.Current.CancellationToken);
+    }
+
+    private static async Task<HttpResponseMessage> CodeAsync(HttpClient browser, string first, string code)
+    {
+        var token = await AntiforgeryAsync(browser, "/sign-in");
+        return await browser.PostAsync("/sign-in", new FormUrlEncodedContent(
+            [new("_handler", "sign-in"), new("__RequestVerificationToken", token), new("Form.First", first), new("Form.Totp", code)]), TestContext.Current.CancellationToken);
     }
 
     private static async Task<string> AntiforgeryAsync(HttpClient browser, string address)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 
 namespace Cloud.Launch;
@@ -13,9 +14,18 @@ internal sealed class Composition(LaunchOptions options, RunFolder folder, Secre
 
     public ProductDatabase Database => database;
 
-    public ProgramSpec Api() => Program("api", "Api", options.Ports.Api, [.. database.Settings, .. _aws.Settings(), new("Git__AllowLocalPaths", "true")]);
+    public ProgramSpec Api() => Program("api", "Api", options.Ports.Api,
+        [.. database.Settings, .. _aws.Settings(), new("Git__AllowLocalPaths", "true"), new("Identity__DashboardUrl", PublicAddress(options.Ports.Dashboard)),
+            new("Identity__KeysDirectory", Path.Combine(folder.Data, "api-keys")), .. DemonstrationSettings]);
 
-    public ProgramSpec Workers() => Program("workers", "Workers", options.Ports.Workers, [.. database.Settings, .. _aws.Settings()]);
+    public ProgramSpec Workers() => Program("workers", "Workers", options.Ports.Workers, [.. database.Settings, .. _aws.Settings(), .. MailSettings]);
+
+    /// <summary>With real AWS, mail goes where the environment says (Mail__Host and so on), and staff need their second factor at once.</summary>
+    private KeyValuePair<string, string?>[] MailSettings => options.Aws is not null ? [] :
+        [new("Mail__Host", "127.0.0.1"), new("Mail__Port", options.Ports.Mail.ToString(CultureInfo.InvariantCulture)), new("Mail__Encrypted", "false")];
+
+    // A person who tries the product on a laptop looks at the console first, and at its account page later.
+    private KeyValuePair<string, string?>[] DemonstrationSettings => options.Aws is not null ? [] : [new("Identity__StaffMfaGrace", "30.00:00:00")];
 
     public ProgramSpec Dashboard() => Program(
         "dashboard",
@@ -36,6 +46,7 @@ internal sealed class Composition(LaunchOptions options, RunFolder folder, Secre
             new("Sandbox__DataDirectory", Path.Combine(folder.Data, "sandbox")),
             new("Sandbox__AccessKeyId", secrets.SandboxAccessKeyId),
             new("Sandbox__SecretAccessKey", secrets.SandboxSecretAccessKey),
+            new("Sandbox__MailPort", options.Ports.Mail.ToString(CultureInfo.InvariantCulture)),
         ];
         return Program("sandbox", "Sandbox", options.Ports.Sandbox, settings) with { HealthPath = "/_sandbox/health" };
     }
@@ -46,6 +57,7 @@ internal sealed class Composition(LaunchOptions options, RunFolder folder, Secre
         ["api_url"] = PublicAddress(options.Ports.Api),
         ["dashboard_url"] = PublicAddress(options.Ports.Dashboard),
         ["sandbox_url"] = options.Aws is null ? PublicAddress(options.Ports.Sandbox) : null,
+        ["mail_url"] = options.Aws is null ? PublicAddress(options.Ports.Sandbox) + "/_sandbox/mail" : null,
         ["database"] = database.Owner,
         ["aws"] = new JsonObject
         {

@@ -62,6 +62,7 @@ internal sealed class Launcher(LaunchOptions options, TimeProvider time)
         if (options.Aws is null)
         {
             wanted.Add(("sandbox", ports.Sandbox));
+            wanted.Add(("caught mail", ports.Mail));
         }
 
         if (options.Database is null)
@@ -149,6 +150,11 @@ internal sealed class Launcher(LaunchOptions options, TimeProvider time)
         Screen.Row("Dashboard", $"http://localhost:{options.Ports.Dashboard}");
         Screen.Row("API", $"http://localhost:{options.Ports.Api}");
         Screen.Row(options.Aws is null ? "Sandbox" : "AWS", options.Aws is null ? $"http://localhost:{options.Ports.Sandbox}" : options.Aws.EndpointUrl ?? options.Aws.Region);
+        if (options.Aws is null)
+        {
+            Screen.Row("Mail", $"http://localhost:{options.Ports.Sandbox}/_sandbox/mail");
+        }
+
         foreach (var user in users.OfType<JsonObject>())
         {
             Screen.Row("Sign in as", $"{user["email"]}  {user["password"]}  ({user["role"]}{(user["organization"] is { } of ? $" of {of}" : "")})");

@@ -7,7 +7,7 @@ namespace Cloud.Launch;
 /// <summary>The ports in a row, all on loopback.</summary>
 internal sealed record Ports(int Api)
 {
-    public const int Count = 5;
+    public const int Count = 6;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(200);
@@ -19,6 +19,9 @@ internal sealed record Ports(int Api)
     public int Workers => Api + 3;
 
     public int Postgres => Api + 4;
+
+    /// <summary>Where the sandbox catches mail.</summary>
+    public int Mail => Api + 5;
 
     /// <summary>Throws, naming every port that somebody else has. Waits a little first: a launcher that was killed leaves children that are just ending.</summary>
     public static async Task DemandAsync(IReadOnlyList<(string Name, int Port)> wanted, CancellationToken ct)

@@ -39,11 +39,11 @@ internal static class ApiHost
         var services = builder.Services;
         services.AddSingleton(TimeProvider.System);
         services.AddCloudDb(CloudDatabase.Connect(builder.Configuration.GetConnectionString("App") is { Length: > 0 } app ? app : NoDatabase, "cloud-api"));
-        services.AddIdentity();
+        services.AddIdentity(builder.Configuration);
         services.AddConfiguration();
         services.AddGit(builder.Configuration);
         services.AddApplication();
-        AddHttp(services);
+        AddHttp(services, builder.Configuration);
     }
 
     public static void UseApi(this WebApplication app)
@@ -64,7 +64,7 @@ internal static class ApiHost
         app.MapEverything();
     }
 
-    private static void AddHttp(IServiceCollection services)
+    private static void AddHttp(IServiceCollection services, IConfiguration configuration)
     {
         services.ConfigureHttpJsonOptions(options => WireJson.Configure(options.SerializerOptions));
         services.AddExceptionHandler<ExceptionProblems>();
@@ -75,15 +75,27 @@ internal static class ApiHost
             options.EnableForHttps = true;
             options.MimeTypes = ["application/json", Problem.MediaType, "text/plain", "text/html", "text/css", "text/javascript"];
         });
-        services.Configure<ForwardedHeadersOptions>(options =>
-            options.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost | ForwardedHeaders.XForwardedPrefix);
+        services.Configure<ForwardedHeadersOptions>(options => TrustProxies(options, configuration));
         AddBearer(services);
         services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
         services.AddOptions<RateLimitOptions>().BindConfiguration(RateLimitOptions.Section);
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<RateLimitOptions>>().Value);
         services.AddSingleton<SignInLimits>();
+        services.AddSingleton<Identity.AnonymousLimits>();
         services.AddSingleton<PrometheusText>();
         services.AddCloudOpenApi();
+    }
+
+    /// <summary>Whose word about a caller's address is believed: this machine's, and that of the proxies and dashboards named in <c>Api:KnownProxies</c>.</summary>
+    private static void TrustProxies(ForwardedHeadersOptions options, IConfiguration configuration)
+    {
+        options.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost | ForwardedHeaders.XForwardedPrefix;
+        foreach (var network in configuration.GetSection("Api:KnownProxies").Get<string[]>() ?? [])
+        {
+            options.KnownIPNetworks.Add(System.Net.IPNetwork.TryParse(network, out var known) ? known
+                : System.Net.IPAddress.TryParse(network, out var address) ? new(address, address.GetAddressBytes().Length * 8)
+                : throw new InvalidOperationException($"Api:KnownProxies has '{network}', which is neither an address nor a network such as 10.0.0.0/8."));
+        }
     }
 
     /// <summary>What AddAuthentication does but for data protection: opaque tokens encrypt nothing, and it would write keys into the home folder.</summary>

@@ -26,6 +26,8 @@ internal static class Endpoints
 
         var api = app.MapGroup("/api").AddEndpointFilter<Waiting>().RequireAuthorization();
         api.MapUsers();
+        api.MapAccounts();
+        api.MapPasswordResets();
         api.MapOrganizations();
         api.MapMembers();
         api.MapInvitations();

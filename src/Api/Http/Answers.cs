@@ -20,6 +20,9 @@ internal static class Answers
 
     public static async Task<IResult> ToNoContent<T>(this Task<Result<T>> sent) => Of(await sent, _ => TypedResults.NoContent());
 
+    /// <summary>Taken in, and whether anything comes of it is not said: 202 without a body.</summary>
+    public static async Task<IResult> ToTaken<T>(this Task<Result<T>> sent) => Of(await sent, _ => TypedResults.StatusCode(StatusCodes.Status202Accepted));
+
     /// <summary>A collection: a plain array, the next page in the Link header.</summary>
     public static async Task<IResult> ToArray<T>(this Task<Result<Paged<T>>> sent) => Of(await sent, page => new JsonAnswer<IReadOnlyList<T>>(page.Items, next: page.Next));
 

@@ -60,7 +60,7 @@ internal static class OpenApi
     private static readonly IReadOnlyList<(string Name, string Description)> Tags =
     [
         ("Sign-in", "Tokens for people and machines."),
-        ("Users", "The caller and their API tokens."),
+        ("Users", "The caller: profile, password, second factor, sessions and API tokens."),
         ("Organizations", "Companies: members, projects, audit log."),
         ("Projects", "What holds a store or site: a repository and its environments."),
         ("Environments", "Git branches and what runs them."),

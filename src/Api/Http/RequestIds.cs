@@ -19,6 +19,7 @@ internal sealed class RequestIds(RequestDelegate next, ILogger<RequestIds> log, 
         context.Response.Headers[Header] = id;
         caller.RequestId = id;
         caller.Ip = context.Connection.RemoteIpAddress?.ToString();
+        caller.UserAgent = string.Concat(context.Request.Headers.UserAgent.ToString().Where(c => !char.IsControl(c)));
         caller.Origin = $"{context.Request.Scheme}://{context.Request.Host}{context.Request.PathBase}";
         using (log.BeginScope("request {RequestId}", id))
         {

@@ -36,7 +36,7 @@ internal static class TokenEndpoints
 
         ICommand<Grant>? command = form["grant_type"].ToString() switch
         {
-            GrantType.Password => new SignInWithPassword.Command(form["username"], form["password"]),
+            GrantType.Password => new SignInWithPassword.Command(form["username"], form["password"], form["totp"]),
             GrantType.ApiToken => new SignInWithApiToken.Command(form["api_token"]),
             GrantType.RefreshToken => new RefreshSession.Command(form["refresh_token"]),
             _ => null,
@@ -49,7 +49,7 @@ internal static class TokenEndpoints
         var result = await sender.Send(command, ct);
         if (result.Error is { } fault)
         {
-            return Refuse(StatusCodes.Status400BadRequest, "invalid_request", fault);
+            return RefuseAs(fault, () => limits.Failed(address, account));
         }
 
         if (result.Value.Token is { } token)
@@ -59,6 +59,22 @@ internal static class TokenEndpoints
 
         limits.Failed(address, account);
         return Refuse(StatusCodes.Status401Unauthorized, "invalid_grant", new Error(ErrorKind.Unauthenticated, "auth.invalid_grant", "These credentials are not known, or no longer good."));
+    }
+
+    private static ProblemResult RefuseAs(Error fault, Action failed)
+    {
+        switch (fault.Kind)
+        {
+            case ErrorKind.RateLimited:
+                return Refuse(StatusCodes.Status429TooManyRequests, "slow_down", fault);
+            case ErrorKind.Unauthenticated when fault.Code == SignInProblem.MfaRequired:
+                return Refuse(StatusCodes.Status401Unauthorized, "mfa_required", fault);
+            case ErrorKind.Unauthenticated:
+                failed();
+                return Refuse(StatusCodes.Status401Unauthorized, "invalid_grant", fault);
+            default:
+                return Refuse(StatusCodes.Status400BadRequest, "invalid_request", fault);
+        }
     }
 
     private static async Task<IResult> Revoke(HttpContext http, Sender sender, CancellationToken ct)
@@ -86,12 +102,15 @@ internal static class TokenEndpoints
 /// <summary>The fields of the form; which are needed is the grant's to say.</summary>
 internal sealed record TokenForm
 {
-    /// <summary><c>password</c> (username, password), <c>api_token</c> (api_token) or <c>refresh_token</c> (refresh_token).</summary>
+    /// <summary><c>password</c> (username, password, and totp once <c>auth.mfa_required</c> asked for it), <c>api_token</c> (api_token) or <c>refresh_token</c> (refresh_token).</summary>
     public required string GrantType { get; init; }
 
     public string? Username { get; init; }
 
     public string? Password { get; init; }
+
+    /// <summary>Six digits of the authenticator, or a recovery code.</summary>
+    public string? Totp { get; init; }
 
     public string? ApiToken { get; init; }
 

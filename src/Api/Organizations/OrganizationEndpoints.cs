@@ -7,6 +7,7 @@ using Cloud.Client;
 using CheckConfiguration = Cloud.Application.Configuration.CheckConfiguration;
 using CreateProject = Cloud.Application.Projects.CreateProject;
 using TransferOrganization = Cloud.Application.Members.TransferOrganization;
+using UpdateOrganization = Cloud.Application.Organizations.UpdateOrganization;
 
 namespace Cloud.Api.Organizations;
 
@@ -23,6 +24,9 @@ internal static class OrganizationEndpoints
         organizations.MapPost("/{organization}/transfer", (string organization, Body<Client.TransferOrganization> body, Sender sender, CancellationToken ct) =>
                 sender.Send(new TransferOrganization.Command(Ids.Of(organization), body.Value), ct).ToOk())
             .Describe<OrganizationResource>("transferOrganization", "Give an organization to another of its administrators (the owner)", 403, 404).Takes<Client.TransferOrganization>();
+        organizations.MapPatch("/{organization}", (string organization, Body<Client.UpdateOrganization> body, Sender sender, CancellationToken ct) =>
+                sender.Send(new UpdateOrganization.Command(Ids.Of(organization), body.Value), ct).ToOk())
+            .Describe<OrganizationResource>("updateOrganization", "Change what an organization asks of its members", 403, 404, 409).Takes<Client.UpdateOrganization>();
         organizations.MapGet("/{organization}/audit-events", (string organization, [AsParameters] PageQuery page, Sender sender, CancellationToken ct) =>
                 sender.Send(new ListAuditEvents.Query(Ids.Of(organization), page), ct).ToItems())
             .Describe<ItemCollection<AuditEvent>>("listAuditEvents", "List who did what in an organization", 403, 404, 422);

@@ -42,13 +42,4 @@ internal static class Rules
 
     /// <summary>Characters; what the dashboard shows without cutting.</summary>
     private const int MaxTitleLength = 100;
-
-    /// <summary>Characters; RFC 5321, 4.5.3.1.3: a path has 256 with its brackets.</summary>
-    private const int MaxEmailLength = 254;
-
-    /// <summary>One address: something, an at sign, a host with a dot; whether it exists only a mail can tell.</summary>
-    public static IRuleBuilderOptions<T, string> IsEmail<T>(this IRuleBuilder<T, string> rule) => rule
-        .Must(text => text is not null && text.Trim() is { Length: > 0 and <= MaxEmailLength } email && email.All(c => c is > ' ' and < (char)127)
-            && email.Split('@') is [{ Length: > 0 and <= 64 }, var host] && host.Contains('.', StringComparison.Ordinal) && Uri.CheckHostName(host) == UriHostNameType.Dns)
-        .WithMessage("must be an e-mail address");
 }

@@ -14,6 +14,7 @@ internal static class ApiTokenView
             Id = WireId.From(token.Id),
             Name = token.Name,
             Scopes = token.Scopes,
+            Projects = token.Projects,
             ExpiresAt = token.ExpiresAt,
             LastUsedAt = token.LastUsedAt,
             CreatedAt = token.CreatedAt,

@@ -1,12 +1,23 @@
 using Cloud.Application.Pipeline;
 using Cloud.Application.Ports;
+using Cloud.Domain;
 using Cloud.Domain.Identity;
 using Microsoft.EntityFrameworkCore;
 
 namespace Cloud.Application.Identity;
 
-/// <summary>Who carries this bearer token: one indexed query. Access tokens and, for a simple curl, API tokens themselves.</summary>
-public sealed class BearerLookup(ICloudDb db, Caller caller, TimeProvider time)
+/// <summary>Who must have a second factor.</summary>
+/// <param name="StaffGrace">How long after they were added staff may work without one; none outside of demonstrations.</param>
+public sealed record MfaPolicy(TimeSpan StaffGrace)
+{
+    public bool Owes(PlatformRole role, bool hasMfa, DateTimeOffset since, DateTimeOffset now) => role != PlatformRole.None && !hasMfa && since + StaffGrace <= now;
+}
+
+/// <summary>
+/// Who carries this bearer token: one indexed query, and no cache, so that what was revoked on one node is dead on all. Access tokens and, for a simple curl, API
+/// tokens themselves.
+/// </summary>
+public sealed class BearerLookup(ICloudDb db, Caller caller, MfaPolicy policy, TimeProvider time)
 {
     /// <summary>"Last used" is for people who look for stale tokens; to the minute is enough, and spares a write a request.</summary>
     private static readonly TimeSpan LastUsedPrecision = TimeSpan.FromMinutes(1);
@@ -20,17 +31,22 @@ public sealed class BearerLookup(ICloudDb db, Caller caller, TimeProvider time)
         }
 
         var now = time.GetUtcNow();
-        var found = await (
-            from c in db.Credentials
-            join u in db.Users on c.UserId equals u.Id
-            where c.SecretHash == hash && c.RevokedAt == null && (c.ExpiresAt == null || c.ExpiresAt > now) && c.Kind != CredentialKind.Refresh
-            select new { c.Id, c.UserId, c.Scopes, c.LastUsedAt, u.PlatformRole }).SingleOrDefaultAsync(ct);
+        var found = (await db.Database.SqlQuery<Row>(
+            $"""
+            select c.id as "Id", c.user_id as "UserId", c.kind as "Kind", c.scopes as "Scopes", c.projects as "Projects", c.family_id as "FamilyId", c.last_used_at as "LastUsedAt",
+              u.platform_role as "PlatformRole", u.mfa_enabled_at is not null as "HasMfa", u.created_at as "UserSince", cloud_mfa_required_of(u.id) as "MfaOrganizations",
+              exists (select from sessions s where s.id = c.family_id) as "HasSession"
+            from credentials c join users u on u.id = c.user_id
+            where c.secret_hash = {hash} and c.revoked_at is null and (c.expires_at is null or c.expires_at > {now}) and c.kind <> 'refresh'
+            """).ToListAsync(ct)).SingleOrDefault();
         if (found is null)
         {
             return false;
         }
 
-        caller.SignIn(found.UserId, found.PlatformRole, found.Scopes);
+        var role = Words.Parse<PlatformRole>(found.PlatformRole);
+        caller.SignIn(found.UserId, role, found.Scopes);
+        caller.Know(found.Projects, found.HasSession ? found.FamilyId : null, found.HasMfa, found.MfaOrganizations, policy.Owes(role, found.HasMfa, found.UserSince, now));
         if (found.LastUsedAt is null || found.LastUsedAt < now - LastUsedPrecision)
         {
             await db.Credentials.Where(c => c.Id == found.Id).ExecuteUpdateAsync(s => s.SetProperty(c => c.LastUsedAt, now), ct);
@@ -38,4 +54,7 @@ public sealed class BearerLookup(ICloudDb db, Caller caller, TimeProvider time)
 
         return true;
     }
+
+    private sealed record Row(Guid Id, Guid UserId, string Kind, string[] Scopes, string[] Projects, Guid? FamilyId, DateTimeOffset? LastUsedAt,
+        string PlatformRole, bool HasMfa, DateTimeOffset UserSince, Guid[] MfaOrganizations, bool HasSession);
 }

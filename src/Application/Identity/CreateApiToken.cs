@@ -16,6 +16,9 @@ public static class CreateApiToken
 
     private const int MaxNameLength = 100;
 
+    /// <summary>Our own choice; whoever needs more leaves the token unnarrowed.</summary>
+    private const int MaxProjects = 50;
+
     [RequiresSignIn]
     public sealed record Command(string User, Client.CreateApiToken Body) : ICommand<ApiTokenResource>;
 
@@ -27,6 +30,8 @@ public static class CreateApiToken
                 .MaximumLength(MaxNameLength).WithMessage($"may have at most {MaxNameLength} characters")
                 .Must(name => !name.Any(char.IsControl)).WithMessage("must be on one line, without control characters");
             RuleForEach(c => c.Body.Scopes).Must(Grants.IsScope).WithMessage($"must be one of {string.Join(", ", Grants.Scopes)}").OverridePropertyName("scopes");
+            RuleFor(c => c.Body.Projects).Must(p => p is null || p.Count <= MaxProjects).WithMessage($"may name at most {MaxProjects} projects");
+            RuleForEach(c => c.Body.Projects).Must(id => id is not null && WireId.IsProject(id)).WithMessage("must be ids of projects").OverridePropertyName("projects");
             RuleFor(c => c.Body.ExpiresAt).Must(at => at is null || at > time.GetUtcNow()).WithMessage("must be in the future");
         }
     }
@@ -45,6 +50,11 @@ public static class CreateApiToken
                 return ApiTokenErrors.Narrowed;
             }
 
+            if (command.Body.Projects is { Count: > 0 } projects && await Unseen(projects, cancellationToken) is { } unseen)
+            {
+                return Error.Invalid("projects", $"{unseen} is no project that you see");
+            }
+
             if (await db.Credentials.CountAsync(c => c.UserId == caller.User && c.Kind == CredentialKind.Api && c.RevokedAt == null, cancellationToken) >= MaxTokens)
             {
                 return ApiTokenErrors.LimitReached(MaxTokens);
@@ -53,9 +63,18 @@ public static class CreateApiToken
             var now = time.GetUtcNow();
             var secret = TokenSecret.New(CredentialKind.Api);
             var scopes = command.Body.Scopes?.Distinct(StringComparer.Ordinal).ToList();
-            var token = Credential.Create(caller.User, CredentialKind.Api, secret.Hash, now, command.Body.ExpiresAt - now, command.Body.Name, scopes);
+            var token = Credential.Create(caller.User, CredentialKind.Api, secret.Hash, now, command.Body.ExpiresAt - now, command.Body.Name, scopes,
+                projects: command.Body.Projects?.Distinct(StringComparer.Ordinal).ToList());
             db.Credentials.Add(token);
             return token.ToResource(secret.Text);
+        }
+
+        private async Task<string?> Unseen(IReadOnlyList<string> projects, CancellationToken ct)
+        {
+            var (asked, user) = (projects.ToArray(), caller.User);
+            var unseen = await db.Database.SqlQuery<string>(
+                $"select p as \"Value\" from unnest({asked}) p where not exists (select from cloud_project_access(p, {user}))").ToListAsync(ct);
+            return unseen.FirstOrDefault();
         }
     }
 }

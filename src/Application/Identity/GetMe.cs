@@ -40,16 +40,34 @@ public static class GetMe
                 Username = user.Username,
                 Email = user.Email,
                 DisplayName = user.DisplayName,
+                MfaEnabled = user.HasMfa,
+                MfaOwed = !user.HasMfa && (caller.IsStaff || caller.MfaOrganizations.Count > 0),
+                EmailConfirmed = user.EmailConfirmedAt is not null,
                 Roles = user.PlatformRole == PlatformRole.None ? [] : [Words.Of(user.PlatformRole)],
                 Projects = [.. projects.Select(Short)],
-                Links = new(StringComparer.Ordinal)
-                {
-                    ["self"] = new("/api/me"),
-                    ["api-tokens"] = new($"/api/users/{id}/api-tokens"),
-                    ["organizations"] = new("/api/organizations"),
-                    ["attention"] = new("/api/attention"),
-                },
+                Links = Links(id),
             };
+        }
+
+        private Dictionary<string, Link> Links(string id)
+        {
+            var links = new Dictionary<string, Link>(StringComparer.Ordinal)
+            {
+                ["self"] = new("/api/me"),
+                ["api-tokens"] = new($"/api/users/{id}/api-tokens"),
+                ["mfa"] = new($"/api/users/{id}/mfa"),
+                ["organizations"] = new("/api/organizations"),
+                ["attention"] = new("/api/attention"),
+            };
+            if (!caller.IsNarrowed)
+            {
+                links["sessions"] = new($"/api/users/{id}/sessions");
+                links["#edit"] = new($"/api/users/{id}");
+                links["#change-password"] = new($"/api/users/{id}/password");
+                links["#change-email"] = new($"/api/users/{id}/email");
+            }
+
+            return links;
         }
 
         private MeProject Short(ProjectRow row) => new()

@@ -1,15 +1,23 @@
+using Cloud.Application.Ports;
+using Cloud.Domain;
+using Cloud.Domain.Identity;
+
 namespace Cloud.Application.Identity;
 
-/// <summary>What a password must be.</summary>
-internal static class PasswordRules
+/// <summary>Bounds of what people type at sign-in. What makes a password good or bad is <see cref="IAccounts.PasswordFaults"/>'s to say.</summary>
+public static class PasswordRules
 {
-    /// <summary>Characters (NIST SP 800-63B-4, 3.1.1.2 asks for 15 where it is the only factor and 8 beside another).</summary>
+    /// <summary>Characters; NIST SP 800-63B-4 asks for at least 15 where a password stands alone, OWASP ASVS 4 (2.1.1) for 12.</summary>
     public const int Shortest = 12;
 
     /// <summary>Characters; longer ones only cost hashing time.</summary>
     public const int Longest = 512;
 
-    /// <summary>What is wrong with it, in words that follow its name; null when it will do.</summary>
-    public static string? Fault(string? password) =>
-        string.IsNullOrEmpty(password) ? "is required" : password.Length is < Shortest or > Longest ? $"must be {Shortest} to {Longest} characters" : null;
+    /// <summary>Characters of a code: a recovery code has eleven, and people type spaces.</summary>
+    public const int LongestCode = 32;
+
+    /// <summary>The refusal of a new password, or null. Use it wherever one is set, sign-up included.</summary>
+    public static async Task<Error?> Refuses(this IAccounts accounts, User user, string password) => await accounts.PasswordFaults(user, password) is { Count: > 0 } faults
+        ? new Error(ErrorKind.Invalid, "auth.weak_password", faults[0]) { Fields = [.. faults.Select(f => new FieldError("password", f))] }
+        : null;
 }

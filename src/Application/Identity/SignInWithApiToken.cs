@@ -31,7 +31,7 @@ public static class SignInWithApiToken
             }
 
             token.Use(now);
-            return new Grant(await db.IssueAccess(token.UserId, token.Scopes, token.Id, now, cancellationToken));
+            return new Grant(await db.IssueAccess(token, now, cancellationToken));
         }
     }
 }

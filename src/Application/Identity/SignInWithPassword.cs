@@ -9,42 +9,65 @@ namespace Cloud.Application.Identity;
 /// <summary>A person's sign-in. It takes as long for a user who is not there as for a wrong password, so that nobody learns who is.</summary>
 public static class SignInWithPassword
 {
-    /// <summary>Longer ones only cost hashing time.</summary>
-    private const int MaxPasswordLength = 512;
-
     private const int MaxUsernameLength = 320;
 
     [OpenToAll]
-    public sealed record Command(string? Username, string? Password) : ICommand<Grant>;
+    public sealed record Command(string? Username, string? Password, string? Totp = null) : ICommand<Grant>;
 
     internal sealed class Validator : AbstractValidator<Command>
     {
         public Validator()
         {
             RuleFor(c => c.Username).NotEmpty().WithMessage("is required").MaximumLength(MaxUsernameLength).WithMessage($"may have at most {MaxUsernameLength} characters");
-            RuleFor(c => c.Password).NotEmpty().WithMessage("is required").MaximumLength(MaxPasswordLength).WithMessage($"may have at most {MaxPasswordLength} characters");
+            RuleFor(c => c.Password).NotEmpty().WithMessage("is required").MaximumLength(PasswordRules.Longest).WithMessage($"may have at most {PasswordRules.Longest} characters");
+            RuleFor(c => c.Totp).MaximumLength(PasswordRules.LongestCode).WithMessage($"may have at most {PasswordRules.LongestCode} characters");
         }
     }
 
-    /// <summary>Who the password belongs to; null when to nobody. Hashing takes a tenth of a second, and no transaction waits for it.</summary>
+    /// <summary>Who the credentials belong to; null when to nobody. Hashing takes a tenth of a second, and no transaction waits for it.</summary>
     internal sealed record Found(Guid? User);
 
-    internal sealed class Preparation(ICloudDb db, IPasswords passwords, Prepared<Found> prepared) : IPreparation<Command>
+    internal sealed class Preparation(ICloudDb db, IAccounts accounts, SignInGuard guard, Caller caller, Prepared<Found> prepared) : IPreparation<Command>
     {
         public async Task<Error?> Prepare(Command command, CancellationToken ct)
         {
             // PostgreSQL takes no NUL in a text, and no user's name has one.
             var name = command.Username!.ToLowerInvariant().Replace("\0", "?", StringComparison.Ordinal);
-            var user = await db.Users.Where(u => u.Email == name || u.Username == name).Select(u => new { u.Id, u.PasswordHash }).FirstOrDefaultAsync(ct);
-            prepared.Value = new Found(passwords.Verify(user?.PasswordHash, command.Password!) ? user?.Id : null);
+            var user = await db.Users.FirstOrDefaultAsync(u => u.Email == name || u.Username == name, ct);
+            var (account, address) = (user?.Id ?? SignInGuard.Nobody(name), caller.Ip ?? "");
+            var familiar = await db.Sessions.AnyAsync(s => s.UserId == account && s.Address == address, ct);
+            if (await guard.Begin(account, familiar, ct) is not { } attempt)
+            {
+                return SignInErrors.Paused;
+            }
+
+            if (!await accounts.CheckPassword(user, command.Password!))
+            {
+                prepared.Value = new Found(null);
+                return null;
+            }
+
+            if (user!.HasMfa && string.IsNullOrWhiteSpace(command.Totp))
+            {
+                await guard.Undo(attempt, ct);
+                return SignInErrors.MfaRequired;
+            }
+
+            if (user.HasMfa && !await accounts.CheckCode(user, command.Totp!, ct))
+            {
+                return SignInErrors.WrongCode;
+            }
+
+            await guard.Clear(attempt, ct);
+            prepared.Value = new Found(user.Id);
             return null;
         }
     }
 
-    internal sealed class Handler(ICloudDb db, TimeProvider time, Prepared<Found> prepared) : IHandler<Command, Grant>
+    internal sealed class Handler(ICloudDb db, Caller caller, TimeProvider time, Prepared<Found> prepared) : IHandler<Command, Grant>
     {
         public async Task<Result<Grant>> Handle(Command command, CancellationToken cancellationToken) => prepared.Value.User is { } user
-            ? new Grant(await db.IssueSession(user, family: null, time.GetUtcNow(), cancellationToken))
+            ? new Grant(await db.BeginSession(user, caller, time.GetUtcNow(), cancellationToken))
             : Grant.Refused;
     }
 }

@@ -10,14 +10,16 @@ namespace Cloud.Application.Identity;
 /// </summary>
 public sealed record TokenSecret(string Text)
 {
-    private const int Bytes = 32;
+    public const int Bytes = 32;
 
     /// <summary>Longest text worth hashing: ours are shorter.</summary>
     private const int MaxLength = 100;
 
     public byte[] Hash => SHA256.HashData(Encoding.UTF8.GetBytes(Text));
 
-    public static TokenSecret New(CredentialKind kind) => new(PrefixOf(kind) + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(Bytes)));
+    public static TokenSecret New(CredentialKind kind) => Of(kind, RandomNumberGenerator.GetBytes(Bytes));
+
+    public static TokenSecret Of(CredentialKind kind, byte[] secret) => new(PrefixOf(kind) + Convert.ToHexStringLower(secret));
 
     /// <summary>Null for what cannot be a token of that kind, so that nothing is looked up for it.</summary>
     public static TokenSecret? Parse(string? text, params ReadOnlySpan<CredentialKind> kinds)

@@ -28,19 +28,7 @@ public static class AcceptInvitation
         }
     }
 
-    /// <summary>Hashing takes a tenth of a second, and no transaction waits for it.</summary>
-    internal sealed record Hashed(string? Password);
-
-    internal sealed class Preparation(IPasswords passwords, Prepared<Hashed> prepared) : IPreparation<Command>
-    {
-        public Task<Error?> Prepare(Command command, CancellationToken ct)
-        {
-            prepared.Value = new Hashed(command.Body.Password is { } password && PasswordRules.Fault(password) is null ? passwords.Hash(password) : null);
-            return Task.FromResult<Error?>(null);
-        }
-    }
-
-    internal sealed class Handler(ICloudDb db, Caller caller, Invited invited, Prepared<Hashed> prepared, TimeProvider time) : IHandler<Command, bool>
+    internal sealed class Handler(ICloudDb db, Caller caller, Invited invited, IAccounts accounts, TimeProvider time) : IHandler<Command, bool>
     {
         public async Task<Result<bool>> Handle(Command command, CancellationToken cancellationToken)
         {
@@ -80,13 +68,19 @@ public static class AcceptInvitation
                 return InvitationErrors.OtherAddress(invitation.Email);
             }
 
-            if (body.DisplayName is null || prepared.Value.Password is not { } hash)
+            if (body.DisplayName is null || body.Password is null)
             {
-                return body.DisplayName is null ? Error.Invalid("display_name", "is required") : Error.Invalid("password", PasswordRules.Fault(body.Password) ?? "is required");
+                return Error.Invalid(body.DisplayName is null ? "display_name" : "password", "is required");
             }
 
             var user = User.Create(invitation.Email, body.DisplayName.Trim(), PlatformRole.None, now);
-            user.PasswordHash = hash;
+            if (await accounts.Refuses(user, body.Password) is { } weak)
+            {
+                return weak;
+            }
+
+            accounts.SetPassword(user, body.Password);
+            user.ConfirmEmail(invitation.Email, now);
             db.Users.Add(user);
             // The audit row names who came in.
             caller.SignIn(user.Id, PlatformRole.None, []);

@@ -1,9 +1,30 @@
+using Cloud.Application.Identity;
+using Cloud.Application.Ports;
+using Cloud.Domain.Identity;
 using Cloud.Domain.Organizations;
+using Microsoft.EntityFrameworkCore;
 
 namespace Cloud.Application.Invitations;
 
 /// <summary>The mail that carries an invitation's secret; nothing else ever does.</summary>
-internal sealed class InvitationMail
+internal sealed class InvitationMail(ICloudDb db, Letters letters, Pipeline.Caller caller, TimeProvider time)
 {
-    public Task Send(Invitation invitation, Organization organization, InvitationSecret secret, CancellationToken ct) => Task.CompletedTask;
+    /// <summary>Of the dashboard.</summary>
+    private const string Page = "invitation";
+
+    /// <summary>Sends it, for the first time or again; links of earlier mails open nothing from then on.</summary>
+    public async Task Send(Invitation invitation, Organization organization, CancellationToken ct)
+    {
+        var now = time.GetUtcNow();
+        await db.MailedLinks.Where(l => l.SubjectId == invitation.Id && l.Purpose == LinkPurpose.Invitation && l.UsedAt == null).ExecuteUpdateAsync(s => s.SetProperty(l => l.UsedAt, now), ct);
+        var inviter = await db.Users.Where(u => u.Id == caller.User).Select(u => u.DisplayName).SingleAsync(ct);
+        letters.TellLink(LinkPurpose.Invitation, invitation.Id, invitation.Email, Invitation.Lifetime, Page, $"{inviter} invites you to {organization.Title}", $"""
+            {inviter} invites you to {organization.Title} at Cloud.
+
+            Accept it here, until {invitation.ExpiresAt:yyyy-MM-dd HH:mm} UTC:
+            {Letters.Link}
+
+            It is for this address only, and good once. If you did not expect it, do nothing.
+            """);
+    }
 }

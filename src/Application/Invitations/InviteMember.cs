@@ -1,5 +1,5 @@
 using Cloud.Application.Access;
-using Cloud.Application.Configuration;
+using Cloud.Application.Identity;
 using Cloud.Application.Members;
 using Cloud.Application.Pipeline;
 using Cloud.Application.Ports;
@@ -25,7 +25,7 @@ public static class InviteMember
     {
         public Validator()
         {
-            RuleFor(c => c.Body.Email).IsEmail();
+            RuleFor(c => c.Body.Email).MustBeAnAddress();
             RuleFor(c => c.Body.Permissions).AreOrganizationPermissions();
             RuleFor(c => c.Body.Projects).Must(all => all.Count <= MostProjects).WithMessage($"may name at most {MostProjects} projects")
                 .Must(all => all.Select(p => p.Project).Distinct(StringComparer.Ordinal).Count() == all.Count).WithMessage("may name a project once");
@@ -65,11 +65,10 @@ public static class InviteMember
                 return InvitationErrors.TooMany;
             }
 
-            var secret = InvitationSecret.New();
             List<InvitedProject> projects = [.. command.Body.Projects.Select(p => new InvitedProject(p.Project, Domain.Projects.ProjectRole.Read(p.Permissions)!))];
-            var invitation = Invitation.Create(organization.Id, email, [.. command.Body.Permissions.Distinct(StringComparer.Ordinal)], projects, secret.Hash, caller.User, time.GetUtcNow());
+            var invitation = Invitation.Create(organization.Id, email, [.. command.Body.Permissions.Distinct(StringComparer.Ordinal)], projects, caller.User, time.GetUtcNow());
             db.Invitations.Add(invitation);
-            await mail.Send(invitation, organization, secret, cancellationToken);
+            await mail.Send(invitation, organization, cancellationToken);
             return invitation.ToResource(time.GetUtcNow());
         }
 

@@ -28,9 +28,8 @@ public static class ResendInvitation
                 return InvitationErrors.Ended(invitation);
             }
 
-            var secret = InvitationSecret.New();
-            invitation.Resend(secret.Hash, now);
-            await mail.Send(invitation, await db.Organizations.SingleAsync(o => o.Id == command.Organization, cancellationToken), secret, cancellationToken);
+            invitation.Resend(now);
+            await mail.Send(invitation, await db.Organizations.SingleAsync(o => o.Id == command.Organization, cancellationToken), cancellationToken);
             return invitation.ToResource(now);
         }
     }

@@ -22,7 +22,7 @@ internal static class OrganizationView
     public static async Task<Guid[]> OrganizationsWhere(this ICloudDb db, Caller caller, Permission permission, CancellationToken ct)
     {
         var memberships = await db.MembershipsOf(caller.User).Select(m => new { m.OrganizationId, m.Permissions }).ToListAsync(ct);
-        return [.. memberships.Where(m => Grants.Of(m.Permissions, caller.Scopes).Has(permission)).Select(m => m.OrganizationId)];
+        return [.. memberships.Where(m => !caller.OwesMfa(m.OrganizationId) && Grants.Of(m.Permissions, caller.Scopes).Has(permission)).Select(m => m.OrganizationId)];
     }
 
     public static OrganizationResource ToResource(this MembershipRow row, Caller caller)
@@ -36,6 +36,7 @@ internal static class OrganizationView
             OwnerId = WireId.From(row.OwnerId),
             CreatedAt = row.CreatedAt,
             UpdatedAt = row.UpdatedAt,
+            MfaRequired = caller.MfaOrganizations.Contains(row.OrganizationId),
             Links = Links($"/api/organizations/{WireId.From(row.OrganizationId)}", granted, row.OwnerId == caller.User),
         };
     }
@@ -51,6 +52,7 @@ internal static class OrganizationView
             }
         }
 
+        Offer("#edit", Permission.OrganizationEdit, self);
         Offer("members", Permission.MembersView, $"{self}/members");
         Offer("invitations", Permission.MembersEdit, $"{self}/invitations");
         Offer("teams", Permission.MembersView, $"{self}/teams");

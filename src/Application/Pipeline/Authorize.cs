@@ -45,6 +45,11 @@ internal sealed class Authorize<TRequest, TResponse>(Caller caller, Tenant tenan
             }
 
             tenant.Set(access.OrganizationId);
+            if (caller.OwesMfa(access.OrganizationId))
+            {
+                return TResponse.Failure(AuthorizationErrors.MfaRequired("This organization requires"));
+            }
+
             caller.Grant(Of(request, access), access.EnvironmentType is { } type ? Words.Parse<EnvironmentType>(type) : null);
             if (request is IInEnvironment { Environment: not null } && (caller.Here is null || !caller.May(Permission.EnvironmentView)))
             {
@@ -133,6 +138,10 @@ public static class AuthorizationErrors
 
     /// <summary>What the router says of a path that is not there: nobody but staff can tell that there is one.</summary>
     public static Error NotThere => new(ErrorKind.NotFound, "path.not_found", "There is nothing at this address.");
+
+    /// <param name="who">Who asks for it: <c>This organization requires</c>.</param>
+    public static Error MfaRequired(string who) => new(
+        ErrorKind.Forbidden, "auth.mfa_required", $"{who} a second factor, and your account has none. Set one up: on the account page, or POST /api/users/me/mfa.");
 
     public static Error RoleNeeded(PlatformRole role) => new(
         ErrorKind.Forbidden, "auth.forbidden", $"This is for the role {Words.Of(role)}. Support looks and comments; ask an operator to act.");

@@ -14,10 +14,24 @@ public sealed class Caller
     /// <summary>Scopes of the token; empty means all that the user may do.</summary>
     public IReadOnlyList<string> Scopes { get; private set; } = [];
 
-    /// <summary>Projects that the token is narrowed to; empty means all of the user's.</summary>
+    /// <summary>Ids of the projects that the token is narrowed to; empty means all that the user sees.</summary>
     public IReadOnlyList<string> Projects { get; private set; } = [];
 
+    /// <summary>The session of the token; null for an API token.</summary>
+    public Guid? Session { get; private set; }
+
+    /// <summary>Organizations of the caller's that require a second factor of their members, whether the caller has one or not.</summary>
+    public IReadOnlyList<Guid> MfaOrganizations { get; private set; } = [];
+
+    public bool HasMfa { get; private set; }
+
+    /// <summary>Staff who have no second factor although their time to set one up is over.</summary>
+    public bool OwesMfaAsStaff { get; private set; }
+
     public string? Ip { get; set; }
+
+    /// <summary>What the caller's browser says of itself; anything at all, without control characters.</summary>
+    public string? UserAgent { get; set; }
 
     public string? RequestId { get; set; }
 
@@ -37,6 +51,13 @@ public sealed class Caller
 
     public void SignIn(Guid user, PlatformRole role, IReadOnlyList<string> scopes) => (UserId, PlatformRole, Scopes) = (user, role, scopes);
 
+    /// <summary>What else the lookup found beside <see cref="SignIn"/>.</summary>
+    internal void Know(IReadOnlyList<string> projects, Guid? session, bool hasMfa, IReadOnlyList<Guid> mfaOrganizations, bool owesMfaAsStaff) =>
+        (Projects, Session, HasMfa, MfaOrganizations, OwesMfaAsStaff) = (projects, session, hasMfa, mfaOrganizations, owesMfaAsStaff);
+
+    /// <summary>Whether the organization asks for a second factor that the caller does not have.</summary>
+    public bool OwesMfa(Guid organization) => !HasMfa && MfaOrganizations.Contains(organization);
+
     public void Grant(Granted granted, EnvironmentType? here = null) => (Granted, Here) = (granted, here);
 
     /// <summary>In the environment that the address names, else in the project or the organization.</summary>
@@ -49,7 +70,7 @@ public sealed class Caller
     public bool Is(string user) => user == "me" || (WireId.TryParse(user, out var id) && id == UserId);
 
     /// <summary>Whether the token may do less than its user.</summary>
-    public bool IsNarrowed => Scopes.Count > 0 && !Scopes.Contains("admin", StringComparer.Ordinal);
+    public bool IsNarrowed => Projects.Count > 0 || (Scopes.Count > 0 && !Scopes.Contains("admin", StringComparer.Ordinal));
 
     /// <summary>The signed-in user; only behind a request that requires sign-in.</summary>
     public Guid User => UserId ?? throw new InvalidOperationException("No one is signed in.");

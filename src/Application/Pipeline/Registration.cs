@@ -27,6 +27,11 @@ public static class Registration
         services.AddTransient<BearerLookup>();
         services.AddTransient<Invited>();
         services.AddTransient<InvitationMail>();
+        services.AddTransient<SignInGuard>();
+        services.AddTransient<Reauthentication>();
+        services.AddTransient<Letters>();
+        services.AddTransient<MfaProof>();
+        services.AddTransient<Settling>();
         services.AddTransient<ConfigurationSources>();
         services.AddTransient<ScalingVerb>();
         services.Scan(scan => scan.FromAssemblyOf<Sender>()

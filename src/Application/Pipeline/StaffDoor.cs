@@ -19,6 +19,11 @@ internal sealed class StaffDoor(Caller caller, Tenant tenant, ICloudDb db, Trail
             return AuthorizationErrors.NotThere;
         }
 
+        if (caller.OwesMfaAsStaff)
+        {
+            return AuthorizationErrors.MfaRequired("The staff door requires");
+        }
+
         var reaches = request as IReachesTenant;
         if (reaches is not null && !await Reached(reaches.Reach, ct))
         {

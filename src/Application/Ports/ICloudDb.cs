@@ -14,7 +14,7 @@ using Microsoft.EntityFrameworkCore.Infrastructure;
 namespace Cloud.Application.Ports;
 
 /// <summary>The database as use cases and workflows see it: EF Core itself, no repositories over it (ADR 0002).</summary>
-public interface ICloudDb
+public interface ICloudDb : IAsyncDisposable
 {
     DbSet<Organization> Organizations { get; }
 
@@ -31,6 +31,12 @@ public interface ICloudDb
     DbSet<User> Users { get; }
 
     DbSet<Credential> Credentials { get; }
+
+    DbSet<Session> Sessions { get; }
+
+    DbSet<MailedLink> MailedLinks { get; }
+
+    DbSet<OutgoingMail> OutgoingMail { get; }
 
     DbSet<Project> Projects { get; }
 

@@ -1,8 +1,11 @@
+using System.Net;
 using Cloud.Client;
 using Cloud.Dashboard.Environments;
 using Cloud.Dashboard.Frame;
 using Cloud.Dashboard.SignIn;
+using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.Extensions.Options;
+using IPNetwork = System.Net.IPNetwork;
 
 namespace Cloud.Dashboard.Hosting;
 
@@ -31,6 +34,7 @@ internal static class DashboardHost
             http.DefaultRequestHeaders.UserAgent.ParseAdd("cloud-dashboard");
             http.MaxResponseContentBufferSize = LargestAnswerBytes;
         });
+        services.Configure<ForwardedHeadersOptions>(options => TrustProxies(options, builder.Configuration));
         services.AddSessions(builder.Configuration);
         services.AddScoped(provider => new CloudClient(
             provider.GetRequiredService<IHttpClientFactory>().CreateClient(ApiHttp), provider.GetRequiredService<SignedInUser>().AccessTokenAsync));
@@ -41,6 +45,7 @@ internal static class DashboardHost
 
     public static void UseDashboard(this WebApplication app)
     {
+        app.UseForwardedHeaders();
         app.UseExceptionHandler("/error", createScopeForErrors: true);
         app.UseMiddleware<SecurityHeaders>();
         app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
@@ -51,5 +56,17 @@ internal static class DashboardHost
         app.MapSessions();
         app.MapStaticAssets().AllowAnonymous();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(o => o.ContentSecurityFrameAncestorsPolicy = null);
+    }
+
+    // The address that a sign-in is reported from: a proxy's word counts when it is on this machine or named in Dashboard:KnownProxies.
+    private static void TrustProxies(ForwardedHeadersOptions options, ConfigurationManager configuration)
+    {
+        options.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto;
+        foreach (var network in configuration.GetSection($"{DashboardOptions.Section}:{nameof(DashboardOptions.KnownProxies)}").Get<string[]>() ?? [])
+        {
+            options.KnownIPNetworks.Add(IPNetwork.TryParse(network, out var known) ? known
+                : IPAddress.TryParse(network, out var address) ? new(address, address.GetAddressBytes().Length * 8)
+                : throw new InvalidOperationException($"Dashboard:KnownProxies has '{network}', which is neither an address nor a network such as 10.0.0.0/8."));
+        }
     }
 }

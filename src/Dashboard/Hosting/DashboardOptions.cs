@@ -16,6 +16,9 @@ internal sealed class DashboardOptions : IValidatableObject
     /// </summary>
     public string? KeysDirectory { get; set; }
 
+    /// <summary>Addresses or networks of the proxies in front, whose word about a viewer's address is believed; this machine's always is.</summary>
+    public IReadOnlyList<string> KnownProxies { get; set; } = [];
+
     /// <summary>The API's address as a base for relative ones, which needs the slash at its end.</summary>
     public Uri ApiBase => ApiUrl.AbsoluteUri.EndsWith('/') ? ApiUrl : new Uri(ApiUrl.AbsoluteUri + "/");
 

@@ -22,6 +22,7 @@ internal static class SessionCookie
     public static void AddSessions(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSingleton<Sessions>();
+        services.AddSingleton<PasswordStep>();
         services.AddScoped<SignedInUser>();
         services.AddCascadingAuthenticationState();
         services.AddAuthorization();

@@ -98,6 +98,20 @@
     }
   });
 
+  // A link in a mail carries its secret behind the #, which no server sees; the form sends it, and the address bar forgets it.
+  document.querySelectorAll("[data-from-fragment]").forEach(input => {
+    if (location.hash.length > 1 && !input.value) {
+      input.value = decodeURIComponent(location.hash.slice(1));
+      history.replaceState(null, "", location.pathname + location.search);
+    }
+  });
+
+  // An invitation's link has no form: its page goes on to the one that shows the invitation.
+  const opens = document.querySelector("[data-open-fragment]");
+  if (opens && location.hash.length > 1) {
+    location.replace(opens.dataset.openFragment + encodeURIComponent(decodeURIComponent(location.hash.slice(1))));
+  }
+
   // A native dialog keeps the focus inside and closes on Esc by itself.
   window.cloud = {
     showDialog(dialog) {

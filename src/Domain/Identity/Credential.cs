@@ -32,7 +32,10 @@ public sealed class Credential
     /// <summary><c>read, write, deploy, backup, admin</c>; empty means all that the user may do.</summary>
     public IReadOnlyList<string> Scopes { get; private init; } = [];
 
-    /// <summary>The API token or first refresh token this one descends from: revoking it revokes the family.</summary>
+    /// <summary>Ids of the projects it is narrowed to; empty means all that the user sees.</summary>
+    public IReadOnlyList<string> Projects { get; private init; } = [];
+
+    /// <summary>The API token or the session this one belongs to: ending that ends it.</summary>
     public Guid? FamilyId { get; private init; }
 
     public DateTimeOffset CreatedAt { get; private init; }
@@ -43,7 +46,11 @@ public sealed class Credential
 
     public DateTimeOffset? RevokedAt { get; private set; }
 
-    public static Credential Create(Guid user, CredentialKind kind, byte[] hash, DateTimeOffset now, TimeSpan? lifetime, string name = "", IReadOnlyList<string>? scopes = null, Guid? family = null) => new()
+    /// <summary>Of a refresh token that was spent (which revoked it): what its successors were derived with, so that a second tab gets the same ones.</summary>
+    public byte[]? RotationSalt { get; private set; }
+
+    public static Credential Create(Guid user, CredentialKind kind, byte[] hash, DateTimeOffset now, TimeSpan? lifetime, string name = "", IReadOnlyList<string>? scopes = null, Guid? family = null,
+        IReadOnlyList<string>? projects = null) => new()
     {
         Id = Guid.CreateVersion7(now),
         UserId = user,
@@ -51,6 +58,7 @@ public sealed class Credential
         SecretHash = hash,
         Name = name,
         Scopes = scopes ?? [],
+        Projects = projects ?? [],
         FamilyId = family,
         CreatedAt = now,
         ExpiresAt = now + lifetime,

@@ -12,7 +12,8 @@ public enum InvitationState
 public sealed record InvitedProject(string Project, IReadOnlyList<string> Permissions);
 
 /// <summary>
-/// A way into an organization for one address, once, for a while. Whoever holds the secret of the mail is who reads that address' mail; only its SHA-256 is kept.
+/// A way into an organization for one address, once, for a while. Whoever holds the secret of the mail is who reads that address' mail
+/// (<see cref="Identity.MailedLink"/> keeps what is kept of it).
 /// </summary>
 public sealed class Invitation : ITenantOwned
 {
@@ -38,8 +39,6 @@ public sealed class Invitation : ITenantOwned
 
     public IReadOnlyList<InvitedProject> Projects { get; private init; } = [];
 
-    public byte[] SecretHash { get; private set; } = [];
-
     public InvitationState State { get; private set; }
 
     public Guid InvitedBy { get; private init; }
@@ -52,14 +51,13 @@ public sealed class Invitation : ITenantOwned
 
     public DateTimeOffset? EndedAt { get; private set; }
 
-    public static Invitation Create(Guid organization, string email, IReadOnlyList<string> permissions, IReadOnlyList<InvitedProject> projects, byte[] secret, Guid by, DateTimeOffset now) => new()
+    public static Invitation Create(Guid organization, string email, IReadOnlyList<string> permissions, IReadOnlyList<InvitedProject> projects, Guid by, DateTimeOffset now) => new()
     {
         Id = Guid.CreateVersion7(now),
         OrganizationId = organization,
         Email = email.ToLowerInvariant(),
         Permissions = permissions,
         Projects = projects,
-        SecretHash = secret,
         InvitedBy = by,
         CreatedAt = now,
         SentAt = now,
@@ -68,8 +66,8 @@ public sealed class Invitation : ITenantOwned
 
     public bool IsOpen(DateTimeOffset now) => State == InvitationState.Pending && ExpiresAt > now;
 
-    /// <summary>A new secret and a new week: the one of the mail before is worth nothing.</summary>
-    public void Resend(byte[] secret, DateTimeOffset now) => (SecretHash, SentAt, ExpiresAt) = (secret, now, now + Lifetime);
+    /// <summary>A new week; the mail that goes out carries a new secret.</summary>
+    public void Resend(DateTimeOffset now) => (SentAt, ExpiresAt) = (now, now + Lifetime);
 
     public void Accept(DateTimeOffset now) => (State, EndedAt) = (InvitationState.Accepted, now);
 

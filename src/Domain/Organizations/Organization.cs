@@ -16,6 +16,9 @@ public sealed class Organization
 
     public Guid OwnerId { get; private set; }
 
+    /// <summary>Whether members without a second factor stay outside.</summary>
+    public bool MfaRequired { get; private set; }
+
     public DateTimeOffset CreatedAt { get; private init; }
 
     public DateTimeOffset UpdatedAt { get; private set; }
@@ -28,4 +31,10 @@ public sealed class Organization
 
     /// <summary>Gives the organization to another administrator of it.</summary>
     public void Transfer(Guid to, DateTimeOffset now) => (OwnerId, UpdatedAt) = (to, now);
+
+    public void RequireMfa(bool required, DateTimeOffset now)
+    {
+        MfaRequired = required;
+        UpdatedAt = now;
+    }
 }

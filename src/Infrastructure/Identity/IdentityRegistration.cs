@@ -1,10 +1,87 @@
+using Cloud.Application.Identity;
 using Cloud.Application.Ports;
+using Cloud.Domain.Identity;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 
 namespace Cloud.Infrastructure.Identity;
 
+/// <summary>The <c>Identity</c> section of the configuration.</summary>
+public sealed class IdentityOptionsSection
+{
+    public const string Section = "Identity";
+
+    /// <summary>Where people reach the dashboard: links in mails begin with it.</summary>
+    public string DashboardUrl { get; set; } = "http://localhost:8081";
+
+    /// <summary>How long staff may work without a second factor after they were added.</summary>
+    public TimeSpan StaffMfaGrace { get; set; }
+
+    /// <summary>A folder for the keys that seal authenticators' secrets, shared by all nodes; unset, they are in the database beside what they seal.</summary>
+    public string? KeysDirectory { get; set; }
+}
+
 public static class IdentityRegistration
 {
-    /// <summary>Passwords, and the seeding of demo users.</summary>
-    public static IServiceCollection AddIdentity(this IServiceCollection services) => services.AddSingleton<IPasswords, Passwords>();
+    /// <summary>ASP.NET Core Identity over our users. The database must be registered.</summary>
+    public static IServiceCollection AddIdentity(this IServiceCollection services, IConfiguration configuration)
+    {
+        var options = configuration.GetSection(IdentityOptionsSection.Section).Get<IdentityOptionsSection>() ?? new IdentityOptionsSection();
+        services.AddSingleton(new DashboardAddress(options.DashboardUrl.TrimEnd('/')));
+        services.AddSingleton(new MfaPolicy(options.StaffMfaGrace));
+        services.AddSingleton<IPasswords>(provider => new Passwords(provider.GetRequiredService<IOptions<PasswordHasherOptions>>().Value.IterationCount));
+        services.AddScoped<IAccounts, Accounts>();
+        services.Configure<PasswordHasherOptions>(hasher => hasher.IterationCount = Passwords.Rounds);
+        services.AddIdentityCore<User>(identity =>
+        {
+            identity.Password = new PasswordOptions
+            {
+                RequiredLength = PasswordRules.Shortest,
+                RequiredUniqueChars = 5,
+                RequireDigit = false,
+                RequireLowercase = false,
+                RequireUppercase = false,
+                RequireNonAlphanumeric = false,
+            };
+        }).AddUserStore<UserStore>().AddPasswordValidator<CommonPasswords>().AddErrorDescriber<PasswordWords>()
+            .AddTokenProvider<AuthenticatorTokenProvider<User>>(TokenOptions.DefaultAuthenticatorProvider);
+
+        // Names and addresses are checked where they are set, and by the unique indexes; Identity would read the table at every save.
+        services.RemoveAll<IUserValidator<User>>();
+        AddKeys(services, options.KeysDirectory);
+        return services;
+    }
+
+    private static void AddKeys(IServiceCollection services, string? directory)
+    {
+        var protection = services.AddDataProtection().SetApplicationName("cloud-api");
+        if (directory is { Length: > 0 })
+        {
+            protection.PersistKeysToFileSystem(Directory.CreateDirectory(directory));
+        }
+        else
+        {
+            services.AddSingleton<DataKeys>();
+            services.AddOptions<KeyManagementOptions>().Configure<DataKeys>((keys, repository) => keys.XmlRepository = repository);
+        }
+
+        // Keys are read when they are first needed: the program starts without its database.
+        foreach (var early in services.Where(s => s.ImplementationType?.Name == "DataProtectionHostedService").ToList())
+        {
+            services.Remove(early);
+        }
+    }
+}
+
+/// <summary>Identity's complaints in the form of ours: what the field must be.</summary>
+internal sealed class PasswordWords : IdentityErrorDescriber
+{
+    public override IdentityError PasswordTooShort(int length) => new() { Code = nameof(PasswordTooShort), Description = $"must have at least {length} characters" };
+
+    public override IdentityError PasswordRequiresUniqueChars(int uniqueChars) => new() { Code = nameof(PasswordRequiresUniqueChars), Description = $"must have at least {uniqueChars} different characters" };
 }

@@ -41,6 +41,12 @@ public sealed class CloudDb(DbContextOptions<CloudDb> options, Tenant tenant) : 
 
     public DbSet<Credential> Credentials => Set<Credential>();
 
+    public DbSet<Session> Sessions => Set<Session>();
+
+    public DbSet<MailedLink> MailedLinks => Set<MailedLink>();
+
+    public DbSet<OutgoingMail> OutgoingMail => Set<OutgoingMail>();
+
     public DbSet<Project> Projects => Set<Project>();
 
     public DbSet<Environment> Environments => Set<Environment>();

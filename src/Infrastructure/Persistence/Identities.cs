@@ -28,3 +28,100 @@ internal sealed class CredentialTable : IEntityTypeConfiguration<Credential>
         builder.HasOne<User>().WithMany().HasForeignKey(c => c.UserId).OnDelete(DeleteBehavior.Cascade);
     }
 }
+
+internal sealed class SessionTable : IEntityTypeConfiguration<Session>
+{
+    public void Configure(EntityTypeBuilder<Session> builder)
+    {
+        builder.ToTable("sessions");
+        builder.HasKey(s => s.Id);
+        builder.HasIndex(s => new { s.UserId, s.Id });
+        builder.HasOne<User>().WithMany().HasForeignKey(s => s.UserId).OnDelete(DeleteBehavior.Cascade);
+    }
+}
+
+internal sealed class MailedLinkTable : IEntityTypeConfiguration<MailedLink>
+{
+    public void Configure(EntityTypeBuilder<MailedLink> builder)
+    {
+        builder.ToTable("mailed_links");
+        builder.HasKey(l => l.Id);
+        builder.HasIndex(l => new { l.SubjectId, l.Purpose, l.CreatedAt });
+        builder.HasIndex(l => l.ExpiresAt);
+    }
+}
+
+internal sealed class OutgoingMailTable : IEntityTypeConfiguration<OutgoingMail>
+{
+    public void Configure(EntityTypeBuilder<OutgoingMail> builder)
+    {
+        builder.ToTable("outgoing_mail");
+        builder.HasKey(m => m.Id);
+        builder.Property(m => m.Text).HasMaxLength(OutgoingMail.TextLength);
+        builder.HasIndex(m => m.RunAt).HasFilter("done_at is null");
+        builder.HasIndex(m => m.DoneAt);
+    }
+}
+
+/// <summary>How often somebody failed to sign in to an account lately (Application/Identity/SignInGuard.cs writes it).</summary>
+internal sealed class SignInFailures
+{
+    /// <summary>The user's id, or an id made of the name that was tried: names that belong to nobody are counted the same.</summary>
+    public Guid Account { get; init; }
+
+    public bool Familiar { get; init; }
+
+    public int Failures { get; init; }
+
+    public DateTimeOffset LastAt { get; init; }
+
+    public DateTimeOffset? LockedUntil { get; init; }
+}
+
+internal sealed class SignInFailuresTable : IEntityTypeConfiguration<SignInFailures>
+{
+    public void Configure(EntityTypeBuilder<SignInFailures> builder)
+    {
+        builder.ToTable("sign_in_failures");
+        builder.HasKey(f => new { f.Account, f.Familiar });
+        builder.HasIndex(f => f.LastAt);
+    }
+}
+
+/// <summary>A code of an authenticator that was accepted: it is not accepted again while it could still be.</summary>
+internal sealed class UsedCode
+{
+    public Guid UserId { get; init; }
+
+    public required string Code { get; init; }
+
+    public DateTimeOffset UsedAt { get; init; }
+}
+
+internal sealed class UsedCodeTable : IEntityTypeConfiguration<UsedCode>
+{
+    public void Configure(EntityTypeBuilder<UsedCode> builder)
+    {
+        builder.ToTable("used_codes");
+        builder.HasKey(c => new { c.UserId, c.Code });
+        builder.Property(c => c.Code).HasMaxLength(10);
+    }
+}
+
+/// <summary>A key of ASP.NET Core's data protection, for all nodes alike.</summary>
+internal sealed class DataKey
+{
+    public required string Name { get; init; }
+
+    public required string Xml { get; init; }
+}
+
+internal sealed class DataKeyTable : IEntityTypeConfiguration<DataKey>
+{
+    public void Configure(EntityTypeBuilder<DataKey> builder)
+    {
+        builder.ToTable("data_keys");
+        builder.HasKey(k => k.Name);
+        builder.Property(k => k.Xml).HasMaxLength(4000);
+    }
+}

@@ -62,7 +62,6 @@ internal sealed class InvitationTable : IEntityTypeConfiguration<Invitation>
         builder.ToTable("invitations");
         builder.HasKey(i => i.Id);
         builder.Property(i => i.Projects).IsJson();
-        builder.HasIndex(i => i.SecretHash).IsUnique();
         builder.HasIndex(i => new { i.OrganizationId, i.Id });
         builder.HasIndex(i => new { i.OrganizationId, i.Email }).IsUnique().HasFilter("state = 'pending'").HasDatabaseName("ux_invitations_one_pending");
         builder.Property<uint>("xmin").IsRowVersion();

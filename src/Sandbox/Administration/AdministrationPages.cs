@@ -33,6 +33,14 @@ internal static class AdministrationPages
         app.MapPost("/_sandbox/tampering", (HttpRequest request, CancellationToken ct) => Accept<TamperingRequest>(request, wanted => world.Do(now => world.Tampering.Do(wanted, now)), ct));
     }
 
+    /// <summary>The mail that was caught: a page for people, JSON for programs.</summary>
+    public static void MapMail(this WebApplication app, MailCatcher? catcher) => app.MapGet("/_sandbox/mail", (HttpRequest request) =>
+    {
+        var mails = catcher?.All ?? [];
+        var forPeople = request.Headers.Accept.ToString().Contains("text/html", StringComparison.Ordinal) && request.Query["format"] != "json";
+        return forPeople ? Results.Content(CaughtMail.Page(mails), "text/html; charset=utf-8") : Results.Json(mails, Snake);
+    });
+
     // JSON is demanded by content type: a page in a browser cannot send that across origins without asking first.
     private static async Task<IResult> Accept<T>(HttpRequest request, Func<T, object> act, CancellationToken ct)
     {
@@ -79,7 +87,7 @@ internal static class AdministrationPages
             <style>body{"{"}font:16px/1.5 system-ui,sans-serif;margin:0{"}"} header{"{"}background:#7a4a00;color:#fff;padding:1rem 2rem{"}"} main{"{"}padding:1rem 2rem{"}"} td,th{"{"}text-align:left;padding:.25rem 1.5rem .25rem 0{"}"}</style></head>
             <body><header role="banner"><strong>Sandbox: no cloud resources exist</strong></header>
             <main><h1>Stacks</h1><table><thead><tr><th>Name</th><th>Region</th><th>Status</th><th>Resources</th><th>Created</th></tr></thead><tbody>{rows}</tbody></table>
-            <p>Account {SandboxOptions.Account}, {Protocol.Wire.Time(now)}. Counts: <a href="/_sandbox/state">/_sandbox/state</a>.</p></main></body></html>
+            <p>Account {SandboxOptions.Account}, {Protocol.Wire.Time(now)}. Counts: <a href="/_sandbox/state">/_sandbox/state</a>. Mail: <a href="/_sandbox/mail">/_sandbox/mail</a>.</p></main></body></html>
             """;
     });
 }

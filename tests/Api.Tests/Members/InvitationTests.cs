@@ -1,7 +1,8 @@
 using System.Net;
-using Cloud.Application.Invitations;
+using Cloud.Application.Identity;
 using Cloud.Client;
 using Cloud.Domain;
+using Cloud.Domain.Identity;
 using Cloud.Domain.Organizations;
 
 namespace Cloud.Api.Tests.Members;
@@ -24,7 +25,7 @@ public sealed class InvitationTests(CloudApp app) : IClassFixture<CloudApp>
 
         var nobody = owner with { Http = anonymous };
         await (await nobody.Post($"/api/invitations/{secret}/accept", new { display_name = "Ada" })).Refusal(422, "validation.failed");
-        await (await nobody.Post($"/api/invitations/{secret}/accept", new { display_name = "Ada", password = "short" })).Refusal(422, "validation.failed");
+        await (await nobody.Post($"/api/invitations/{secret}/accept", new { display_name = "Ada", password = "short" })).Refusal(422, "auth.weak_password");
         Assert.Equal(HttpStatusCode.NoContent, (await nobody.Post($"/api/invitations/{secret}/accept", new { display_name = "Ada", password = Member.Password })).StatusCode);
 
         using var form = new FormUrlEncodedContent([new("grant_type", "password"), new("username", email), new("password", Member.Password)]);
@@ -72,6 +73,7 @@ public sealed class InvitationTests(CloudApp app) : IClassFixture<CloudApp>
         var at = $"{owner.Organization}/invitations/{WireId.From(id)}";
         var again = await (await owner.Post(at + "/resend")).Read<InvitationResource>();
         Assert.Equal("pending", again.State);
+        Assert.Equal(1L, await app.Scalar<long>("select count(*) from outgoing_mail m join mailed_links l on l.id = m.link_id where l.subject_id = $1 and m.text like '%/invitation#{token}%'", id));
         await (await nobody.Get($"/api/invitations/{first}")).Refusal(404, "invitation.not_found");
         Assert.Equal(HttpStatusCode.NoContent, (await owner.Delete(at)).StatusCode);
         await (await owner.Post(at + "/resend")).Refusal(409, "invitation.ended");
@@ -82,7 +84,7 @@ public sealed class InvitationTests(CloudApp app) : IClassFixture<CloudApp>
         await (await nobody.Get($"/api/invitations/{late}")).Refusal(409, "invitation.ended");
         await (await nobody.Post($"/api/invitations/{late}/accept", new { display_name = "Ada", password = Member.Password })).Refusal(409, "invitation.ended");
         Assert.Contains((await owner.Read<ItemCollection<InvitationResource>>(owner.Organization + "/invitations")).Items, i => i.Id == WireId.From(lateId) && i.State == "expired");
-        await (await nobody.Get("/api/invitations/cloud_inv_" + new string('0', 64))).Refusal(404, "invitation.not_found");
+        await (await nobody.Get($"/api/invitations/{late.Split('.')[0]}.{new string('0', 64)}")).Refusal(404, "invitation.not_found");
     }
 
     [Fact]
@@ -112,13 +114,17 @@ public sealed class InvitationTests(CloudApp app) : IClassFixture<CloudApp>
 
     private async Task<(string Secret, Guid Id)> Invite(Member owner, string email, IReadOnlyList<string> permissions, params InvitedProject[] projects)
     {
-        var secret = InvitationSecret.New();
-        var invitation = Invitation.Create(owner.OrganizationId, email, permissions, projects, secret.Hash, owner.UserId, TimeProvider.System.GetUtcNow());
+        var now = TimeProvider.System.GetUtcNow();
+        var invitation = Invitation.Create(owner.OrganizationId, email, permissions, projects, owner.UserId, now);
+        // What the worker makes when the mail leaves.
+        var (secret, hash) = MailedLinks.NewSecret();
+        var link = MailedLink.For(LinkPurpose.Invitation, invitation.Id, email, Invitation.Lifetime, now, hash);
         await app.AsOwner(owner.OrganizationId, db =>
         {
             db.Invitations.Add(invitation);
+            db.MailedLinks.Add(link);
             return Task.CompletedTask;
         });
-        return (secret.Text, invitation.Id);
+        return ($"{WireId.From(link.Id)}.{secret}", invitation.Id);
     }
 }

@@ -47,6 +47,7 @@ internal sealed partial class FakeServer : IAsyncDisposable
         var server = new FakeServer(builder.Build());
         server.app.Use(server.GuardAsync);
         server.MapSignIn();
+        server.MapAccount();
         server.MapCatalogue();
         server.MapProjects();
         server.MapEnvironments();
@@ -67,7 +68,7 @@ internal sealed partial class FakeServer : IAsyncDisposable
     {
         if (http.Request.Headers["Idempotency-Key"] is [{ } key]) Keys.Add(key);
         if (IsAway) await Refuse(503, "database.away", "The control plane's database is away.").ExecuteAsync(http);
-        else if (http.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal) && Caller(http) is null)
+        else if (http.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal) && !IsOpen(http.Request.Path) && Caller(http) is null)
             await Refuse(401, "auth.required", "Sign in first.").ExecuteAsync(http);
         else await next(http);
     }
@@ -90,6 +91,12 @@ internal sealed partial class FakeServer : IAsyncDisposable
             {
                 return Refuse(401, "auth.bad_credentials", "The email or the password is not right.");
             }
+            else if (Mfa && form["totp"] != Code)
+            {
+                return form["totp"].Count == 0 ? Refuse(401, SignInProblem.MfaRequired, "A code is asked for.") : Refuse(401, SignInProblem.MfaInvalid, "The code is not right.");
+            }
+
+            LastSignIn = (request.Headers["X-Forwarded-For"].ToString(), request.Headers.UserAgent.ToString());
 
             var n = Interlocked.Increment(ref serial);
             accessTokens[$"access-{n}"] = (Cloud.Now.AddSeconds(TokenSeconds), person);
@@ -97,7 +104,7 @@ internal sealed partial class FakeServer : IAsyncDisposable
             return Results.Json(new AccessToken($"access-{n}", TokenSeconds, "bearer", $"refresh-{n}"), WireContext.Default.AccessToken);
         });
         app.MapPost("/oauth2/revoke", () => { Revocations++; return Results.Ok(); });
-        app.MapGet("/api/me", (HttpContext http) => Caller(http)!.Me);
+        app.MapGet("/api/me", (HttpContext http) => Caller(http)!.Me with { MfaEnabled = Mfa, EmailConfirmed = true });
         app.MapGet("/api/organizations", (HttpContext http) => Caller(http)!.Role is null
             ? new ItemCollection<OrganizationResource> { Count = 2, Items = [Organization(FakeScenes.Organization, "Acme"), Organization("org-globex", "Globex")] }
             : new ItemCollection<OrganizationResource> { Items = [] });

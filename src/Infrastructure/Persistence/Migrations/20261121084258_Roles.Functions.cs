@@ -54,8 +54,8 @@ namespace Cloud.Infrastructure.Persistence.Migrations
             DROP FUNCTION cloud_members_of;
 
             -- Whoever holds the secret of an invitation's mail has not come in yet: this tells whose door it is.
-            CREATE FUNCTION cloud_invitation(secret bytea) RETURNS TABLE (id uuid, organization_id uuid) LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-              SELECT i.id, i.organization_id FROM invitations i WHERE i.secret_hash = secret $$;
+            CREATE FUNCTION cloud_invitation(invitation uuid) RETURNS uuid LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+              SELECT i.organization_id FROM invitations i WHERE i.id = invitation $$;
 
             REVOKE ALL ON FUNCTION cloud_project_roles, cloud_project_access, cloud_projects_of, cloud_attention_of, cloud_invitation FROM PUBLIC;
             GRANT EXECUTE ON FUNCTION cloud_project_access, cloud_projects_of, cloud_attention_of, cloud_invitation TO cloud_app;

@@ -20,7 +20,6 @@ namespace Cloud.Infrastructure.Persistence.Migrations
                     email = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: false),
                     permissions = table.Column<string[]>(type: "text[]", nullable: false),
                     projects = table.Column<string>(type: "jsonb", nullable: false),
-                    secret_hash = table.Column<byte[]>(type: "bytea", nullable: false),
                     state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
                     invited_by = table.Column<Guid>(type: "uuid", nullable: false),
                     created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
@@ -139,12 +138,6 @@ namespace Cloud.Infrastructure.Persistence.Migrations
                 name: "ix_invitations_organization_id_id",
                 table: "invitations",
                 columns: new[] { "organization_id", "id" });
-
-            migrationBuilder.CreateIndex(
-                name: "ix_invitations_secret_hash",
-                table: "invitations",
-                column: "secret_hash",
-                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "ux_invitations_one_pending",

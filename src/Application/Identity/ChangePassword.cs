@@ -1,0 +1,55 @@
+using Cloud.Application.Pipeline;
+using Cloud.Application.Ports;
+using Cloud.Domain;
+using Cloud.Domain.Identity;
+using FluentValidation;
+
+namespace Cloud.Application.Identity;
+
+/// <summary>A new password for the caller. Every other session ends; API tokens stay, for they are listed and ended by themselves.</summary>
+public static class ChangePassword
+{
+    [RequiresSignIn]
+    public sealed record Command(string User, Client.ChangePassword Body) : ICommand<bool>;
+
+    internal sealed class Validator : AbstractValidator<Command>
+    {
+        public Validator()
+        {
+            RuleFor(c => c.Body.CurrentPassword).NotEmpty().WithMessage("is required").MaximumLength(PasswordRules.Longest).WithMessage($"may have at most {PasswordRules.Longest} characters");
+            RuleFor(c => c.Body.Password).NotEmpty().WithMessage("is required").MaximumLength(PasswordRules.Longest).WithMessage($"may have at most {PasswordRules.Longest} characters");
+            RuleFor(c => c.Body.Totp).MaximumLength(PasswordRules.LongestCode).WithMessage($"may have at most {PasswordRules.LongestCode} characters");
+        }
+    }
+
+    internal sealed class Preparation(Reauthentication reauthentication, IAccounts accounts, Prepared<User> prepared) : IPreparation<Command>
+    {
+        public async Task<Error?> Prepare(Command command, CancellationToken ct)
+        {
+            var checkedNow = await reauthentication.Check(command.User, command.Body.CurrentPassword, command.Body.Totp, ct);
+            if (checkedNow.Error is { } refusal)
+            {
+                return refusal.Fields is [{ Field: "password" } field] ? refusal with { Fields = [field with { Field = "current_password" }] } : refusal;
+            }
+
+            if (await accounts.Refuses(checkedNow.Value, command.Body.Password) is { } weak)
+            {
+                return weak;
+            }
+
+            accounts.SetPassword(checkedNow.Value, command.Body.Password);
+            prepared.Value = checkedNow.Value;
+            return null;
+        }
+    }
+
+    internal sealed class Handler(ICloudDb db, Caller caller, Letters letters, TimeProvider time) : IHandler<Command, bool>
+    {
+        public async Task<Result<bool>> Handle(Command command, CancellationToken cancellationToken)
+        {
+            await db.EndSessions(caller.User, caller.Session, time.GetUtcNow(), cancellationToken);
+            await letters.TellOwner(db, caller.User, "Your password was changed", "The password of your account at Cloud was changed, and every other session was ended.", cancellationToken);
+            return true;
+        }
+    }
+}

@@ -1,0 +1,37 @@
+using Cloud.Application.Pipeline;
+using Cloud.Application.Ports;
+using Cloud.Domain;
+using Cloud.Domain.Identity;
+using FluentValidation;
+using Microsoft.EntityFrameworkCore;
+
+namespace Cloud.Application.Identity;
+
+/// <summary>The reader of a mail confirms the address it was sent to. Who follows the link need not be signed in: mail is read on other devices.</summary>
+public static class ConfirmEmail
+{
+    [OpenToAll]
+    public sealed record Command(string Confirmation, Client.ConfirmEmail Body) : ICommand<bool>;
+
+    internal sealed class Validator : AbstractValidator<Command>
+    {
+        public Validator() => RuleFor(c => c.Body.Secret).NotEmpty().WithMessage("is required");
+    }
+
+    internal sealed class Handler(ICloudDb db, TimeProvider time) : IHandler<Command, bool>
+    {
+        public async Task<Result<bool>> Handle(Command command, CancellationToken cancellationToken)
+        {
+            var now = time.GetUtcNow();
+            if (await db.Redeem(LinkPurpose.ConfirmEmail, command.Confirmation, command.Body.Secret, now, cancellationToken) is not { } link
+                || await db.Users.SingleOrDefaultAsync(u => u.Id == link.SubjectId, cancellationToken) is not { } user
+                || await db.Users.AnyAsync(u => u.Id != user.Id && (u.Email == link.Email || u.Username == link.Email), cancellationToken))
+            {
+                return MailedLinks.NotGood;
+            }
+
+            user.ConfirmEmail(link.Email, now);
+            return true;
+        }
+    }
+}
