@@ -10,7 +10,7 @@ public static class EmailRules
 
     /// <summary>An address that mail can be sent to and that is nothing but an address.</summary>
     public static bool IsAddress(string? text) =>
-        text?.Trim() is { Length: > 0 and <= Longest } address && MailAddress.TryCreate(address, out var parsed) && parsed.Address == address && !address.Any(c => char.IsControl(c) || c is ' ' or '"' or '<' or '>' or ',' or ';');
+        text?.Trim() is { Length: > 0 and <= Longest } address && MailAddress.TryCreate(address, out var parsed) && parsed.Address == address && parsed.Host.Contains('.', StringComparison.Ordinal) && !address.Any(c => char.IsControl(c) || c is ' ' or '"' or '<' or '>' or ',' or ';');
 
     public static IRuleBuilderOptions<T, string> MustBeAnAddress<T>(this IRuleBuilder<T, string> rule) => rule.Must(IsAddress).WithMessage("must be an e-mail address, such as ada@example.com");
 }

@@ -12,11 +12,16 @@ internal sealed class InvitationMail(ICloudDb db, Letters letters, Pipeline.Call
     /// <summary>Of the dashboard.</summary>
     private const string Page = "invitation";
 
-    /// <summary>Sends it, for the first time or again; links of earlier mails open nothing from then on.</summary>
-    public async Task Send(Invitation invitation, Organization organization, CancellationToken ct)
+    /// <summary>Sends it again; links of earlier mails open nothing from then on.</summary>
+    public async Task SendAgain(Invitation invitation, Organization organization, CancellationToken ct)
     {
         var now = time.GetUtcNow();
         await db.MailedLinks.Where(l => l.SubjectId == invitation.Id && l.Purpose == LinkPurpose.Invitation && l.UsedAt == null).ExecuteUpdateAsync(s => s.SetProperty(l => l.UsedAt, now), ct);
+        await Send(invitation, organization, ct);
+    }
+
+    public async Task Send(Invitation invitation, Organization organization, CancellationToken ct)
+    {
         var inviter = await db.Users.Where(u => u.Id == caller.User).Select(u => u.DisplayName).SingleAsync(ct);
         letters.TellLink(LinkPurpose.Invitation, invitation.Id, invitation.Email, Invitation.Lifetime, Page, $"{inviter} invites you to {organization.Title}", $"""
             {inviter} invites you to {organization.Title} at Cloud.

@@ -29,7 +29,7 @@ public static class ResendInvitation
             }
 
             invitation.Resend(now);
-            await mail.Send(invitation, await db.Organizations.SingleAsync(o => o.Id == command.Organization, cancellationToken), cancellationToken);
+            await mail.SendAgain(invitation, await db.Organizations.SingleAsync(o => o.Id == command.Organization, cancellationToken), cancellationToken);
             return invitation.ToResource(now);
         }
     }

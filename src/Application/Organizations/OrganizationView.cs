@@ -37,9 +37,12 @@ internal static class OrganizationView
             CreatedAt = row.CreatedAt,
             UpdatedAt = row.UpdatedAt,
             MfaRequired = caller.MfaOrganizations.Contains(row.OrganizationId),
-            Links = Links($"/api/organizations/{WireId.From(row.OrganizationId)}", granted, row.OwnerId == caller.User),
+            Links = caller.OwesMfa(row.OrganizationId) ? SetUpMfa() : Links($"/api/organizations/{WireId.From(row.OrganizationId)}", granted, row.OwnerId == caller.User),
         };
     }
+
+    /// <summary>Everything else is shut until the caller has a second factor.</summary>
+    private static Dictionary<string, Link> SetUpMfa() => new(StringComparer.Ordinal) { ["mfa"] = new("/api/users/me/mfa") };
 
     private static Dictionary<string, Link> Links(string self, Granted granted, bool owner)
     {

@@ -99,6 +99,7 @@ public sealed class MfaTests(CloudApp app) : IClassFixture<CloudApp>
         }
 
         await (await colleague.Patch(colleague.Organization, new { mfa_required = false })).Refusal(403, "auth.mfa_required");
+        Assert.Equal(["mfa"], Assert.Single((await colleague.Read<ItemCollection<OrganizationResource>>("/api/organizations")).Items).Links.Keys);
         var me = await colleague.Read<MeResource>("/api/me");
         Assert.Equal((true, 0), (me.MfaOwed, me.Projects.Count));
         await Enrol(colleague);

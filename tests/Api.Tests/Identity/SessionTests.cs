@@ -1,7 +1,6 @@
 using System.Net;
 using Cloud.Client;
 using Cloud.Domain;
-using Cloud.Domain.Identity;
 
 namespace Cloud.Api.Tests.Identity;
 
