@@ -62,7 +62,8 @@ public sealed partial class InvitationPage
         catch (CloudProblemException e)
         {
             problem = e;
-            if (e.Status is 404 or 409) Http.Response.StatusCode = e.Status;
+            // Not 404: the frame's own page for that would take the place of what is to be said here.
+            if (e.Status is 404 or 409) Http.Response.StatusCode = StatusCodes.Status410Gone;
         }
     }
 
@@ -81,7 +82,7 @@ public sealed partial class InvitationPage
         {
             problem = e;
             if (e.Code is "invitation.ended" or "invitation.not_found") preview = null;
-            Http.Response.StatusCode = e.Status is >= 400 and < 500 ? e.Status : StatusCodes.Status502BadGateway;
+            Http.Response.StatusCode = preview is null ? StatusCodes.Status410Gone : e.Status is >= 400 and < 500 ? e.Status : StatusCodes.Status502BadGateway;
             return;
         }
 

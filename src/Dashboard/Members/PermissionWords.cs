@@ -10,7 +10,7 @@ internal static class PermissionWords
     [
         new(OrganizationPermission.Admin, "Administrator", "Everything in the organization and in all of its projects, people and roles included."),
         new(OrganizationPermission.Members, "People", "Invites, takes out, makes teams, and gives no more than they have themselves."),
-        new(OrganizationPermission.ProjectsCreate, "New projects", "Checks a repository's configuration and makes projects of it."),
+        new(OrganizationPermission.ProjectsCreate, "New projects", "Makes projects of repositories, and sees which projects there are."),
         new(OrganizationPermission.ProjectsList, "Project list", "Sees which projects there are. What is in one takes a role in it."),
         new(OrganizationPermission.Billing, "Billing", "Opens nothing yet."),
         new(OrganizationPermission.Plans, "Plans", "Opens nothing yet."),

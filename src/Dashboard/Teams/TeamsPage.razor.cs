@@ -6,7 +6,7 @@ namespace Cloud.Dashboard.Teams;
 /// <summary>The teams of an organization.</summary>
 public sealed partial class TeamsPage
 {
-    private IReadOnlyList<MemberResource> members = [];
+    private List<MemberResource> members = [];
     private TeamResource? renaming;
     private TeamResource? deleting;
     private TeamResource? open;
@@ -34,7 +34,7 @@ public sealed partial class TeamsPage
 
     private void Close() => (naming, renaming, deleting, open, name) = (false, null, null, null, "");
 
-    private Task NameAsync()
+    private Task<TeamResource> NameAsync()
     {
         var body = new NameTeam { Name = name.Trim() };
         return renaming is null ? Api.CreateTeamAsync(Here!, body, Gone) : Api.RenameTeamAsync(renaming, body, Gone);

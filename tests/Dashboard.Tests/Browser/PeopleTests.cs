@@ -31,7 +31,7 @@ public sealed class PeopleTests(Chromium chromium, PeopleTests.Office office) : 
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Send the invitation" }).ClickAsync();
         var row = ada.Locator("tr", new() { HasText = "nora@acme.example" });
         await Expect(row).ToContainTextAsync("Integration: contributor");
-        await row.GetByRole(AriaRole.Button, new() { Name = "Send the invitation of nora@acme.example again" }).ClickAsync();
+        await row.GetByRole(AriaRole.Button, new() { Name = "Send again the invitation of nora@acme.example" }).ClickAsync();
         await Expect(ada.Locator(".notice.ok")).ToContainTextAsync("on its way to nora@acme.example");
 
         Fake.Refused.Clear();
@@ -45,7 +45,8 @@ public sealed class PeopleTests(Chromium chromium, PeopleTests.Office office) : 
         await Expect(nora.GetByRole(AriaRole.Button, new() { Name = "New branch" })).ToBeVisibleAsync();
         foreach (var link in new[] { "Members", "Access", "Tickets" }) await Expect(nora.GetByRole(AriaRole.Link, new() { Name = link })).ToHaveCountAsync(0);
         await FollowEveryLinkAsync(nora);
-        Assert.Empty(Fake.Refused);
+        // An environment that is inactive has no stack, whoever asks.
+        Assert.DoesNotContain(Fake.Refused, r => !r.EndsWith("/stack", StringComparison.Ordinal));
 
         await nora.GotoAsync($"/invitations/{secret}");
         await Expect(nora.GetByRole(AriaRole.Heading, new() { Name = "This invitation is over" })).ToBeVisibleAsync();
@@ -91,13 +92,13 @@ public sealed class PeopleTests(Chromium chromium, PeopleTests.Office office) : 
         var ada = await office.SignedInAsync(chromium, FakePerson.Ada);
         await ada.GotoAsync("/organizations/org-acme/teams");
         await ada.GetByRole(AriaRole.Button, new() { Name = "New team…" }).ClickAsync();
-        await ada.GetByLabel("Name").FillAsync("Developers");
+        await ada.GetByLabel("Name", new() { Exact = true }).FillAsync("Developers");
         await ada.GetByRole(AriaRole.Button, new() { Name = "Make the team" }).ClickAsync();
         await Expect(ada.GetByText("There is a team called Developers already.")).ToBeVisibleAsync();
-        await ada.GetByLabel("Name").FillAsync("Night watch");
+        await ada.GetByLabel("Name", new() { Exact = true }).FillAsync("Night watch");
         await ada.GetByRole(AriaRole.Button, new() { Name = "Make the team" }).ClickAsync();
         await ada.GetByRole(AriaRole.Button, new() { Name = "People of Night watch" }).ClickAsync();
-        await ada.GetByLabel("Put in").SelectOptionAsync(FakePerson.Cleo.Id);
+        await ada.Locator("#team-add").SelectOptionAsync(FakePerson.Cleo.Id);
         await ada.GetByRole(AriaRole.Button, new() { Name = "Put in" }).ClickAsync();
         await Expect(ada.Locator(".team-people")).ToContainTextAsync("Cleo Diaz");
         await ada.ShootAsync("team-people");
@@ -105,7 +106,7 @@ public sealed class PeopleTests(Chromium chromium, PeopleTests.Office office) : 
 
         await ada.GotoAsync($"/projects/{Shop}/access");
         await ada.GetByRole(AriaRole.Button, new() { Name = "Give a role…" }).ClickAsync();
-        await ada.GetByLabel("Who").SelectOptionAsync(new SelectOptionValue { Label = "Night watch (1 person)" });
+        await ada.GetByLabel("Who", new() { Exact = true }).SelectOptionAsync(new SelectOptionValue { Label = "Night watch (1 person)" });
         await ada.GetByLabel("Production").SelectOptionAsync("contributor");
         await ada.ShootAsync("grant");
         Assert.Empty(await Chromium.SeriousFaultsAsync(ada));
@@ -117,7 +118,7 @@ public sealed class PeopleTests(Chromium chromium, PeopleTests.Office office) : 
         await Expect(ada.GetByLabel("Production")).ToBeDisabledAsync();
         await ada.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
         await Expect(row).ToContainTextAsync("Administers the project");
-        await ada.GetByRole(AriaRole.Button, new() { Name = "Take the role of Night watch away" }).ClickAsync();
+        await ada.GetByRole(AriaRole.Button, new() { Name = "Take away the role of Night watch" }).ClickAsync();
         await ada.GetByRole(AriaRole.Button, new() { Name = "Take away", Exact = true }).ClickAsync();
         await Expect(row).ToHaveCountAsync(0);
     }
@@ -192,12 +193,13 @@ public sealed class PeopleTests(Chromium chromium, PeopleTests.Office office) : 
     /// <summary>Every page that this one and the branch's lead to is there, for this viewer.</summary>
     private static async Task FollowEveryLinkAsync(IPage page)
     {
+        HashSet<string> followed = [];
         foreach (var from in new[] { page.Url, $"/projects/{Shop}/environments/feature-cart", "/organizations/org-acme", "/attention" })
         {
             await page.GotoAsync(from);
             await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
-            var links = await page.Locator("a[href]").EvaluateAllAsync<string[]>("all => [...new Set(all.map(a => a.href))].filter(h => h.startsWith(location.origin) && !h.includes('#'))");
-            foreach (var link in links)
+            var links = await page.Locator("a[href]").EvaluateAllAsync<string[]>("all => [...new Set(all.map(a => new URL(a.getAttribute('href'), document.baseURI).href))].filter(h => h.startsWith(location.origin) && !h.includes('#'))");
+            foreach (var link in links.Where(followed.Add))
             {
                 var answer = await page.APIRequest.GetAsync(link);
                 Assert.True(answer.Ok, $"{from} leads to {link}, which answers {answer.Status}.");
