@@ -19,6 +19,15 @@ public sealed record InvitationResource : LinkedResource
     public required DateTimeOffset ExpiresAt { get; init; }
 }
 
+/// <summary>The words of <see cref="InvitationResource.State"/>.</summary>
+public static class InvitationStatus
+{
+    public const string Pending = "pending";
+    public const string Expired = "expired";
+    public const string Accepted = "accepted";
+    public const string Cancelled = "cancelled";
+}
+
 /// <summary>Body that invites somebody.</summary>
 public sealed record InviteMember
 {

@@ -70,6 +70,15 @@ public static class Relation
     public const string Comments = "comments";
     public const string ServiceVersions = "service-versions";
     public const string ChangeVersions = "#service-versions";
+    public const string Members = "members";
+    public const string Invitations = "invitations";
+    public const string Teams = "teams";
+    public const string Invite = "#invite";
+    public const string Resend = "#resend";
+    public const string CreateTeam = "#create-team";
+    public const string Transfer = "#transfer";
+    public const string UserAccess = "user-access";
+    public const string TeamAccess = "team-access";
 }
 
 /// <summary>An organization-level collection: <c>{"items":[...],"count":n,"_links":{"self","next"}}</c>.</summary>

@@ -20,6 +20,14 @@ internal static class Address
 
     public static string Retained(string project) => $"projects/{Part(project)}/retained";
 
+    public static string Access(string project) => $"projects/{Part(project)}/access";
+
+    public static string Members(string organization) => $"organizations/{Part(organization)}/members";
+
+    public static string Invitations(string organization) => $"organizations/{Part(organization)}/invitations";
+
+    public static string Teams(string organization) => $"organizations/{Part(organization)}/teams";
+
     public static string Tickets(string organization, string? status = null, string? after = null) => Asking($"organizations/{Part(organization)}/tickets", [("status", status), ("after", after)]);
 
     public static string Ticket(string ticket) => $"tickets/{Part(ticket)}";

@@ -36,6 +36,15 @@ public sealed class Workspace(CloudClient api)
         await CountAttentionAsync(ct);
     }
 
+    /// <summary>The organizations anew: what the viewer may do in one of them has changed.</summary>
+    public async Task ReloadAsync(CancellationToken ct)
+    {
+        var here = Organization?.Id;
+        Organizations = await api.OrganizationsAsync(ct).ToListAsync(ct);
+        Organization = Organizations.FirstOrDefault(o => o.Id == here) ?? (Organizations is [var first, ..] ? first : null);
+        Changed?.Invoke();
+    }
+
     public void Restore(Snapshot snapshot)
     {
         ArgumentNullException.ThrowIfNull(snapshot);

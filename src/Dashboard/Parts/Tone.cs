@@ -181,6 +181,15 @@ public sealed record Tone(string Class, string Icon, string Word, bool Turning =
         _ => Other(status),
     };
 
+    public static Tone OfInvitation(string state) => state switch
+    {
+        InvitationStatus.Pending => new("tone-run", "mail", "Pending"),
+        InvitationStatus.Expired => Warn("Expired"),
+        InvitationStatus.Accepted => Ok("Accepted"),
+        InvitationStatus.Cancelled => Idle("Taken back", "stop"),
+        _ => Other(state),
+    };
+
     public static Tone OfDecision(string decision) => decision switch
     {
         TicketDecision.Awaited => Warn("Waits for a decision"),

@@ -20,6 +20,8 @@ public sealed partial class NewProjectPage : IDisposable
 
     [Parameter] public string Organization { get; set; } = "";
 
+    private bool MayCreate => Workspace.Organization?.Offers(Relation.CreateProject) != false;
+
     public void Dispose()
     {
         gone.Cancel();

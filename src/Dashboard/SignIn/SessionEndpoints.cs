@@ -26,7 +26,8 @@ internal static class SessionEndpoints
         }
 
         await http.SignOutAsync();
-        return Results.LocalRedirect(SessionCookie.SignInPath);
+        var next = (await http.Request.ReadFormAsync(http.RequestAborted))[SessionCookie.ReturnParameter].ToString();
+        return Results.LocalRedirect(next.Length == 0 ? SessionCookie.SignInPath : LocalAddress.Of(next));
     }
 
     // Signing out here must work while the API is away; its tokens then end by their own time.

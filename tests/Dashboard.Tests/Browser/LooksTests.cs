@@ -26,6 +26,10 @@ public sealed class LooksTests(Chromium chromium)
         ("retained", $"/projects/{Shop}/retained", ".table"),
         ("attention", "/attention", ".attention"),
         ("tickets", "/organizations/org-acme/tickets", ".table"),
+        ("members", "/organizations/org-acme/members", ".table"),
+        ("invitations", "/organizations/org-acme/invitations", ".table"),
+        ("teams", "/organizations/org-acme/teams", ".table"),
+        ("access", $"/projects/{Shop}/access", ".table"),
         ("new-project", "/organizations/org-acme/new-project", "#url"),
     ];
 
@@ -108,6 +112,8 @@ public sealed class LooksTests(Chromium chromium)
         cloud.Retain(Shop, "Vault", "AWS::Backup::BackupVault", "cloud-k3vq7n2m5xa4c-feature-old", failure: "Backup vault cannot be deleted because it contains recovery points.");
         cloud.Put(FakeScenes.Project(cloud, "b5n8q1z6y3d2f", "Acme blog") with { Blueprint = "wordpress-containers", Status = new(ProjectStatus.Failed, "node 2 could not be started") });
         cloud.Open(FakeScenes.Organization, new CreateTicket { Subject = "Where are the logs of PHP?", Description = "Of the shop." });
+        dashboard.Api.People.Invite(new InviteMember { Email = "nora@acme.example", Projects = [new() { Project = Shop, Permissions = [ProjectPermission.IntegrationContributor] }] });
+        dashboard.Api.People.Invite(new InviteMember { Email = "late@acme.example", Permissions = [OrganizationPermission.ProjectsCreate] }, TimeSpan.FromDays(-1));
         cloud.Attention.Add(new()
         {
             Id = "att1",

@@ -37,20 +37,20 @@ internal sealed partial class FakeServer
 
     private void MapProjects()
     {
-        app.MapGet("/api/organizations/{org}/projects", (string org) => Cloud.Projects(org) is var all ? new ItemCollection<ProjectResource> { Items = all, Count = all.Count } : null);
+        app.MapGet("/api/organizations/{org}/projects", (string org, HttpContext http) => Items(Cloud.Projects(org).Where(p => People.Lists(Caller(http)!, p.Id)).Select(p => People.Linked(Caller(http)!, p))));
         app.MapPost("/api/organizations/{org}/projects", (string org, CreateProject body) =>
             body.Title == "taken" ? Refuse(422, "request.invalid", "The title is taken.", new() { ["title"] = ["A project of this organization has this title."] }) : Results.Ok(Cloud.CreateProject(org, body)));
         app.MapPost("/api/organizations/{org}/configuration-checks", (CheckConfiguration body) => Check(body));
-        app.MapGet("/api/projects/{p}", (string p) => Found(Cloud.Project(p)));
-        app.MapGet("/api/projects/{p}/environments", (string p) => Cloud.Environments(p));
-        app.MapGet("/api/projects/{p}/activities", (string p) => Cloud.Activities(p));
+        app.MapGet("/api/projects/{p}", (string p, HttpContext http) => Cloud.Project(p) is not { } project || !People.Lists(Caller(http)!, p) ? Missing() : People.RolesOf(Caller(http)!, p).Count == 0 ? Forbidden() : Results.Ok(People.Linked(Caller(http)!, project)));
+        app.MapGet("/api/projects/{p}/environments", (string p, HttpContext http) => People.RolesOf(Caller(http)!, p).Count == 0 ? Forbidden() : Results.Ok(Cloud.Environments(p).Select(e => People.Seen(Caller(http)!, e)).OfType<EnvironmentResource>().ToList()));
+        app.MapGet("/api/projects/{p}/activities", (string p, HttpContext http) => Cloud.Activities(p).Where(a => a.Environments.All(e => Reaches(Caller(http)!, p, e))).ToList());
         app.MapGet("/api/projects/{p}/activities/{a}", (string p, string a) => Found(Cloud.Activity(a)?.At(Cloud.Now)));
         app.MapGet("/api/projects/{p}/activities/{a}/log", LogAsync);
     }
 
     private void MapEnvironments()
     {
-        app.MapGet(Env, (string p, string e) => Found(Cloud.Environment(p, e)));
+        app.MapGet(Env, (string p, string e, HttpContext http) => Found(People.Seen(Caller(http)!, Cloud.Environment(p, e))));
         app.MapGet(Env + "/activities", (string p, string e) => Cloud.Activities(p, e));
         app.MapGet(Env + "/backups", (string p, string e) => Cloud.Backups(p, e));
         app.MapGet(Env + "/restores", (string p, string e) => Cloud.Restores(p, e));

@@ -19,9 +19,14 @@ internal sealed partial class FakeServer : IAsyncDisposable
     private readonly ConcurrentDictionary<string, FakePerson> refreshTokens = new(StringComparer.Ordinal);
     private int serial;
 
-    private FakeServer(WebApplication app) => this.app = app;
+    private FakeServer(WebApplication app) => (this.app, People) = (app, new(Cloud));
 
     public FakeCloud Cloud { get; } = new(TimeProvider.System);
+
+    public FakePeople People { get; }
+
+    /// <summary>What the API refused, as <c>403 /api/...</c>: a page that goes by its links asks for nothing of the kind.</summary>
+    public ConcurrentQueue<string> Refused { get; } = [];
 
     /// <summary>Seconds that an access token holds.</summary>
     public int TokenSeconds { get; set; } = 900;
@@ -53,6 +58,7 @@ internal sealed partial class FakeServer : IAsyncDisposable
         server.MapEnvironments();
         server.MapStacks();
         server.MapTickets();
+        server.MapPeople();
         server.MapStaff();
         await server.app.StartAsync();
         return server;
@@ -68,9 +74,10 @@ internal sealed partial class FakeServer : IAsyncDisposable
     {
         if (http.Request.Headers["Idempotency-Key"] is [{ } key]) Keys.Add(key);
         if (IsAway) await Refuse(503, "database.away", "The control plane's database is away.").ExecuteAsync(http);
-        else if (http.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal) && !IsOpen(http.Request.Path) && Caller(http) is null)
+        else if (http.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal) && !IsOpen(http.Request.Path) && !http.Request.Path.StartsWithSegments("/api/invitations", StringComparison.Ordinal) && Caller(http) is null)
             await Refuse(401, "auth.required", "Sign in first.").ExecuteAsync(http);
         else await next(http);
+        if (http.Response.StatusCode >= 400) Refused.Enqueue($"{http.Response.StatusCode} {http.Request.Path}");
     }
 
     private FakePerson? Caller(HttpContext http) =>
@@ -87,7 +94,7 @@ internal sealed partial class FakeServer : IAsyncDisposable
                 if (!refreshTokens.TryRemove(form["refresh_token"].ToString(), out person)) return Refuse(401, "invalid_grant", "The refresh token is spent.");
                 Refreshes++;
             }
-            else if ((person = FakePerson.All.FirstOrDefault(p => p.Email == form["username"])) is null || form["password"] != Password)
+            else if ((person = People.All.Find(p => p.Email == form["username"])) is null || form["password"] != Password)
             {
                 return Refuse(401, "auth.bad_credentials", "The email or the password is not right.");
             }
@@ -104,22 +111,49 @@ internal sealed partial class FakeServer : IAsyncDisposable
             return Results.Json(new AccessToken($"access-{n}", TokenSeconds, "bearer", $"refresh-{n}"), WireContext.Default.AccessToken);
         });
         app.MapPost("/oauth2/revoke", () => { Revocations++; return Results.Ok(); });
-        app.MapGet("/api/me", (HttpContext http) => Caller(http)!.Me with { MfaEnabled = Mfa, EmailConfirmed = true });
-        app.MapGet("/api/organizations", (HttpContext http) => Caller(http)!.Role is null
-            ? new ItemCollection<OrganizationResource> { Count = 2, Items = [Organization(FakeScenes.Organization, "Acme"), Organization("org-globex", "Globex")] }
-            : new ItemCollection<OrganizationResource> { Items = [] });
-        app.MapGet("/api/attention", () => Cloud.Attention);
+        app.MapGet("/api/me", (HttpContext http) => Caller(http) is var me && me!.Role is not null ? me.Me with { MfaEnabled = Mfa, EmailConfirmed = true } : me!.Me with
+        {
+            MfaEnabled = Mfa,
+            EmailConfirmed = true,
+            Projects = [.. Cloud.Projects(FakeScenes.Organization).Where(p => People.Lists(me, p.Id)).Select(p => new MeProject { Id = p.Id, Title = p.Title, Organization = p.Organization })],
+        });
+        app.MapGet("/api/organizations", (HttpContext http) => Caller(http) is { } me && People.Members.ContainsKey(me.Id)
+            ? Items([Organization(me, FakeScenes.Organization, "Acme"), .. me == FakePerson.Ada ? [Organization(me, "org-globex", "Globex")] : Array.Empty<OrganizationResource>()])
+            : Items<OrganizationResource>([]));
+        app.MapGet("/api/attention", (HttpContext http) => Cloud.Attention.Where(i => Reaches(Caller(http)!, i.Subject.Project, i.Subject.Environment)).ToList());
     }
 
-    private OrganizationResource Organization(string id, string label) => new()
+    private bool Reaches(FakePerson viewer, string? project, string? environment) =>
+        viewer.Role is not null || People.IsAdmin(viewer) || (project is not null && environment is not null && People.Seen(viewer, Cloud.Environment(project, environment)) is not null);
+
+    private OrganizationResource Organization(FakePerson viewer, string id, string label) => new()
     {
         Id = id,
         Name = label.ToLowerInvariant(),
         Label = label,
+        OwnerId = id == FakeScenes.Organization ? People.Owner : FakePerson.Ada.Id,
         CreatedAt = Cloud.Now.AddYears(-1),
         UpdatedAt = Cloud.Now,
-        Links = new(StringComparer.Ordinal) { [Relation.CreateProject] = new($"/api/organizations/{id}/projects"), [Relation.Tickets] = new($"/api/organizations/{id}/tickets"), [Relation.CreateTicket] = new($"/api/organizations/{id}/tickets") },
+        Links = Offered(viewer, id, $"/api/organizations/{id}"),
     };
+
+    private Dictionary<string, Link> Offered(FakePerson viewer, string id, string self)
+    {
+        var links = new Dictionary<string, Link>(StringComparer.Ordinal) { [Relation.Self] = new(self) };
+        void Offer(bool may, string path, params string[] relations)
+        {
+            foreach (var relation in relations.Where(_ => may)) links[relation] = new($"{self}/{path}");
+        }
+
+        Offer(People.IsAdmin(viewer), "projects", Relation.CreateProject);
+        Offer(People.IsAdmin(viewer), "tickets", Relation.Tickets, Relation.CreateTicket);
+        var peopled = People.MayPeople(viewer) && id == FakeScenes.Organization;
+        Offer(peopled, "members", Relation.Members);
+        Offer(peopled, "invitations", Relation.Invitations, Relation.Invite);
+        Offer(peopled, "teams", Relation.Teams, Relation.CreateTeam);
+        Offer(peopled && viewer.Id == People.Owner, "transfer", Relation.Transfer);
+        return links;
+    }
 
     private static async Task WriteLineAsync(HttpResponse response, LogLine line)
     {
