@@ -30,10 +30,10 @@ public sealed class SandboxApp : IAsyncDisposable
     /// <param name="dataDirectory">Where its state lives; the same directory again carries on.</param>
     /// <param name="speed">How many times faster than the reference pace operations run.</param>
     /// <param name="time">The clock; the signatures of callers are checked against it too.</param>
-    /// <param name="ct">Gives up starting.</param>
     /// <param name="mailPort">Where mail is caught; 0 for nowhere.</param>
+    /// <param name="ct">Gives up starting.</param>
     /// <exception cref="InvalidOperationException">Another sandbox uses the data directory.</exception>
-    public static async Task<SandboxApp> StartAsync(string dataDirectory, double speed = 1000, TimeProvider? time = null, CancellationToken ct = default, int mailPort = 0)
+    public static async Task<SandboxApp> StartAsync(string dataDirectory, double speed = 1000, TimeProvider? time = null, int mailPort = 0, CancellationToken ct = default)
     {
         var options = new SandboxOptions { DataDirectory = dataDirectory, Speed = speed, MailPort = mailPort };
         var app = Build(["--urls", "http://127.0.0.1:0", "--Logging:LogLevel:Default=Warning"], options, time);

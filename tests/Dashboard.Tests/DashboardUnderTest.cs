@@ -25,8 +25,8 @@ internal sealed class DashboardUnderTest : IAsyncDisposable
     public static async Task<DashboardUnderTest> StartAsync()
     {
         var api = await FakeServer.StartAsync();
-        var keys = Directory.CreateTempSubdirectory("dashboard-keys-").FullName;
-        return new(api, Started(api, keys), keys);
+        var folder = Directory.CreateTempSubdirectory("dashboard-keys-").FullName;
+        return new(api, Started(api, folder), folder);
     }
 
     /// <summary>A second process of the same dashboard: what the first one knew only by heart it does not know.</summary>

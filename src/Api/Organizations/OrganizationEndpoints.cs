@@ -1,5 +1,4 @@
 using Cloud.Api.Http;
-using Cloud.Application.Members;
 using Cloud.Application.Organizations;
 using Cloud.Application.Pipeline;
 using Cloud.Application.Projects;

@@ -73,7 +73,7 @@ public static class CreateApiToken
         {
             var (asked, user) = (projects.ToArray(), caller.User);
             var unseen = await db.Database.SqlQuery<string>(
-                $"select p as \"Value\" from unnest({asked}) p where not exists (select from cloud_project_access(p, {user}))").ToListAsync(ct);
+                $"select p as \"Value\" from unnest({asked}) p where not exists (select from cloud_project_access(p, {user}, null))").ToListAsync(ct);
             return unseen.FirstOrDefault();
         }
     }

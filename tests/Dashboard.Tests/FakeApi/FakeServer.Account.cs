@@ -19,7 +19,7 @@ internal sealed partial class FakeServer
 
     public ConcurrentBag<string> Resets { get; } = [];
 
-    private static bool IsOpen(PathString path) => path.StartsWithSegments("/api/password-resets") || path.StartsWithSegments("/api/email-confirmations");
+    private static bool IsOpen(PathString path) => path.StartsWithSegments("/api/password-resets", StringComparison.Ordinal) || path.StartsWithSegments("/api/email-confirmations", StringComparison.Ordinal);
 
     private void MapAccount()
     {

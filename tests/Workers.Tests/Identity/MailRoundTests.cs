@@ -3,7 +3,6 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using Cloud.Application.Identity;
 using Cloud.Application.Ports;
-using Cloud.Domain;
 using Cloud.Domain.Identity;
 using Cloud.Infrastructure.Mail;
 using Cloud.Infrastructure.Persistence;
