@@ -51,18 +51,18 @@ public sealed class Credential
 
     public static Credential Create(Guid user, CredentialKind kind, byte[] hash, DateTimeOffset now, TimeSpan? lifetime, string name = "", IReadOnlyList<string>? scopes = null, Guid? family = null,
         IReadOnlyList<string>? projects = null) => new()
-    {
-        Id = Guid.CreateVersion7(now),
-        UserId = user,
-        Kind = kind,
-        SecretHash = hash,
-        Name = name,
-        Scopes = scopes ?? [],
-        Projects = projects ?? [],
-        FamilyId = family,
-        CreatedAt = now,
-        ExpiresAt = now + lifetime,
-    };
+        {
+            Id = Guid.CreateVersion7(now),
+            UserId = user,
+            Kind = kind,
+            SecretHash = hash,
+            Name = name,
+            Scopes = scopes ?? [],
+            Projects = projects ?? [],
+            FamilyId = family,
+            CreatedAt = now,
+            ExpiresAt = now + lifetime,
+        };
 
     public bool IsValid(DateTimeOffset now) => RevokedAt is null && (ExpiresAt is null || ExpiresAt > now);
 
