@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Cloud.Application.Activities;
 using Cloud.Application.Configuration;
 using Cloud.Application.Pipeline;
@@ -72,10 +73,24 @@ public static class CreateProject
 
             db.Projects.Add(project);
             db.Environments.AddRange(environments);
+            Keep(project, now);
             var activities = project.Begin(activated, now, caller.User);
             db.Activities.AddRange(activities);
             var names = environments.ToDictionary(e => e.Id, e => e.MachineName);
             return Accepted.Of(project.ToResource(isIdle: activities.Count == 0, caller), [.. activities.Select(a => a.ToResource(names[a.EnvironmentId!.Value], caller))]);
+        }
+
+        /// <summary>Who makes a project without being an administrator of the organization is one of the project: it would be shut to them otherwise.</summary>
+        private void Keep(Project project, DateTimeOffset now)
+        {
+            if (caller.May(Permission.AccessEdit))
+            {
+                return;
+            }
+
+            db.ProjectAccess.Add(ProjectAccess.OfUser(project.OrganizationId, project.Id, caller.User, [ProjectRole.Admin], now));
+            var theirs = Grants.Of([], [ProjectRole.Admin], caller.Scopes);
+            caller.Grant(theirs with { Everywhere = theirs.Everywhere.Union(caller.Granted.Everywhere).ToFrozenSet() });
         }
 
         private Project.Request RequestOf(Command command, string branch) => new(

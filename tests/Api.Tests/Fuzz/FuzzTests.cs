@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
-using Microsoft.AspNetCore.Hosting;
 
 namespace Cloud.Api.Tests.Fuzz;
 
@@ -64,7 +63,7 @@ public sealed class FuzzTests(CloudApp app) : IClassFixture<CloudApp>
             }
         }
 
-        Assert.True(statuses.Keys.Count(s => s < 300) > 0 && statuses.GetValueOrDefault(422) > count / 50, $"nothing was accepted, or nothing was read: {string.Join(", ", statuses)}");
+        Assert.True(statuses.Keys.Any(s => s < 300) && statuses.GetValueOrDefault(422) > count / 50, $"nothing was accepted, or nothing was read: {string.Join(", ", statuses)}");
         Assert.Equal(canary.Rows, await Rows(canary.Organization));
     }
 

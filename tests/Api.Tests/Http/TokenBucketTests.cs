@@ -1,5 +1,4 @@
 using System.Globalization;
-using Microsoft.AspNetCore.Hosting;
 
 namespace Cloud.Api.Tests.Http;
 

@@ -98,6 +98,17 @@ public sealed class RoleTests(CloudApp app) : IClassFixture<CloudApp>
     }
 
     [Fact]
+    public async Task Whoever_makes_a_project_administers_it()
+    {
+        var owner = await app.NewOwner();
+        var maker = await app.NewColleague(owner, "projects:create");
+        var project = await maker.NewProject("production");
+        Assert.Contains("#edit", (await maker.Read<ProjectResource>(project)).Links.Keys);
+        Assert.Equal(["admin"], Assert.Single((await maker.Read<ItemCollection<ProjectAccessResource>>(project + "/user-access")).Items).Permissions);
+        await (await (await app.NewColleague(owner, "projects:create")).Get(project)).Refusal(403, "auth.forbidden");
+    }
+
+    [Fact]
     public async Task A_team_s_role_is_its_people_s_and_ends_with_their_place_in_it()
     {
         var (owner, project) = await Shop();
