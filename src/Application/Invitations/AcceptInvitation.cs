@@ -1,9 +1,7 @@
 using Cloud.Application.Configuration;
-using Cloud.Application.Identity;
 using Cloud.Application.Pipeline;
 using Cloud.Application.Ports;
 using Cloud.Domain;
-using Cloud.Domain.Identity;
 using Cloud.Domain.Organizations;
 using Cloud.Domain.Projects;
 using FluentValidation;
@@ -28,7 +26,7 @@ public static class AcceptInvitation
         }
     }
 
-    internal sealed class Handler(ICloudDb db, Caller caller, Invited invited, IAccounts accounts, TimeProvider time) : IHandler<Command, bool>
+    internal sealed class Handler(ICloudDb db, Invited invited, InvitedPerson person, TimeProvider time) : IHandler<Command, bool>
     {
         public async Task<Result<bool>> Handle(Command command, CancellationToken cancellationToken)
         {
@@ -43,7 +41,7 @@ public static class AcceptInvitation
                 return InvitationErrors.Ended(invitation);
             }
 
-            var who = await Who(invitation, command.Body, now, cancellationToken);
+            var who = await person.Find(invitation, command.Body, now, cancellationToken);
             if (who.Error is { } refusal)
             {
                 return refusal;
@@ -52,39 +50,6 @@ public static class AcceptInvitation
             invitation.Accept(now);
             await Join(invitation, who.Value, now, cancellationToken);
             return true;
-        }
-
-        private async Task<Result<Guid>> Who(Invitation invitation, Client.AcceptInvitation body, DateTimeOffset now, CancellationToken ct)
-        {
-            if (await db.Users.Where(u => u.Email == invitation.Email).Select(u => (Guid?)u.Id).SingleOrDefaultAsync(ct) is { } known)
-            {
-                return caller.UserId is null ? InvitationErrors.SignInFirst(invitation.Email)
-                    : caller.UserId != known ? InvitationErrors.OtherAddress(invitation.Email)
-                    : known;
-            }
-
-            if (caller.UserId is not null)
-            {
-                return InvitationErrors.OtherAddress(invitation.Email);
-            }
-
-            if (body.DisplayName is null || body.Password is null)
-            {
-                return Error.Invalid(body.DisplayName is null ? "display_name" : "password", "is required");
-            }
-
-            var user = User.Create(invitation.Email, body.DisplayName.Trim(), PlatformRole.None, now);
-            if (await accounts.Refuses(user, body.Password) is { } weak)
-            {
-                return weak;
-            }
-
-            accounts.SetPassword(user, body.Password);
-            user.ConfirmEmail(invitation.Email, now);
-            db.Users.Add(user);
-            // The audit row names who came in.
-            caller.SignIn(user.Id, PlatformRole.None, []);
-            return user.Id;
         }
 
         private async Task Join(Invitation invitation, Guid user, DateTimeOffset now, CancellationToken ct)

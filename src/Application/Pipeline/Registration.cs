@@ -26,6 +26,7 @@ public static class Registration
         services.AddTransient<StaffDoor>();
         services.AddTransient<BearerLookup>();
         services.AddTransient<Invited>();
+        services.AddTransient<InvitedPerson>();
         services.AddTransient<InvitationMail>();
         services.AddTransient<SignInGuard>();
         services.AddTransient<Reauthentication>();

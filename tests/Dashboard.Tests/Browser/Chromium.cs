@@ -15,7 +15,7 @@ public sealed class Chromium : IAsyncLifetime
         ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
 
     // Two slow cores shared with a build: a page that takes longer than this is broken, not slow.
-    private const float PatienceMilliseconds = 15_000;
+    private const float PatienceMilliseconds = 45_000;
 
     private IPlaywright? playwright;
     private IBrowser? browser;
