@@ -53,7 +53,7 @@ public sealed class StoppedScalingTests(Database postgres)
     [InlineData("Node 2: changed")]
     public async Task An_abort_brings_every_changed_node_back_one_at_a_time(string step)
     {
-        await using var scaling = await ScalingWorld.Start(postgres, speed: 40);
+        await using var scaling = await ScalingWorld.Start(postgres, speed: 20);
         var id = await scaling.Ask("12");
         await scaling.Until(id, r => r.StartedAt is not null);
         await StepReached(scaling, id, step);
