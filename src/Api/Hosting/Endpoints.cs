@@ -1,6 +1,7 @@
 using Cloud.Api.Access;
 using Cloud.Api.Activities;
 using Cloud.Api.Attention;
+using Cloud.Api.Audit;
 using Cloud.Api.Backups;
 using Cloud.Api.Blueprints;
 using Cloud.Api.Environments;
@@ -27,6 +28,7 @@ internal static class Endpoints
         var api = app.MapGroup("/api").AddEndpointFilter<Waiting>().RequireAuthorization();
         api.MapUsers();
         api.MapOrganizations();
+        api.MapAudit();
         api.MapMembers();
         api.MapInvitations();
         api.MapTeams();

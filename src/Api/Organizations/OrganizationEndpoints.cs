@@ -23,9 +23,6 @@ internal static class OrganizationEndpoints
         organizations.MapPost("/{organization}/transfer", (string organization, Body<Client.TransferOrganization> body, Sender sender, CancellationToken ct) =>
                 sender.Send(new TransferOrganization.Command(Ids.Of(organization), body.Value), ct).ToOk())
             .Describe<OrganizationResource>("transferOrganization", "Give an organization to another of its administrators (the owner)", 403, 404).Takes<Client.TransferOrganization>();
-        organizations.MapGet("/{organization}/audit-events", (string organization, [AsParameters] PageQuery page, Sender sender, CancellationToken ct) =>
-                sender.Send(new ListAuditEvents.Query(Ids.Of(organization), page), ct).ToItems())
-            .Describe<ItemCollection<AuditEvent>>("listAuditEvents", "List who did what in an organization", 403, 404, 422);
         organizations.MapPost("/{organization}/configuration-checks", (string organization, Body<Client.CheckConfiguration> body, Sender sender, CancellationToken ct) =>
                 sender.Send(new CheckConfiguration.Query(Ids.Of(organization), body.Value), ct).ToOk())
             .Describe<ConfigurationCheck>("checkConfiguration", "Read a configuration and report every fault; nothing is created", 403, 404).Takes<Client.CheckConfiguration>();

@@ -23,14 +23,17 @@ public sealed class BearerLookup(ICloudDb db, Caller caller, TimeProvider time)
         var found = await (
             from c in db.Credentials
             join u in db.Users on c.UserId equals u.Id
+            join f in db.Credentials on c.FamilyId equals (Guid?)f.Id into families
+            from f in families.DefaultIfEmpty()
             where c.SecretHash == hash && c.RevokedAt == null && (c.ExpiresAt == null || c.ExpiresAt > now) && c.Kind != CredentialKind.Refresh
-            select new { c.Id, c.UserId, c.Scopes, c.LastUsedAt, u.PlatformRole }).SingleOrDefaultAsync(ct);
+            select new { c.Id, c.UserId, c.Scopes, c.LastUsedAt, u.PlatformRole, c.Kind, c.Name, Family = f != null && f.Kind == CredentialKind.Api ? new { f.Id, f.Name } : null }).SingleOrDefaultAsync(ct);
         if (found is null)
         {
             return false;
         }
 
         caller.SignIn(found.UserId, found.PlatformRole, found.Scopes);
+        caller.Token = found.Kind == CredentialKind.Api ? (found.Id, found.Name) : found.Family is { } token ? (token.Id, token.Name) : null;
         if (found.LastUsedAt is null || found.LastUsedAt < now - LastUsedPrecision)
         {
             await db.Credentials.Where(c => c.Id == found.Id).ExecuteUpdateAsync(s => s.SetProperty(c => c.LastUsedAt, now), ct);

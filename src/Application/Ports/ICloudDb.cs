@@ -56,6 +56,8 @@ public interface ICloudDb
 
     DbSet<AuditEvent> AuditEvents { get; }
 
+    DbSet<AuditLink> AuditLinks { get; }
+
     DbSet<Ticket> Tickets { get; }
 
     DbSet<TicketComment> TicketComments { get; }
