@@ -48,11 +48,10 @@ public static class VerifyAudit
             }
             while (walked.Checked == Stretch && walked.FaultKind is null);
 
-            var loose = await db.Database.SqlQuery<Loose>($"""select waiting as "Waiting", added as "Added", gone as "Gone" from cloud_audit_loose()""").SingleAsync(cancellationToken);
-            var head = await db.AuditLinks.AsNoTracking().OrderByDescending(l => l.Sequence).FirstOrDefaultAsync(cancellationToken);
-            var fault = Fault(walked) ?? await Kept(query, cancellationToken) ?? Fault(loose, (head?.Sequence ?? 0) + 1);
-            return new AuditVerification(
-                fault is null, count, loose.Waiting, head is null ? null : new AuditHead(head.Sequence, Convert.ToHexStringLower(head.Hash), head.LinkedAt), fault);
+            var end = await db.Database.SqlQuery<End>(
+                $"""select waiting as "Waiting", added as "Added", gone as "Gone", sequence as "Sequence", hash as "Hash", linked_at as "LinkedAt" from cloud_audit_head()""").SingleAsync(cancellationToken);
+            var fault = Fault(walked) ?? await Kept(query, cancellationToken) ?? Fault(end);
+            return new AuditVerification(fault is null, count, end.Waiting, Head(end), fault);
         }
 
         private async Task<Walked> Walk(Walked from, CancellationToken ct)
@@ -68,8 +67,15 @@ public static class VerifyAudit
         private static AuditFault? Fault(Walked walked) =>
             walked.FaultKind is { } kind ? new AuditFault(walked.FaultSequence ?? 0, kind, walked.FaultEvent is { } id ? WireId.From(id) : null) : null;
 
-        private static AuditFault? Fault(Loose loose, long place) =>
-            loose.Gone is { } gone ? new AuditFault(place, "missing", WireId.From(gone)) : loose.Added is { } added ? new AuditFault(place, "added", WireId.From(added)) : null;
+        /// <summary>Of entries without a place; the one after the last would be theirs.</summary>
+        private static AuditFault? Fault(End end)
+        {
+            var place = (end.Sequence ?? 0) + 1;
+            return end.Gone is { } gone ? new AuditFault(place, "missing", WireId.From(gone)) : end.Added is { } added ? new AuditFault(place, "added", WireId.From(added)) : null;
+        }
+
+        private static AuditHead? Head(End end) =>
+            end is { Sequence: { } sequence, Hash: { } hash, LinkedAt: { } at } ? new AuditHead(sequence, Convert.ToHexStringLower(hash), at) : null;
 
         /// <summary>Whether the head that was kept is still in its place.</summary>
         private async Task<AuditFault?> Kept(Query query, CancellationToken ct)
@@ -89,5 +95,5 @@ public static class VerifyAudit
 
     private sealed record Walked(long Checked, long? LastSequence, byte[]? LastHash, long? FaultSequence, Guid? FaultEvent, string? FaultKind);
 
-    private sealed record Loose(long Waiting, Guid? Added, Guid? Gone);
+    private sealed record End(long Waiting, Guid? Added, Guid? Gone, long? Sequence, byte[]? Hash, DateTimeOffset? LinkedAt);
 }

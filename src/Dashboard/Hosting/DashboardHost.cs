@@ -1,4 +1,5 @@
 using Cloud.Client;
+using Cloud.Dashboard.Audit;
 using Cloud.Dashboard.Environments;
 using Cloud.Dashboard.Frame;
 using Cloud.Dashboard.SignIn;
@@ -49,6 +50,7 @@ internal static class DashboardHost
         app.UseAntiforgery();
         app.MapGet("/healthz", () => Results.Text("healthy")).AllowAnonymous();
         app.MapSessions();
+        app.MapAuditExport();
         app.MapStaticAssets().AllowAnonymous();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(o => o.ContentSecurityFrameAncestorsPolicy = null);
     }

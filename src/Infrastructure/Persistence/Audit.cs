@@ -33,3 +33,20 @@ internal sealed class AuditLinkTable : IEntityTypeConfiguration<AuditLink>
         builder.HasIndex(l => l.EventId).IsUnique();
     }
 }
+
+/// <summary>An event that waits for its place. Only functions of the database touch it; it is here so that the model has every table.</summary>
+internal sealed class AuditWaiting
+{
+    public Guid OrganizationId { get; private init; }
+
+    public Guid EventId { get; private init; }
+}
+
+internal sealed class AuditWaitingTable : IEntityTypeConfiguration<AuditWaiting>
+{
+    public void Configure(EntityTypeBuilder<AuditWaiting> builder)
+    {
+        builder.ToTable("audit_unlinked");
+        builder.HasKey(w => new { w.OrganizationId, w.EventId });
+    }
+}

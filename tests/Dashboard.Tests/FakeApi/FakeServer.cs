@@ -52,6 +52,7 @@ internal sealed partial class FakeServer : IAsyncDisposable
         server.MapEnvironments();
         server.MapStacks();
         server.MapTickets();
+        server.MapAudit();
         server.MapStaff();
         await server.app.StartAsync();
         return server;
@@ -111,7 +112,7 @@ internal sealed partial class FakeServer : IAsyncDisposable
         Label = label,
         CreatedAt = Cloud.Now.AddYears(-1),
         UpdatedAt = Cloud.Now,
-        Links = new(StringComparer.Ordinal) { [Relation.CreateProject] = new($"/api/organizations/{id}/projects"), [Relation.Tickets] = new($"/api/organizations/{id}/tickets"), [Relation.CreateTicket] = new($"/api/organizations/{id}/tickets") },
+        Links = new(StringComparer.Ordinal) { [Relation.CreateProject] = new($"/api/organizations/{id}/projects"), [Relation.Tickets] = new($"/api/organizations/{id}/tickets"), [Relation.CreateTicket] = new($"/api/organizations/{id}/tickets"), [Relation.AuditEvents] = new($"/api/organizations/{id}/audit-events") },
     };
 
     private static async Task WriteLineAsync(HttpResponse response, LogLine line)

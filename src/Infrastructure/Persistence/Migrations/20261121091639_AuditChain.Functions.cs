@@ -98,16 +98,18 @@ namespace Cloud.Infrastructure.Persistence.Migrations
               RETURN NEXT;
             END $$;
 
-            -- Events of the tenant that have no place: how many wait for one, the first that neither has nor waits (added behind our back), the first that waits and is gone.
-            CREATE FUNCTION cloud_audit_loose() RETURNS TABLE (waiting bigint, added uuid, gone uuid) LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+            -- The tenant's newest place, and what has none: how many wait for one, the first that neither has nor waits (added behind our back), the first that waits and is gone.
+            CREATE FUNCTION cloud_audit_head() RETURNS TABLE (waiting bigint, added uuid, gone uuid, sequence bigint, hash bytea, linked_at timestamptz) LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
               SELECT (SELECT count(*) FROM audit_unlinked u WHERE u.organization_id = app_tenant()),
                 (SELECT a.id FROM audit_events a WHERE a.organization_id = app_tenant()
                   AND NOT EXISTS (SELECT FROM audit_chain c WHERE c.event_id = a.id AND c.organization_id = a.organization_id)
                   AND NOT EXISTS (SELECT FROM audit_unlinked u WHERE u.organization_id = a.organization_id AND u.event_id = a.id) ORDER BY a.id LIMIT 1),
-                (SELECT u.event_id FROM audit_unlinked u WHERE u.organization_id = app_tenant() AND NOT EXISTS (SELECT FROM audit_events a WHERE a.id = u.event_id) ORDER BY 1 LIMIT 1) $$;
+                (SELECT u.event_id FROM audit_unlinked u WHERE u.organization_id = app_tenant() AND NOT EXISTS (SELECT FROM audit_events a WHERE a.id = u.event_id) ORDER BY 1 LIMIT 1),
+                h.sequence, h.hash, h.linked_at
+              FROM (SELECT) always LEFT JOIN LATERAL (SELECT * FROM audit_chain c WHERE c.organization_id = app_tenant() ORDER BY c.sequence DESC LIMIT 1) h ON true $$;
 
-            REVOKE ALL ON FUNCTION cloud_audit_field, cloud_audit_text, cloud_audit_hash, audit_waits, cloud_link_audit, cloud_verify_audit, cloud_audit_loose FROM PUBLIC;
-            GRANT EXECUTE ON FUNCTION cloud_audit_field, cloud_audit_text, cloud_audit_hash, cloud_verify_audit, cloud_audit_loose TO cloud_app;
+            REVOKE ALL ON FUNCTION cloud_audit_field, cloud_audit_text, cloud_audit_hash, audit_waits, cloud_link_audit, cloud_verify_audit, cloud_audit_head FROM PUBLIC;
+            GRANT EXECUTE ON FUNCTION cloud_audit_field, cloud_audit_text, cloud_audit_hash, cloud_verify_audit, cloud_audit_head TO cloud_app;
             GRANT EXECUTE ON FUNCTION cloud_link_audit TO cloud_worker;
             """;
     }

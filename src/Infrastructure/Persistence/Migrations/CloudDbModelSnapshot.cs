@@ -1879,6 +1879,22 @@ namespace Cloud.Infrastructure.Persistence.Migrations
                     b.ToTable("ticket_comments", (string)null);
                 });
 
+            modelBuilder.Entity("Cloud.Infrastructure.Persistence.AuditWaiting", b =>
+                {
+                    b.Property<Guid>("OrganizationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("organization_id");
+
+                    b.Property<Guid>("EventId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("event_id");
+
+                    b.HasKey("OrganizationId", "EventId")
+                        .HasName("pk_audit_unlinked");
+
+                    b.ToTable("audit_unlinked", (string)null);
+                });
+
             modelBuilder.Entity("Cloud.Domain.Activities.ActivityLogLine", b =>
                 {
                     b.HasOne("Cloud.Domain.Activities.Activity", null)
