@@ -67,6 +67,7 @@ public static class Relation
     public const string Decline = "#decline";
     public const string CreateTicket = "#create-ticket";
     public const string Tickets = "tickets";
+    public const string AuditEvents = "audit-events";
     public const string Comments = "comments";
     public const string ServiceVersions = "service-versions";
     public const string ChangeVersions = "#service-versions";

@@ -33,6 +33,8 @@ public static class Composition
         services.AddHostedService<WorkerLoop>();
         services.AddSingleton(p => new OverdueSweep(Worker(p), p.GetRequiredService<TimeProvider>()));
         services.AddHostedService<OverdueLoop>();
+        services.AddSingleton(p => new Audit.AuditChain(Worker(p), p.GetRequiredService<TimeProvider>()));
+        services.AddHostedService<Audit.AuditLoop>();
         services.AddSingleton(p => new Sweep(Worker(p), p.GetRequiredService<TimeProvider>()));
         services.AddMail(configuration);
         services.AddSingleton(p => new Identity.MailRound(CloudDatabase.Everyone(Worker(p)), p.GetRequiredService<TimeProvider>(), p.GetRequiredService<ILogger<Identity.MailRound>>(), p.GetService<IMail>()));

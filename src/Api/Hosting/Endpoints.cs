@@ -1,6 +1,7 @@
 using Cloud.Api.Access;
 using Cloud.Api.Activities;
 using Cloud.Api.Attention;
+using Cloud.Api.Audit;
 using Cloud.Api.Backups;
 using Cloud.Api.Blueprints;
 using Cloud.Api.Environments;
@@ -29,6 +30,7 @@ internal static class Endpoints
         api.MapAccounts();
         api.MapPasswordResets();
         api.MapOrganizations();
+        api.MapAudit();
         api.MapMembers();
         api.MapInvitations();
         api.MapTeams();

@@ -26,9 +26,6 @@ internal static class OrganizationEndpoints
         organizations.MapPatch("/{organization}", (string organization, Body<Client.UpdateOrganization> body, Sender sender, CancellationToken ct) =>
                 sender.Send(new UpdateOrganization.Command(Ids.Of(organization), body.Value), ct).ToOk())
             .Describe<OrganizationResource>("updateOrganization", "Change what an organization asks of its members", 403, 404, 409).Takes<Client.UpdateOrganization>();
-        organizations.MapGet("/{organization}/audit-events", (string organization, [AsParameters] PageQuery page, Sender sender, CancellationToken ct) =>
-                sender.Send(new ListAuditEvents.Query(Ids.Of(organization), page), ct).ToItems())
-            .Describe<ItemCollection<AuditEvent>>("listAuditEvents", "List who did what in an organization", 403, 404, 422);
         organizations.MapPost("/{organization}/configuration-checks", (string organization, Body<Client.CheckConfiguration> body, Sender sender, CancellationToken ct) =>
                 sender.Send(new CheckConfiguration.Query(Ids.Of(organization), body.Value), ct).ToOk())
             .Describe<ConfigurationCheck>("checkConfiguration", "Read a configuration and report every fault; nothing is created", 403, 404).Takes<Client.CheckConfiguration>();

@@ -14,9 +14,12 @@ public static class CancelActivity
 {
     /// <param name="Environment">Null when it is named below the project.</param>
     [Requires(Permission.EnvironmentDeploy)]
-    public sealed record Command(string Project, string? Environment, string Activity) : ICommand<Accepted>, IInEnvironment, IAudited
+    public sealed record Command(string Project, string? Environment, string Activity) : ICommand<Accepted>, IInEnvironment, IAudited, ITellsChange
     {
         public string AuditTarget => $"projects/{Project}/activities/{Activity}";
+
+        /// <summary>The request to stop is written past the change tracker, for the worker saves the same row.</summary>
+        public AuditChange Change => new AuditChange().Set(AuditTarget, "cancel_requested", false, true);
     }
 
     internal sealed class Handler(ICloudDb db, Caller caller, TimeProvider time) : IHandler<Command, Accepted>

@@ -35,8 +35,8 @@ public sealed class BearerLookup(ICloudDb db, Caller caller, MfaPolicy policy, T
             $"""
             select c.id as "Id", c.user_id as "UserId", c.kind as "Kind", c.scopes as "Scopes", c.projects as "Projects", c.family_id as "FamilyId", c.last_used_at as "LastUsedAt",
               u.platform_role as "PlatformRole", u.mfa_enabled_at is not null as "HasMfa", u.created_at as "UserSince", cloud_mfa_required_of(u.id) as "MfaOrganizations",
-              exists (select from sessions s where s.id = c.family_id) as "HasSession"
-            from credentials c join users u on u.id = c.user_id
+              exists (select from sessions s where s.id = c.family_id) as "HasSession", t.id as "TokenId", t.name as "TokenName"
+            from credentials c join users u on u.id = c.user_id left join credentials t on t.kind = 'api' and t.id = case c.kind when 'api' then c.id else c.family_id end
             where c.secret_hash = {hash} and c.revoked_at is null and (c.expires_at is null or c.expires_at > {now}) and c.kind <> 'refresh'
             """).ToListAsync(ct)).SingleOrDefault();
         if (found is null)
@@ -47,6 +47,7 @@ public sealed class BearerLookup(ICloudDb db, Caller caller, MfaPolicy policy, T
         var role = Words.Parse<PlatformRole>(found.PlatformRole);
         caller.SignIn(found.UserId, role, found.Scopes);
         caller.Know(found.Projects, found.HasSession ? found.FamilyId : null, found.HasMfa, found.MfaOrganizations, policy.Owes(role, found.HasMfa, found.UserSince, now));
+        caller.Token = found.TokenId is { } token ? (token, found.TokenName ?? "") : null;
         if (found.LastUsedAt is null || found.LastUsedAt < now - LastUsedPrecision)
         {
             await db.Credentials.Where(c => c.Id == found.Id).ExecuteUpdateAsync(s => s.SetProperty(c => c.LastUsedAt, now), ct);
@@ -56,5 +57,5 @@ public sealed class BearerLookup(ICloudDb db, Caller caller, MfaPolicy policy, T
     }
 
     private sealed record Row(Guid Id, Guid UserId, string Kind, string[] Scopes, string[] Projects, Guid? FamilyId, DateTimeOffset? LastUsedAt,
-        string PlatformRole, bool HasMfa, DateTimeOffset UserSince, Guid[] MfaOrganizations, bool HasSession);
+        string PlatformRole, bool HasMfa, DateTimeOffset UserSince, Guid[] MfaOrganizations, bool HasSession, Guid? TokenId, string? TokenName);
 }

@@ -14,6 +14,13 @@ public interface IAudited
     string AuditTarget { get; }
 }
 
+/// <summary>A command that tells itself what it changed, where the rows it changed do not: it wrote past them, or they are no rows of ours.</summary>
+public interface ITellsChange
+{
+    /// <summary>Asked when it was done. Never a secret: the organization's people read it.</summary>
+    AuditChange Change { get; }
+}
+
 /// <summary>A command whose sender had to say why.</summary>
 public interface IReasoned
 {
@@ -41,7 +48,7 @@ internal sealed class Trail(ICloudDb db, Tenant tenant, Caller caller, TimeProvi
 
     public void Accepted(object request)
     {
-        if (EventOf(request, "accepted") is { } row)
+        if (EventOf(request, "accepted", ChangeOf(request)) is { } row)
         {
             db.AuditEvents.Add(row);
         }
@@ -73,12 +80,20 @@ internal sealed class Trail(ICloudDb db, Tenant tenant, Caller caller, TimeProvi
     }
 
     /// <summary>Null for queries, and where no organization is concerned: its log is the organization's.</summary>
-    private AuditEvent? EventOf(object request, string outcome)
+    private AuditEvent? EventOf(object request, string outcome, (string?, string?) change = default)
     {
-        return tenant.OrganizationId is { } organization && IsCommand(request.GetType()) ? Row(request, organization, outcome) : null;
+        return tenant.OrganizationId is { } organization && IsCommand(request.GetType()) ? Row(request, organization, outcome, change) : null;
     }
 
-    private AuditEvent Row(object request, Guid organization, string outcome)
+    /// <summary>What the request changed and did not save yet.</summary>
+    private (string?, string?) ChangeOf(object request)
+    {
+        var change = request is ITellsChange told ? told.Change : new AuditChange();
+        change.AddAll(db.Database.GetService<ICurrentDbContext>().Context.ChangeTracker);
+        return change.ToJson();
+    }
+
+    private AuditEvent Row(object request, Guid organization, string outcome, (string? Before, string? After) change = default)
     {
         var type = request.GetType();
         var target = request switch
@@ -88,9 +103,11 @@ internal sealed class Trail(ICloudDb db, Tenant tenant, Caller caller, TimeProvi
             IInProject inProject => $"projects/{inProject.Project}",
             _ => $"organizations/{WireId.From(organization)}",
         };
-        return AuditEvent.Of(organization, caller.UserId, type.DeclaringType?.Name ?? type.Name, Printable(target, LongestTarget), outcome, caller.Ip, caller.RequestId, time.GetUtcNow(),
-            request is IReasoned { Why: { } why } ? Printable(why, LongestReason) : null);
+        return AuditEvent.Of(organization, Source(), type.DeclaringType?.Name ?? type.Name, Printable(target, LongestTarget), outcome, time.GetUtcNow(),
+            request is IReasoned { Why: { } why } ? Printable(why, LongestReason) : null, change.Before, change.After);
     }
+
+    private AuditSource Source() => new(caller.UserId, null, caller.Token?.Id, caller.Token?.Name, caller.Ip, caller.RequestId);
 
     // A refused request may name anything at all.
     private static string Printable(string text, int longest) => string.Concat(text.Where(c => !char.IsControl(c) && !char.IsSurrogate(c)).Take(longest));

@@ -62,6 +62,8 @@ public interface ICloudDb : IAsyncDisposable
 
     DbSet<AuditEvent> AuditEvents { get; }
 
+    DbSet<AuditLink> AuditLinks { get; }
+
     DbSet<Ticket> Tickets { get; }
 
     DbSet<TicketComment> TicketComments { get; }

@@ -30,6 +30,11 @@ internal static class Address
 
     public static string Tickets(string organization, string? status = null, string? after = null) => Asking($"organizations/{Part(organization)}/tickets", [("status", status), ("after", after)]);
 
+    /// <summary>The audit log with its filters; those that are null or empty are left out.</summary>
+    public static string Audit(string organization, params IEnumerable<(string Name, string? Value)> query) => Asking($"organizations/{Part(organization)}/audit", query);
+
+    public static string AuditExport(string organization, IEnumerable<(string Name, string? Value)> query) => Asking($"organizations/{Part(organization)}/audit.ndjson", query);
+
     public static string Ticket(string ticket) => $"tickets/{Part(ticket)}";
 
     /// <summary>A table of the staff console with its filters; those that are null or empty are left out.</summary>

@@ -1,5 +1,6 @@
 using System.Net;
 using Cloud.Client;
+using Cloud.Dashboard.Audit;
 using Cloud.Dashboard.Environments;
 using Cloud.Dashboard.Frame;
 using Cloud.Dashboard.SignIn;
@@ -54,6 +55,7 @@ internal static class DashboardHost
         app.UseAntiforgery();
         app.MapGet("/healthz", () => Results.Text("healthy")).AllowAnonymous();
         app.MapSessions();
+        app.MapAuditExport();
         app.MapStaticAssets().AllowAnonymous();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(o => o.ContentSecurityFrameAncestorsPolicy = null);
     }

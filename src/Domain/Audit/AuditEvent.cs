@@ -15,6 +15,14 @@ public sealed class AuditEvent : ITenantOwned
 
     public Guid? ActorId { get; private init; }
 
+    /// <summary>Whom the actor stood in for.</summary>
+    public Guid? ActAs { get; private init; }
+
+    /// <summary>The API token that was used, and its name as it was: the token itself may be gone.</summary>
+    public Guid? TokenId { get; private init; }
+
+    public string? TokenName { get; private init; }
+
     /// <summary>The command's name: <c>ActivateEnvironment</c>.</summary>
     public required string Action { get; init; }
 
@@ -27,21 +35,38 @@ public sealed class AuditEvent : ITenantOwned
     /// <summary>Why, in the words of whoever had to say so: staff, for what they do in a tenant.</summary>
     public string? Reason { get; private init; }
 
+    /// <summary>What of it was otherwise before, as canonical JSON: paths below the target's organization, their properties, their values. Null where nothing was.</summary>
+    public string? Before { get; private init; }
+
+    /// <summary>The same, as it was left.</summary>
+    public string? After { get; private init; }
+
     public string? Ip { get; private init; }
 
     public string? RequestId { get; private init; }
 
-    public static AuditEvent Of(Guid organization, Guid? actor, string action, string target, string outcome, string? ip, string? requestId, DateTimeOffset now, string? reason = null) => new()
+    public static AuditEvent Of(Guid organization, AuditSource source, string action, string target, string outcome, DateTimeOffset now, string? reason = null, string? before = null, string? after = null) => new()
     {
         Id = Guid.CreateVersion7(now),
         OrganizationId = organization,
         At = now,
-        ActorId = actor,
+        ActorId = source.Actor,
+        ActAs = source.ActAs,
+        TokenId = source.Token,
+        TokenName = source.TokenName,
         Action = action,
         Target = target,
         Outcome = outcome,
         Reason = reason,
-        Ip = ip,
-        RequestId = requestId,
+        Before = before,
+        After = after,
+        Ip = source.Ip,
+        RequestId = source.RequestId,
     };
 }
+
+/// <summary>Who it was, by which API token, and from where.</summary>
+/// <param name="Actor">Null where nobody was signed in.</param>
+/// <param name="ActAs">Whom the actor stood in for; null for everybody who acts for themselves.</param>
+/// <param name="Token">The API token that was used, or that the access token came from; null for a person's own session.</param>
+public sealed record AuditSource(Guid? Actor, Guid? ActAs, Guid? Token, string? TokenName, string? Ip, string? RequestId);

@@ -9,7 +9,10 @@ public enum InvitationState
 
 /// <summary>What an invitation gives in one project.</summary>
 /// <param name="Permissions">Words of <see cref="Projects.ProjectRole"/>.</param>
-public sealed record InvitedProject(string Project, IReadOnlyList<string> Permissions);
+public sealed record InvitedProject(string Project, IReadOnlyList<string> Permissions)
+{
+    public override string ToString() => $"{Project}: {string.Join(", ", Permissions)}";
+}
 
 /// <summary>
 /// A way into an organization for one address, once, for a while. Whoever holds the secret of the mail is who reads that address' mail

@@ -1,7 +1,6 @@
 using Cloud.Domain;
 using Cloud.Domain.Activities;
 using Cloud.Domain.Attention;
-using Cloud.Domain.Audit;
 using Cloud.Domain.Backups;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -111,15 +110,5 @@ internal sealed class AttentionTable : IEntityTypeConfiguration<AttentionItem>
         builder.HasIndex(i => new { i.OrganizationId, i.Id }).HasFilter("resolved_at is null");
         builder.HasIndex(i => i.Id, "ix_attention_items_open").HasFilter("resolved_at is null");
         builder.HasIndex(i => new { i.EnvironmentId, i.Kind }).IsUnique().HasFilter("resolved_at is null").HasDatabaseName("ux_attention_items_open");
-    }
-}
-
-internal sealed class AuditTable : IEntityTypeConfiguration<AuditEvent>
-{
-    public void Configure(EntityTypeBuilder<AuditEvent> builder)
-    {
-        builder.ToTable("audit_events");
-        builder.HasKey(e => e.Id);
-        builder.HasIndex(e => new { e.OrganizationId, e.Id });
     }
 }

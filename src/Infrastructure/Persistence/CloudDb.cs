@@ -71,6 +71,8 @@ public sealed class CloudDb(DbContextOptions<CloudDb> options, Tenant tenant) : 
 
     public DbSet<AuditEvent> AuditEvents => Set<AuditEvent>();
 
+    public DbSet<AuditLink> AuditLinks => Set<AuditLink>();
+
     public DbSet<Ticket> Tickets => Set<Ticket>();
 
     public DbSet<TicketComment> TicketComments => Set<TicketComment>();
@@ -106,6 +108,7 @@ public sealed class CloudDb(DbContextOptions<CloudDb> options, Tenant tenant) : 
         Own<ScalingRequest>(modelBuilder);
         Own<AttentionItem>(modelBuilder);
         Own<AuditEvent>(modelBuilder);
+        Own<AuditLink>(modelBuilder);
         Own<Ticket>(modelBuilder);
         Own<TicketComment>(modelBuilder);
         SnakeCase.Apply(modelBuilder);

@@ -13,7 +13,7 @@ public sealed class WallTests(CloudApp app) : IClassFixture<CloudApp>
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     public static TheoryData<string> TenantTables() =>
-        ["projects", "environments", "stacks", "schedules", "activities", "activity_log", "backups", "restores", "attention_items", "audit_events", "retained_resources", "scaling_requests", "tickets", "ticket_comments", "memberships", "teams", "team_members", "invitations", "project_access"];
+        ["projects", "environments", "stacks", "schedules", "activities", "activity_log", "backups", "restores", "attention_items", "audit_events", "audit_chain", "retained_resources", "scaling_requests", "tickets", "ticket_comments", "memberships", "teams", "team_members", "invitations", "project_access"];
 
     [Fact]
     public async Task Every_tenant_owned_entity_has_a_query_filter_and_a_policy_for_the_app_role()
@@ -68,7 +68,7 @@ public sealed class WallTests(CloudApp app) : IClassFixture<CloudApp>
         var mine = await app.NewOwner();
         foreach (var tenant in new Guid?[] { null, mine.OrganizationId })
         {
-            if (table != "audit_events")
+            if (table is not ("audit_events" or "audit_chain"))
             {
                 Assert.Equal(0, await Execute($"update {table} set organization_id = organization_id where organization_id = '{owner.OrganizationId}'", tenant));
                 Assert.Equal(0, await Execute($"delete from {table} where organization_id = '{owner.OrganizationId}'", tenant));
@@ -81,7 +81,7 @@ public sealed class WallTests(CloudApp app) : IClassFixture<CloudApp>
         }
 
         // Nor may a row of mine be given away.
-        if (table != "audit_events")
+        if (table is not ("audit_events" or "audit_chain"))
         {
             var refusal = await Assert.ThrowsAsync<PostgresException>(() => Execute($"update {table} set organization_id = '{mine.OrganizationId}'", owner.OrganizationId));
             Assert.Equal(PostgresErrorCodes.InsufficientPrivilege, refusal.SqlState);
@@ -173,6 +173,9 @@ public sealed class WallTests(CloudApp app) : IClassFixture<CloudApp>
     [InlineData("update audit_events set outcome = 'nothing happened'")]
     [InlineData("delete from audit_events")]
     [InlineData("truncate audit_events")]
+    [InlineData("insert into audit_chain select organization_id, sequence + 1, gen_random_uuid(), hash, previous_hash, now() from audit_chain")]
+    [InlineData("select * from audit_unlinked")]
+    [InlineData("select cloud_link_audit(1, now())")]
     [InlineData("alter table projects disable row level security")]
     [InlineData("set role cloud_owner")]
     [InlineData("create table loot (id int)")]
@@ -187,7 +190,7 @@ public sealed class WallTests(CloudApp app) : IClassFixture<CloudApp>
     public async Task Not_even_the_owner_changes_the_audit_log()
     {
         await Stocked();
-        foreach (var sql in new[] { "update audit_events set outcome = 'x'", "delete from audit_events", "truncate audit_events" })
+        foreach (var sql in new[] { "update audit_events set outcome = 'x'", "delete from audit_events", "truncate audit_events", "update audit_chain set sequence = 7", "delete from audit_chain", "truncate audit_chain" })
         {
             await using var command = app.Owner.CreateCommand(sql);
             await Assert.ThrowsAsync<PostgresException>(() => command.ExecuteNonQueryAsync(Ct));
@@ -251,6 +254,7 @@ public sealed class WallTests(CloudApp app) : IClassFixture<CloudApp>
             db.Attention.Add(Cloud.Domain.Attention.AttentionItem.Raise(e, Cloud.Domain.Attention.AttentionKind.BackupLate, Cloud.Domain.Attention.AttentionSeverity.Warning, "Late", "By a day", null, TimeProvider.System.GetUtcNow()));
             return Task.CompletedTask;
         });
+        await app.Scalar<int>("select cloud_link_audit(10000, now())");
         return owner;
     }
 

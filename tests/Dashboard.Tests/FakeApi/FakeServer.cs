@@ -59,6 +59,7 @@ internal sealed partial class FakeServer : IAsyncDisposable
         server.MapStacks();
         server.MapTickets();
         server.MapPeople();
+        server.MapAudit();
         server.MapStaff();
         await server.app.StartAsync();
         return server;
@@ -148,6 +149,7 @@ internal sealed partial class FakeServer : IAsyncDisposable
         Offer(People.IsAdmin(viewer), "projects", Relation.CreateProject);
         Offer(People.IsAdmin(viewer), "tickets", Relation.Tickets, Relation.CreateTicket);
         var peopled = People.MayPeople(viewer) && id == FakeScenes.Organization;
+        Offer(People.IsAdmin(viewer), "audit-events", Relation.AuditEvents);
         Offer(peopled, "members", Relation.Members);
         Offer(peopled, "invitations", Relation.Invitations, Relation.Invite);
         Offer(peopled, "teams", Relation.Teams, Relation.CreateTeam);

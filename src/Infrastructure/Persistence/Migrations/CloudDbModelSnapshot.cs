@@ -354,6 +354,10 @@ namespace Cloud.Infrastructure.Persistence.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<Guid?>("ActAs")
+                        .HasColumnType("uuid")
+                        .HasColumnName("act_as");
+
                     b.Property<string>("Action")
                         .IsRequired()
                         .HasMaxLength(500)
@@ -364,9 +368,19 @@ namespace Cloud.Infrastructure.Persistence.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("actor_id");
 
+                    b.Property<string>("After")
+                        .HasMaxLength(500)
+                        .HasColumnType("text")
+                        .HasColumnName("after");
+
                     b.Property<DateTimeOffset>("At")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("at");
+
+                    b.Property<string>("Before")
+                        .HasMaxLength(500)
+                        .HasColumnType("text")
+                        .HasColumnName("before");
 
                     b.Property<string>("Ip")
                         .HasMaxLength(500)
@@ -399,13 +413,74 @@ namespace Cloud.Infrastructure.Persistence.Migrations
                         .HasColumnType("character varying(500)")
                         .HasColumnName("target");
 
+                    b.Property<Guid?>("TokenId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("token_id");
+
+                    b.Property<string>("TokenName")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("token_name");
+
                     b.HasKey("Id")
                         .HasName("pk_audit_events");
 
                     b.HasIndex("OrganizationId", "Id")
                         .HasDatabaseName("ix_audit_events_organization_id_id");
 
+                    b.HasIndex("OrganizationId", "Target")
+                        .HasDatabaseName("ix_audit_events_organization_id_target");
+
+                    NpgsqlIndexBuilderExtensions.HasOperators(b.HasIndex("OrganizationId", "Target"), new[] { "uuid_ops", "varchar_pattern_ops" });
+
+                    b.HasIndex("OrganizationId", "Action", "Id")
+                        .HasDatabaseName("ix_audit_events_organization_id_action_id");
+
+                    b.HasIndex("OrganizationId", "ActorId", "Id")
+                        .HasDatabaseName("ix_audit_events_organization_id_actor_id_id");
+
+                    b.HasIndex("OrganizationId", "Outcome", "Id")
+                        .HasDatabaseName("ix_audit_events_organization_id_outcome_id");
+
                     b.ToTable("audit_events", (string)null);
+                });
+
+            modelBuilder.Entity("Cloud.Domain.Audit.AuditLink", b =>
+                {
+                    b.Property<Guid>("OrganizationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("organization_id");
+
+                    b.Property<long>("Sequence")
+                        .HasColumnType("bigint")
+                        .HasColumnName("sequence");
+
+                    b.Property<Guid>("EventId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("event_id");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("hash");
+
+                    b.Property<DateTimeOffset>("LinkedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("linked_at");
+
+                    b.Property<byte[]>("PreviousHash")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("previous_hash");
+
+                    b.HasKey("OrganizationId", "Sequence")
+                        .HasName("pk_audit_chain");
+
+                    b.HasIndex("EventId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_audit_chain_event_id");
+
+                    b.ToTable("audit_chain", (string)null);
                 });
 
             modelBuilder.Entity("Cloud.Domain.Backups.Backup", b =>
@@ -1998,6 +2073,22 @@ namespace Cloud.Infrastructure.Persistence.Migrations
                         .HasDatabaseName("ix_ticket_comments_ticket_id_id");
 
                     b.ToTable("ticket_comments", (string)null);
+                });
+
+            modelBuilder.Entity("Cloud.Infrastructure.Persistence.AuditWaiting", b =>
+                {
+                    b.Property<Guid>("OrganizationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("organization_id");
+
+                    b.Property<Guid>("EventId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("event_id");
+
+                    b.HasKey("OrganizationId", "EventId")
+                        .HasName("pk_audit_unlinked");
+
+                    b.ToTable("audit_unlinked", (string)null);
                 });
 
             modelBuilder.Entity("Cloud.Infrastructure.Persistence.DataKey", b =>
