@@ -100,6 +100,7 @@ internal sealed class Trail(ICloudDb db, Tenant tenant, Caller caller, TimeProvi
         {
             IReachesTenant when caller.Reached is { } reached => reached,
             IAudited audited => audited.AuditTarget,
+            IInEnvironment { Environment: { } environment } inEnvironment => $"projects/{inEnvironment.Project}/environments/{environment}",
             IInProject inProject => $"projects/{inProject.Project}",
             _ => $"organizations/{WireId.From(organization)}",
         };
@@ -107,7 +108,7 @@ internal sealed class Trail(ICloudDb db, Tenant tenant, Caller caller, TimeProvi
             request is IReasoned { Why: { } why } ? Printable(why, LongestReason) : null, change.Before, change.After);
     }
 
-    private AuditSource Source() => new(caller.UserId, null, caller.Token?.Id, caller.Token?.Name, caller.Ip, caller.RequestId);
+    private AuditSource Source() => new(caller.UserId, caller.Under, caller.Token?.Id, caller.Token?.Name, caller.Ip, caller.RequestId);
 
     // A refused request may name anything at all.
     private static string Printable(string text, int longest) => string.Concat(text.Where(c => !char.IsControl(c) && !char.IsSurrogate(c)).Take(longest));
