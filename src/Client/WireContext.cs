@@ -15,6 +15,7 @@ namespace Cloud.Client;
 [JsonSerializable(typeof(InvitationPreview))]
 [JsonSerializable(typeof(InvitationResource)), JsonSerializable(typeof(ItemCollection<InvitationResource>)), JsonSerializable(typeof(List<InvitationResource>))]
 [JsonSerializable(typeof(InviteMember))]
+[JsonSerializable(typeof(OpenInvitation))]
 [JsonSerializable(typeof(NameTeam))]
 [JsonSerializable(typeof(ProjectAccessResource)), JsonSerializable(typeof(ItemCollection<ProjectAccessResource>)), JsonSerializable(typeof(List<ProjectAccessResource>))]
 [JsonSerializable(typeof(TeamMemberResource)), JsonSerializable(typeof(ItemCollection<TeamMemberResource>)), JsonSerializable(typeof(List<TeamMemberResource>))]

@@ -40,13 +40,13 @@ internal sealed class StaffDoor(Caller caller, Tenant tenant, ICloudDb db, Trail
             : found!.GrantId is null ? AccessGrantErrors.Needed(found.OrganizationId)
             : acts && found.ReadOnly == true ? AccessGrantErrors.ReadOnlyGrant
             : null;
-        if (refusal is not null)
+        if (reach is not null && !acts)
+        {
+            await trail.Looked(request, ct, refusal);
+        }
+        else if (refusal is not null)
         {
             await trail.Refused(request, refusal, ct);
-        }
-        else if (reach is not null && !acts)
-        {
-            await trail.Looked(request, ct);
         }
 
         return refusal;

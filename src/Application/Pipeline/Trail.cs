@@ -54,12 +54,12 @@ internal sealed class Trail(ICloudDb db, Tenant tenant, Caller caller, TimeProvi
         }
     }
 
-    /// <summary>A look of staff into the tenant: its row is there before the answer is.</summary>
-    public async Task Looked(object request, CancellationToken ct)
+    /// <summary>A look of staff into the tenant, or that they were not let in: its row is there before the answer is.</summary>
+    public async Task Looked(object request, CancellationToken ct, Error? refusal = null)
     {
-        var look = Row(request, tenant.OrganizationId!.Value, "accepted");
+        var look = Row(request, tenant.OrganizationId!.Value, refusal?.Code ?? "accepted");
         var since = Guid.CreateVersion7(time.GetUtcNow() - OneLook);
-        if (!await db.AuditEvents.AnyAsync(e => e.Id > since && e.ActorId == look.ActorId && e.Action == look.Action && e.Target == look.Target, ct))
+        if (!await db.AuditEvents.AnyAsync(e => e.Id > since && e.ActorId == look.ActorId && e.Action == look.Action && e.Target == look.Target && e.Outcome == look.Outcome, ct))
         {
             db.AuditEvents.Add(look);
             await db.SaveChangesAsync(ct);

@@ -22,6 +22,9 @@ public sealed class SqlBudgetTests(CloudApp app) : IClassFixture<CloudApp>
         ["staffReadLog"] = 8,
         ["staffLookAtActivity"] = 10,
         ["staffLookAtEnvironment"] = 12,
+        // Asks whether there is one like it, and whom of the organization to write to.
+        ["staffRequestAccess"] = 14,
+        ["staffEndAccessGrant"] = 12,
     };
 
     public static TheoryData<string, string> Changes() => [.. Contract.All.Where(o => o.Method != "GET" && (o.OfTenant || o.OfStaff)).Select(o => (o.Method, o.Path))];
