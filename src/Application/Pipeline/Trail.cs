@@ -59,7 +59,7 @@ internal sealed class Trail(ICloudDb db, Tenant tenant, Caller caller, TimeProvi
     {
         var look = Row(request, tenant.OrganizationId!.Value, refusal?.Code ?? "accepted");
         var since = Guid.CreateVersion7(time.GetUtcNow() - OneLook);
-        if (!await db.AuditEvents.AnyAsync(e => e.Id > since && e.ActorId == look.ActorId && e.Action == look.Action && e.Target == look.Target && e.Outcome == look.Outcome, ct))
+        if (!await db.AuditEvents.AnyAsync(e => e.Id > since && e.ActorId == look.ActorId && e.Action == look.Action && e.Target == look.Target && e.Outcome == look.Outcome && e.ActAs == look.ActAs, ct))
         {
             db.AuditEvents.Add(look);
             await db.SaveChangesAsync(ct);
