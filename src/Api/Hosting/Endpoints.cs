@@ -14,6 +14,7 @@ using Cloud.Api.Projects;
 using Cloud.Api.Scaling;
 using Cloud.Api.Staff;
 using Cloud.Api.Tickets;
+using Cloud.Api.Variables;
 
 namespace Cloud.Api.Hosting;
 
@@ -38,6 +39,7 @@ internal static class Endpoints
         api.MapProjects();
         api.MapEnvironments();
         api.MapEnvironmentParts();
+        api.MapVariables();
         api.MapActivities();
         api.MapBackups();
         api.MapScaling();

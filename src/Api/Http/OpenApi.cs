@@ -64,6 +64,7 @@ internal static class OpenApi
         ("Organizations", "Companies: members, projects, audit log."),
         ("Projects", "What holds a store or site: a repository and its environments."),
         ("Environments", "Git branches and what runs them."),
+        ("Variables", "What applications are told without the repository holding it."),
         ("Activities", "Every long operation: job, progress and log."),
         ("Backups", "Restorable copies of an environment's data."),
         ("Attention", "What wants a person."),
