@@ -5,7 +5,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Cloud.Application.Variables;
 
-internal static class VariableQueries
+/// <summary>Which variables reach an environment, for use cases and workflows alike.</summary>
+public static class VariableQueries
 {
     /// <summary>Environments of one line of descent that are looked at; branches of branches go three or four deep.</summary>
     private const int MostAncestors = 32;

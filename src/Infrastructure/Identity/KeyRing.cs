@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 
 namespace Cloud.Infrastructure.Identity;
 
@@ -49,6 +50,36 @@ internal sealed class FreshKeys(IKeyManager inner, TimeProvider time) : IKeyMana
     public void RevokeAllKeys(DateTimeOffset revocationDate, string? reason = null) => inner.RevokeAllKeys(revocationDate, reason);
 }
 
+/// <summary>
+/// Uses the keys now and then, for they are read again by whoever uses them next and in the background: on a node that nobody asked for an hour, the first to ask would
+/// be answered with the keys of an hour ago.
+/// </summary>
+internal sealed class KeyWatch(Application.Ports.IVariableSeal seal, TimeProvider time) : BackgroundService
+{
+    private static readonly TimeSpan Every = FreshKeys.ReadAgain / 2;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Every, time);
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await timer.WaitForNextTickAsync(stoppingToken);
+                _ = seal.CurrentKey;
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception e) when (e is System.Data.Common.DbException or InvalidOperationException or System.Security.Cryptography.CryptographicException or IOException or TimeoutException)
+            {
+                // Where the keys are is away; whoever needs one says so.
+            }
+        }
+    }
+}
+
 public static class KeyRegistration
 {
     /// <summary>The keys, and what they seal. API and workers share them. Database and clock must be registered.</summary>
@@ -72,6 +103,7 @@ public static class KeyRegistration
             services.Remove(early);
         }
 
+        services.AddHostedService<KeyWatch>();
         services.AddSingleton<KeyRing>();
         services.AddSingleton<Application.Ports.ITotpSeal, TotpSeal>();
         return services.AddSingleton<Application.Ports.IVariableSeal, Variables.VariableSeal>();

@@ -22,10 +22,9 @@ public sealed partial class ResealRound(NpgsqlDataSource worker, IServiceScopeFa
         var done = await Totp(ct);
         foreach (var organization in await Behind(key, ct))
         {
-            Guid? after = Guid.Empty;
-            while (after is not null)
+            for (Guid? after = Guid.Empty; after is { } from;)
             {
-                (after, var renewed) = await Variables(organization, key, after.Value, ct);
+                (after, var renewed) = await Variables(organization, key, from, ct);
                 done += renewed;
             }
         }

@@ -3,6 +3,7 @@ using Cloud.Application.Ports;
 using Cloud.Client;
 using Cloud.Domain;
 using Cloud.Domain.Variables;
+using Cloud.Support;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -102,11 +103,11 @@ public sealed class VariableTests(CloudApp app) : IClassFixture<CloudApp>
     {
         var (owner, project) = await Shop();
         var variables = project + "/environments/production/variables";
-        var made = await owner.Post(variables, new { name = "A", value = "hunter2-hunter2", is_sensitive = true });
-        Assert.DoesNotContain("hunter2", await made.Content.ReadAsStringAsync(Ct), StringComparison.Ordinal);
+        var made = await owner.Post(variables, new { name = "A", value = Planted.Secret("variable"), is_sensitive = true });
+        Assert.DoesNotContain(Planted.Marker, await made.Content.ReadAsStringAsync(Ct), StringComparison.Ordinal);
         foreach (var path in new[] { variables, variables + "/A" })
         {
-            Assert.DoesNotContain("hunter2", await owner.Http.GetStringAsync(new Uri(path, UriKind.Relative), Ct), StringComparison.Ordinal);
+            Assert.DoesNotContain(Planted.Marker, await owner.Http.GetStringAsync(new Uri(path, UriKind.Relative), Ct), StringComparison.Ordinal);
         }
 
         var refusal = await (await owner.Patch(variables + "/A", new { is_sensitive = false })).Refusal(409, "variable.stays_sensitive");
@@ -253,11 +254,11 @@ public sealed class VariableTests(CloudApp app) : IClassFixture<CloudApp>
     {
         var (owner, project) = await Shop();
         var (id, variables) = (project.Split('/')[^1], project + "/environments/production/variables");
-        await Make(owner, variables, new { name = "A", value = "first-hunter2", application_scope = new[] { "shop" } });
-        await (await owner.Patch(variables + "/A", new { value = "second-hunter2", is_sensitive = true })).Read<Accepted>();
+        await Make(owner, variables, new { name = "A", value = Planted.Secret("first"), application_scope = new[] { "shop" } });
+        await (await owner.Patch(variables + "/A", new { value = Planted.Secret("second"), is_sensitive = true })).Read<Accepted>();
         await (await owner.Patch(variables + "/A", new { is_enabled = false })).Read<Accepted>();
         await (await owner.Delete(variables + "/A")).Read<Accepted>();
-        await (await owner.Post(project + "/variables", new { name = "A", value = "third-hunter2", is_json = true })).Refusal(422);
+        await (await owner.Post(project + "/variables", new { name = "A", value = Planted.Secret("third"), is_json = true })).Refusal(422);
         var log = (await owner.Read<ItemCollection<AuditEvent>>(owner.Organization + "/audit-events")).Items.Take(5).ToList();
         Assert.Equal(["CreateProjectVariable", "DeleteVariable", "UpdateVariable", "UpdateVariable", "CreateVariable"], log.Select(e => e.Action));
         Assert.Contains($"projects/{id}/environments/production/variables/A", Json(log[4]), StringComparison.Ordinal);
@@ -271,7 +272,7 @@ public sealed class VariableTests(CloudApp app) : IClassFixture<CloudApp>
         Assert.Contains("\"is_enabled\":false", disabled, StringComparison.Ordinal);
         Assert.DoesNotContain("value", disabled, StringComparison.Ordinal);
         Assert.Contains("\"is_sensitive\":true", deleted, StringComparison.Ordinal);
-        Assert.DoesNotContain("hunter2", JsonSerializer.Serialize(log.Select(Json)), StringComparison.Ordinal);
+        Assert.DoesNotContain(Planted.Marker, JsonSerializer.Serialize(log.Select(Json)), StringComparison.Ordinal);
 
         static string Json(AuditEvent e) => $"{e.Before}{e.After}{e.Outcome}".Replace(" ", "", StringComparison.Ordinal);
     }

@@ -60,6 +60,7 @@ internal sealed partial class FakeServer : IAsyncDisposable
         server.MapTickets();
         server.MapPeople();
         server.MapAudit();
+        server.MapVariables();
         server.MapStaff();
         await server.app.StartAsync();
         return server;
