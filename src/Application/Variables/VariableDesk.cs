@@ -42,7 +42,7 @@ internal sealed class VariableDesk(ICloudDb db, IVariableSeal seal, Tenant tenan
         variable.Put(seal.Seal(variable.OrganizationId, variable.Id, value), now);
         db.Variables.Add(variable);
         Tell(change, path, null, flags);
-        change.Set(path, Value, null, "set");
+        change.Came(path, Value, "set");
         return variable;
     }
 
@@ -83,7 +83,7 @@ internal sealed class VariableDesk(ICloudDb db, IVariableSeal seal, Tenant tenan
     {
         db.Variables.Remove(variable);
         Tell(change, path, variable.Flags, null);
-        change.Set(path, Value, "set", null);
+        change.Went(path, Value, "set");
     }
 
     /// <summary>For a copy of it, and never for an answer.</summary>
@@ -116,10 +116,7 @@ internal sealed class VariableDesk(ICloudDb db, IVariableSeal seal, Tenant tenan
         void Say<T>(string property, Func<VariableFlags, T> of)
         {
             object? was = before is null ? null : of(before), now = after is null ? null : of(after);
-            if (before is null || after is null || !Equals(was, now))
-            {
-                change.Set(path, property, was, now);
-            }
+            _ = Equals(was, now) ? change : before is null ? change.Came(path, property, now) : after is null ? change.Went(path, property, was) : change.Set(path, property, was, now);
         }
 
         Say("is_json", f => f.IsJson);
@@ -128,7 +125,7 @@ internal sealed class VariableDesk(ICloudDb db, IVariableSeal seal, Tenant tenan
         Say("is_inheritable", f => f.IsInheritable);
         Say("visible_build", f => f.VisibleBuild);
         Say("visible_runtime", f => f.VisibleRuntime);
-        Say("application_scope", f => string.Join(", ", f.ApplicationScope));
+        Say("application_scope", f => f.ApplicationScope.Count == 0 ? null : string.Join(", ", f.ApplicationScope));
     }
 }
 

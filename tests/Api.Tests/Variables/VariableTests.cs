@@ -272,6 +272,7 @@ public sealed class VariableTests(CloudApp app) : IClassFixture<CloudApp>
         Assert.Contains("\"is_enabled\":false", disabled, StringComparison.Ordinal);
         Assert.DoesNotContain("value", disabled, StringComparison.Ordinal);
         Assert.Contains("\"is_sensitive\":true", deleted, StringComparison.Ordinal);
+        Assert.True(log[1].After is null && log[4].Before is null);
         Assert.DoesNotContain(Planted.Marker, JsonSerializer.Serialize(log.Select(Json)), StringComparison.Ordinal);
 
         static string Json(AuditEvent e) => $"{e.Before}{e.After}{e.Outcome}".Replace(" ", "", StringComparison.Ordinal);

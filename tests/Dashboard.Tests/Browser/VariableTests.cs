@@ -52,12 +52,12 @@ public sealed class VariableTests(Chromium chromium) : IAsyncLifetime
         await page.GetByRole(AriaRole.Button, new() { Name = "New variable…" }).ClickAsync();
         var dialog = page.GetByRole(AriaRole.Dialog);
         await Expect(dialog.GetByLabel("Child environments inherit it")).Not.ToBeCheckedAsync();
-        await dialog.GetByLabel("Name").FillAsync("two words");
-        await dialog.GetByLabel("Value").FillAsync(secret);
+        await dialog.GetByLabel("Name", new() { Exact = true }).FillAsync("two words");
+        await dialog.GetByLabel("Value", new() { Exact = true }).FillAsync(secret);
         await dialog.GetByLabel("Sensitive").CheckAsync();
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Add the variable" }).ClickAsync();
         await Expect(dialog.GetByText("must be 1 to 256 letters")).ToBeVisibleAsync();
-        await dialog.GetByLabel("Name").FillAsync("env:MAIL_KEY");
+        await dialog.GetByLabel("Name", new() { Exact = true }).FillAsync("env:MAIL_KEY");
         await page.ShootAsync("variable-dialog");
         Assert.Empty(await Chromium.SeriousFaultsAsync(page));
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Add the variable" }).ClickAsync();
@@ -69,7 +69,7 @@ public sealed class VariableTests(Chromium chromium) : IAsyncLifetime
 
         // The value stays when nothing is typed, and sensitive cannot be taken back.
         await page.GetByRole(AriaRole.Button, new() { Name = "Edit env:MAIL_KEY" }).ClickAsync();
-        await Expect(dialog.GetByLabel("Value")).ToHaveValueAsync("");
+        await Expect(dialog.GetByLabel("Value", new() { Exact = true })).ToHaveValueAsync("");
         await Expect(dialog.GetByLabel("Sensitive")).ToBeDisabledAsync();
         await dialog.GetByLabel("At build").CheckAsync();
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
@@ -94,17 +94,17 @@ public sealed class VariableTests(Chromium chromium) : IAsyncLifetime
         var dialog = page.GetByRole(AriaRole.Dialog);
         await Expect(dialog.GetByLabel("At build")).ToBeCheckedAsync();
         await Expect(dialog.GetByLabel("Child environments inherit it")).ToHaveCountAsync(0);
-        await dialog.GetByLabel("Name").FillAsync("flags");
+        await dialog.GetByLabel("Name", new() { Exact = true }).FillAsync("flags");
         await dialog.GetByLabel("JSON").CheckAsync();
-        await dialog.GetByLabel("Value").FillAsync("{\"a\": [1, 2");
+        await dialog.GetByLabel("Value", new() { Exact = true }).FillAsync("{\"a\": [1, 2");
         await Expect(dialog.GetByText("Not JSON from line 1")).ToBeVisibleAsync();
-        await dialog.GetByLabel("Value").FillAsync("{\"a\": [1, 2]}");
+        await dialog.GetByLabel("Value", new() { Exact = true }).FillAsync("{\"a\": [1, 2]}");
         await Expect(dialog.GetByText("Not JSON")).ToHaveCountAsync(0);
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Add the variable" }).ClickAsync();
         await Expect(page.Locator(".notice.ok")).ToContainTextAsync("Each environment takes it over at its next redeploy.");
         await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Redeploy now" })).ToHaveCountAsync(0);
         await page.GetByRole(AriaRole.Button, new() { Name = "Edit flags" }).ClickAsync();
-        await Expect(dialog.GetByLabel("Value")).ToHaveValueAsync("{\"a\": [1, 2]}");
+        await Expect(dialog.GetByLabel("Value", new() { Exact = true })).ToHaveValueAsync("{\"a\": [1, 2]}");
     }
 
     private async Task<IPage> SignedIn()
