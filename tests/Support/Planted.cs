@@ -10,7 +10,7 @@ public static class Planted
     public const string Marker = "pLanTed-sEcRet-";
 
     /// <summary>A secret of its own: <paramref name="what"/> says where it was put in, letters and dashes only.</summary>
-    public static string Secret(string what) => $"{Marker}{what}-{Guid.NewGuid():n}";
+    public static string Secret(string what) => $"{Marker}{what}-{Guid.CreateVersion7():n}";
 
     /// <summary>The text without what is planted in it, for a test's message: where a secret came out is told, and it comes out no second time.</summary>
     public static string Censored(string text) => text.Replace(Marker, "[planted] ", StringComparison.OrdinalIgnoreCase);

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Cloud.Application.Ports;
 using Cloud.Client;
-using Cloud.Domain;
 using Cloud.Domain.Variables;
 using Cloud.Support;
 using Microsoft.EntityFrameworkCore;
@@ -293,6 +292,18 @@ public sealed class VariableTests(CloudApp app) : IClassFixture<CloudApp>
         owner.Http.DefaultRequestHeaders.Add("X-Forwarded-Prefix", "/cloud");
         hint = (await (await owner.Delete(production + "/variables/A")).Read<Accepted>()).Hint!;
         Assert.StartsWith("/cloud/api/", hint.Links[Relation.Redeploy].Href, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Variables_go_with_their_environment_and_with_their_project()
+    {
+        var (owner, project) = await Shop();
+        await Make(owner, project + "/variables", new { name = "P", value = "1" });
+        await Make(owner, project + "/environments/b1/variables", new { name = "E", value = "1" });
+        await app.AsOwner(owner.OrganizationId, db => db.Environments.Where(e => e.MachineName == "b1").ExecuteDeleteAsync(Ct));
+        Assert.Equal(1L, await app.Scalar<long>("select count(*) from variables where organization_id = $1", owner.OrganizationId));
+        await (await owner.Delete(project)).Read<Accepted>();
+        Assert.Equal(0L, await app.Scalar<long>("select count(*) from variables where organization_id = $1", owner.OrganizationId));
     }
 
     private IVariableSeal Seal => app.Services.GetRequiredService<IVariableSeal>();

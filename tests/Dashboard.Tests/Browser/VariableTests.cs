@@ -88,7 +88,7 @@ public sealed class VariableTests(Chromium chromium) : IAsyncLifetime
     {
         var page = await SignedIn();
         await page.GotoAsync($"/projects/{FakePeople.Shop}");
-        await page.GetByRole(AriaRole.Link, new() { Name = "Variables" }).ClickAsync();
+        await page.Locator("main").GetByRole(AriaRole.Link, new() { Name = "Variables" }).ClickAsync();
         await Expect(page.Locator(".variables tbody tr")).ToHaveCountAsync(2);
         await page.GetByRole(AriaRole.Button, new() { Name = "New variable…" }).ClickAsync();
         var dialog = page.GetByRole(AriaRole.Dialog);
