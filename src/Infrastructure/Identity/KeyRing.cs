@@ -10,7 +10,7 @@ namespace Cloud.Infrastructure.Identity;
 /// <summary>
 /// The keys that seal variables and authenticators' secrets (ADR 0016). They roll by themselves every <see cref="Lifetime"/>; <see cref="Renew"/> does not wait for that.
 /// </summary>
-public sealed class KeyRing(IKeyManager keys, TimeProvider time)
+public sealed class KeyRing(IKeyManager keys, TimeProvider time) : Application.Ports.IKeyRenewal
 {
     /// <summary>Days of a key in use: data protection's own default.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromDays(90);
@@ -21,10 +21,14 @@ public sealed class KeyRing(IKeyManager keys, TimeProvider time)
     /// </summary>
     public static readonly TimeSpan Notice = TimeSpan.FromMinutes(7);
 
-    /// <summary>Makes a key that takes over from the one of now, and answers its id.</summary>
-    public Guid Renew(TimeSpan? notice = null)
+    TimeSpan Application.Ports.IKeyRenewal.Notice => Notice;
+
+    public Guid Renew() => Renew(Notice);
+
+    /// <summary>Makes a key that takes over from the one of now after this notice, and answers its id.</summary>
+    public Guid Renew(TimeSpan notice)
     {
-        var from = time.GetUtcNow() + (notice ?? Notice);
+        var from = time.GetUtcNow() + notice;
         return keys.CreateNewKey(from, from + Lifetime).KeyId;
     }
 }
@@ -105,6 +109,7 @@ public static class KeyRegistration
 
         services.AddHostedService<KeyWatch>();
         services.AddSingleton<KeyRing>();
+        services.AddSingleton<Application.Ports.IKeyRenewal>(p => p.GetRequiredService<KeyRing>());
         services.AddSingleton<Application.Ports.ITotpSeal, TotpSeal>();
         return services.AddSingleton<Application.Ports.IVariableSeal, Variables.VariableSeal>();
     }

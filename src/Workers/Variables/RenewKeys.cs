@@ -1,4 +1,4 @@
-using Cloud.Infrastructure.Identity;
+using Cloud.Application.Ports;
 
 namespace Cloud.Workers.Variables;
 
@@ -7,8 +7,8 @@ internal static partial class RenewKeys
 {
     public static void Now(IServiceProvider services)
     {
-        var (key, logger) = (services.GetRequiredService<KeyRing>().Renew(), services.GetRequiredService<ILogger<KeyRing>>());
-        Made(logger, key, KeyRing.Notice.TotalMinutes, (KeyRing.Notice + ResealLoop.Every).TotalMinutes);
+        var keys = services.GetRequiredService<IKeyRenewal>();
+        Made(services.GetRequiredService<ILogger<IKeyRenewal>>(), keys.Renew(), keys.Notice.TotalMinutes, (keys.Notice + ResealLoop.Every).TotalMinutes);
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Key {Key} takes over within {Minutes} minutes. The running workers then seal everything anew with it; {All} minutes from now no older key should be needed, and the log of a worker says so.")]
