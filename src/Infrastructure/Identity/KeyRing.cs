@@ -8,7 +8,7 @@ using Microsoft.Extensions.Hosting;
 namespace Cloud.Infrastructure.Identity;
 
 /// <summary>
-/// The keys that seal variables and authenticators' secrets (ADR 0016). They roll by themselves every <see cref="Lifetime"/>; <see cref="Renew"/> does not wait for that.
+/// The keys that seal variables and authenticators' secrets (ADR 0016). They roll by themselves every <see cref="Lifetime"/>; <see cref="Renew()"/> does not wait for that.
 /// </summary>
 public sealed class KeyRing(IKeyManager keys, TimeProvider time) : Application.Ports.IKeyRenewal
 {
