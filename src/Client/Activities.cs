@@ -173,6 +173,10 @@ public sealed record Accepted
     [JsonPropertyName("_embedded")]
     public required AcceptedContent Embedded { get; init; }
 
+    /// <summary>What the change does not do by itself, and how it is done; null where there is nothing to tell.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ChangeHint? Hint { get; init; }
+
     /// <summary>The envelope around the work, and around the resource it is about where that is new or changed.</summary>
     public static Accepted Of(params IReadOnlyList<ActivityResource> activities) => new() { Embedded = new(activities) };
 
@@ -183,6 +187,12 @@ public sealed record Accepted
     /// <summary>The embedded resource read as <typeparamref name="T"/>, null when there is none.</summary>
     public T? Entity<T>() where T : LinkedResource =>
         Embedded.Entity is { ValueKind: JsonValueKind.Object } entity ? entity.Deserialize(WireJson.TypeOf<T>()) : null;
+}
+
+/// <summary>What is left to do after a change; its links lead there.</summary>
+public sealed record ChangeHint : LinkedResource
+{
+    public required string Message { get; init; }
 }
 
 /// <summary>What <see cref="Accepted"/> carries.</summary>

@@ -88,6 +88,8 @@ public static class Relation
     public const string Resend = "#resend";
     public const string CreateTeam = "#create-team";
     public const string Transfer = "#transfer";
+    public const string Variables = "variables";
+    public const string ManageVariables = "#manage-variables";
     public const string UserAccess = "user-access";
     public const string TeamAccess = "team-access";
 }

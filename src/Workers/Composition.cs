@@ -1,5 +1,6 @@
 using Cloud.Application.Ports;
 using Cloud.Infrastructure.Aws;
+using Cloud.Infrastructure.Identity;
 using Cloud.Infrastructure.Mail;
 using Cloud.Infrastructure.Persistence;
 using Cloud.Workers.Running;
@@ -36,6 +37,9 @@ public static class Composition
         services.AddSingleton(p => new Audit.AuditChain(Worker(p), p.GetRequiredService<TimeProvider>()));
         services.AddHostedService<Audit.AuditLoop>();
         services.AddSingleton(p => new Sweep(Worker(p), p.GetRequiredService<TimeProvider>()));
+        services.AddSealing(configuration);
+        services.AddSingleton(p => new Variables.ResealRound(Worker(p), p.GetRequiredService<IServiceScopeFactory>(), p.GetRequiredService<IVariableSeal>(), p.GetRequiredService<ITotpSeal>(), p.GetRequiredService<ILogger<Variables.ResealRound>>()));
+        services.AddHostedService<Variables.ResealLoop>();
         services.AddMail(configuration);
         services.AddSingleton(p => new Identity.MailRound(CloudDatabase.Everyone(Worker(p)), p.GetRequiredService<TimeProvider>(), p.GetRequiredService<ILogger<Identity.MailRound>>(), p.GetService<IMail>()));
         services.AddHostedService<Identity.MailLoop>();

@@ -9,6 +9,12 @@ builder.Logging.ClearProviders().AddJsonConsole(o =>
 builder.Services.AddWorkers(builder.Configuration).AddClock(builder.Configuration);
 builder.Services.AddHealthChecks();
 var app = builder.Build();
+if (args.Contains("--renew-keys", StringComparer.Ordinal))
+{
+    Cloud.Workers.Variables.RenewKeys.Now(app.Services);
+    return;
+}
+
 app.MapHealthChecks("/healthz");
 if (args.Contains("--exit-with-stdin", StringComparer.Ordinal))
 {

@@ -23,9 +23,12 @@ internal sealed class Composition(LaunchOptions options, RunFolder folder, Secre
 
     public ProgramSpec Api() => Program("api", "Api", options.Ports.Api,
         [.. database.ForApi, .. _aws.Settings(), new("Git__AllowLocalPaths", "true"), new("Identity__DashboardUrl", PublicAddress(options.Ports.Dashboard)),
-            new("Identity__KeysDirectory", Path.Combine(folder.Data, "api-keys")), .. DemonstrationSettings]);
+            Keys, .. DemonstrationSettings]);
 
-    public ProgramSpec Workers() => Program("workers", "Workers", options.Ports.Workers, [.. database.ForWorkers, .. _aws.Settings(), .. MailSettings]);
+    public ProgramSpec Workers() => Program("workers", "Workers", options.Ports.Workers, [.. database.ForWorkers, .. _aws.Settings(), Keys, .. MailSettings]);
+
+    /// <summary>API and workers open the same seals.</summary>
+    private KeyValuePair<string, string?> Keys => new("Identity__KeysDirectory", Path.Combine(folder.Data, "api-keys"));
 
     /// <summary>With real AWS, mail goes where the environment says (Mail__Host and so on), and staff need their second factor at once.</summary>
     private KeyValuePair<string, string?>[] MailSettings => options.Aws is not null ? [] :

@@ -16,6 +16,7 @@ using Cloud.Api.Scaling;
 using Cloud.Api.Staff;
 using Cloud.Api.Subscriptions;
 using Cloud.Api.Tickets;
+using Cloud.Api.Variables;
 
 namespace Cloud.Api.Hosting;
 
@@ -40,6 +41,7 @@ internal static class Endpoints
         api.MapProjects();
         api.MapEnvironments();
         api.MapEnvironmentParts();
+        api.MapVariables();
         api.MapActivities();
         api.MapBackups();
         api.MapScaling();

@@ -109,6 +109,7 @@ internal static class OpenApi
         ("Tickets", "Conversations with support, and the changes that they carry."),
         ("Projects", "What holds a store or site: a repository and its environments."),
         ("Environments", "Git branches and what runs them."),
+        ("Variables", "What applications are told without the repository holding it."),
         ("Activities", "Every long operation: job, progress and log."),
         ("Backups", "Restorable copies of an environment's data."),
         ("Scaling", "Another size or more web nodes, without downtime."),

@@ -40,6 +40,7 @@ internal static class Prefix
         {
             case Accepted accepted:
                 Walk(prefix, accepted.Embedded.Activities);
+                Walk(prefix, accepted.Hint);
                 break;
             case System.Collections.IEnumerable many and not string:
                 foreach (var one in many)

@@ -4,7 +4,6 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using Cloud.Api.Http;
 using Cloud.Application.Identity;
-using Cloud.Application.Pipeline;
 using Cloud.Application.Subscriptions;
 using Cloud.Client;
 using Cloud.Domain;

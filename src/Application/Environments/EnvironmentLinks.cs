@@ -30,6 +30,12 @@ internal static class EnvironmentLinks
             ["health"] = new($"{self}/health"),
             ["service-versions"] = new($"{self}/service-versions"),
         };
+        var variables = $"{self}/variables";
+        if (caller.May(Permission.VariableView, e.Type))
+        {
+            links["variables"] = new(variables);
+        }
+
         void Offer(string name, bool possible, Permission permission, string? href = null)
         {
             if (possible && caller.May(permission, e.Type))
@@ -45,13 +51,17 @@ internal static class EnvironmentLinks
         Offer("delete", !held && e.CanDelete, Permission.EnvironmentDelete, self);
         Offer("pause", !held && e.CanPause, Permission.EnvironmentDeploy);
         Offer("resume", !held && e.CanResume, Permission.EnvironmentDeploy);
-        Offer("redeploy", e.CanRedeploy, Permission.EnvironmentDeploy);
+        Offer("redeploy", MayRedeploy(e, caller), Permission.EnvironmentDeploy);
         Offer("synchronize", !held && e.CanSynchronize, Permission.EnvironmentDeploy);
         Offer("recover", !held && e.CanRecover, Permission.EnvironmentOperate);
         Offer("service-versions", e.CanChangeVersions, Permission.EnvironmentOperate);
         Offer("drift", e.CanReconcile, Permission.EnvironmentDeploy);
         Offer("backup", e.CanBackUp && roomForBackup, Permission.BackupCreate);
+        Offer("manage-variables", true, Permission.VariableEdit, variables);
         Offer("scale", !held && ScalingRules.Refusal(e, holder: null) is null, Permission.EnvironmentOperate, $"{self}/scaling-requests");
         return links;
     }
+
+    /// <summary>What changes at the next redeployment offers it too.</summary>
+    public static bool MayRedeploy(Environment e, Caller caller) => e.CanRedeploy && caller.May(Permission.EnvironmentDeploy, e.Type);
 }

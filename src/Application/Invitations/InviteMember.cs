@@ -28,8 +28,8 @@ public static class InviteMember
             RuleFor(c => c.Body.Email).MustBeAnAddress();
             RuleFor(c => c.Body.Permissions).AreOrganizationPermissions();
             RuleFor(c => c.Body.Projects).Must(all => all.Count <= MostProjects).WithMessage($"may name at most {MostProjects} projects")
-                .Must(all => all.Select(p => p.Project).Distinct(StringComparer.Ordinal).Count() == all.Count).WithMessage("may name a project once");
-            RuleForEach(c => c.Body.Projects).Must(p => Domain.Projects.ProjectRole.Read(p.Permissions) is not null).WithMessage(AccessRules.Fault);
+                .Must(all => all.Select(p => p?.Project).Distinct(StringComparer.Ordinal).Count() == all.Count).WithMessage("may name a project once");
+            RuleForEach(c => c.Body.Projects).Must(p => p is not null && Domain.Projects.ProjectRole.Read(p.Permissions) is not null).WithMessage(AccessRules.Fault);
         }
     }
 

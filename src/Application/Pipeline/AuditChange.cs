@@ -27,6 +27,20 @@ public sealed class AuditChange
         return this;
     }
 
+    /// <summary>One property of a thing that came: there was nothing before.</summary>
+    public AuditChange Came(string path, string property, object? value)
+    {
+        Side(_after, path)[property] = value;
+        return this;
+    }
+
+    /// <summary>One property of a thing that went: there is nothing after.</summary>
+    public AuditChange Went(string path, string property, object? value)
+    {
+        Side(_before, path)[property] = value;
+        return this;
+    }
+
     /// <summary>Both sides as canonical JSON, null where there is nothing to tell.</summary>
     public (string? Before, string? After) ToJson()
     {

@@ -11,7 +11,7 @@ namespace Cloud.Application.Pipeline;
 
 /// <summary>
 /// Which columns of which entities the audit log may show, and by which path. Users, credentials and configurations are not here and must not be: a hash, a
-/// secret, a variable or an address with a password in it never enters the log. A test compares the names with the model and with words such as "hash".
+/// secret, a variable's value or an address with a password in it never enters the log. A test compares the names with the model and with words such as "hash".
 /// </summary>
 /// <param name="Path">As in the API's addresses.</param>
 /// <param name="Names">Properties of the entity.</param>

@@ -78,5 +78,7 @@ internal static class Conflicts
             ? new Error(ErrorKind.Locked, "environment.busy", "Another activity took the environment a moment ago. Wait for it to end, then try again.")
             : message.Contains("ix_environments_project_id_machine_name", StringComparison.Ordinal)
                 ? Error.Conflict("environment.name_taken", "There is an environment of that name in this project already. Choose another branch name.")
+                : message.Contains("ux_variables_name", StringComparison.Ordinal)
+                    ? Error.Conflict("variable.exists", "There is a variable of that name here already. Change it with PATCH, or choose another name.")
                 : Error.Conflict("already_exists", "There is one like it already.");
 }

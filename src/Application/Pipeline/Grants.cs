@@ -21,11 +21,11 @@ public static class Grants
     /// <summary>In environments of one type. A contributor works there every day and can lose nothing of it.</summary>
     private static readonly FrozenDictionary<string, Permission[]> ByTypeRole = new Dictionary<string, Permission[]>
     {
-        [ProjectRole.Viewer] = [Permission.EnvironmentView],
-        [ProjectRole.Contributor] = [Permission.EnvironmentView, Permission.EnvironmentDeploy, Permission.BackupCreate],
+        [ProjectRole.Viewer] = [Permission.EnvironmentView, Permission.VariableView],
+        [ProjectRole.Contributor] = [Permission.EnvironmentView, Permission.VariableView, Permission.EnvironmentDeploy, Permission.BackupCreate],
         [ProjectRole.Admin] =
         [
-            Permission.EnvironmentView, Permission.EnvironmentDeploy, Permission.EnvironmentOperate, Permission.EnvironmentDelete, Permission.EnvironmentEdit,
+            Permission.EnvironmentView, Permission.EnvironmentDeploy, Permission.EnvironmentOperate, Permission.EnvironmentDelete, Permission.EnvironmentEdit, Permission.VariableView, Permission.VariableEdit,
             Permission.BackupCreate, Permission.BackupHold, Permission.BackupDelete, Permission.BackupRestore,
         ],
     }.ToFrozenDictionary(StringComparer.Ordinal);
@@ -33,7 +33,7 @@ public static class Grants
     /// <summary>In one project. Any role in it shows the project itself.</summary>
     private static readonly FrozenDictionary<string, Permission[]> ByProjectRole = new Dictionary<string, Permission[]>
     {
-        [ProjectRole.Viewer] = [Permission.EnvironmentView],
+        [ProjectRole.Viewer] = [Permission.EnvironmentView, Permission.VariableView],
         [ProjectRole.Admin] =
         [
             Permission.ProjectEdit, Permission.ProjectDelete, Permission.AccessView, Permission.AccessEdit, .. ByTypeRole[ProjectRole.Admin],

@@ -18,7 +18,7 @@ public sealed record AskedOnce(string Key, byte[] Fingerprint, Func<object?, Kep
 /// Makes a change that is asked for again the same change. The key is claimed in the transaction of the change and its answer kept there: both are there, or neither.
 /// A second request that runs beside the first waits at the claim. Refusals are not kept: they changed nothing, and the reason may be gone.
 /// </summary>
-public sealed class Idempotency(ICloudDb db, Caller caller, TimeProvider time)
+public sealed class Idempotency(ICloudDb db, Caller caller, IAnswerSeal seal, TimeProvider time)
 {
     /// <summary>Null where the client gave no key.</summary>
     public AskedOnce? Asked { get; set; }
@@ -48,8 +48,15 @@ public sealed class Idempotency(ICloudDb db, Caller caller, TimeProvider time)
             return Mismatch;
         }
 
-        Answered = new KeptAnswer(kept.Status, kept.Location, kept.Body);
-        return null;
+        try
+        {
+            Answered = new KeptAnswer(kept.Status, kept.Location, kept.Body.Length == 0 ? [] : seal.Open(caller.User, kept.Body));
+            return null;
+        }
+        catch (CryptographicException)
+        {
+            return Error.Conflict("idempotency.lost", "The change was made; what was answered cannot be read any more. Read what you changed.");
+        }
     }
 
     /// <summary>Takes the key in the transaction at hand; waits for whoever has taken it. An error where it was used meanwhile, be it for the same.</summary>
@@ -80,7 +87,8 @@ public sealed class Idempotency(ICloudDb db, Caller caller, TimeProvider time)
 
         Asked = null;
         var answer = asked.Render(value);
+        var body = answer.Body.Length == 0 ? [] : seal.Seal(caller.User, answer.Body);
         await db.Database.ExecuteSqlAsync(
-            $"update answered_requests set status = {answer.Status}, location = {answer.Location}, body = {answer.Body} where user_id = {caller.User} and key = {asked.Key}", ct);
+            $"update answered_requests set status = {answer.Status}, location = {answer.Location}, body = {body} where user_id = {caller.User} and key = {asked.Key}", ct);
     }
 }

@@ -23,6 +23,10 @@ public enum Permission
     EnvironmentView,
     EnvironmentEdit,
 
+    /// <summary>Names of variables, and the values of those that are not sensitive.</summary>
+    VariableView,
+    VariableEdit,
+
     /// <summary>Everyday work that loses nothing: branch, activate, redeploy, synchronize, pause and resume, stop and try again.</summary>
     EnvironmentDeploy,
 

@@ -3,6 +3,7 @@ using Cloud.Application.Configuration;
 using Cloud.Application.Identity;
 using Cloud.Application.Invitations;
 using Cloud.Application.Scaling;
+using Cloud.Application.Variables;
 using FluentValidation;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
@@ -39,6 +40,8 @@ public static class Registration
         services.AddTransient<Settling>();
         services.AddTransient<ConfigurationSources>();
         services.AddTransient<ScalingVerb>();
+        services.AddTransient<VariableDesk>();
+        services.AddTransient<VariableView>();
         services.Scan(scan => scan.FromAssemblyOf<Sender>()
             .AddClasses(c => c.AssignableTo(typeof(IRequestHandler<,>)), publicOnly: false).AsImplementedInterfaces().WithTransientLifetime()
             .AddClasses(c => c.AssignableTo(typeof(IPreparation<>)), publicOnly: false).AsImplementedInterfaces().WithTransientLifetime()

@@ -9,6 +9,7 @@ using Cloud.Domain.Organizations;
 using Cloud.Domain.Projects;
 using Cloud.Domain.Scaling;
 using Cloud.Domain.Tickets;
+using Cloud.Domain.Variables;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 
@@ -52,6 +53,8 @@ public interface ICloudDb : IAsyncDisposable
     DbSet<RetainedResource> RetainedResources { get; }
 
     DbSet<Schedule> Schedules { get; }
+
+    DbSet<Variable> Variables { get; }
 
     DbSet<Activity> Activities { get; }
 

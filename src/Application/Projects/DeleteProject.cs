@@ -24,7 +24,14 @@ public static class DeleteProject
             }
 
             var environments = await db.Environments.Where(e => e.ProjectId == command.Project).ToListAsync(cancellationToken);
-            return project.Delete(environments, time.GetUtcNow()).Error is { } refusal ? refusal : Accepted.Of();
+            if (project.Delete(environments, time.GetUtcNow()).Error is { } refusal)
+            {
+                return refusal;
+            }
+
+            // The project's row stays for what names it; its secrets are of use to nobody.
+            await db.Variables.Where(v => v.ProjectId == command.Project).ExecuteDeleteAsync(cancellationToken);
+            return Accepted.Of();
         }
     }
 }

@@ -24,6 +24,8 @@ internal static class ProjectLinks
         Offer("environments", Permission.ProjectView, $"{self}/environments");
         Offer("activities", Permission.ProjectView, $"{self}/activities");
         Offer("capabilities", Permission.ProjectView, $"{self}/capabilities");
+        Offer("variables", Permission.VariableView, $"{self}/variables");
+        Offer("#manage-variables", Permission.VariableEdit, $"{self}/variables");
         Offer("user-access", Permission.AccessView, $"{self}/user-access");
         Offer("team-access", Permission.AccessView, $"{self}/team-access");
         Offer("#edit", Permission.ProjectEdit, self);

@@ -4,7 +4,6 @@ using Cloud.Application.Pipeline;
 using Cloud.Application.Ports;
 using Cloud.Client;
 using Cloud.Domain;
-using Cloud.Domain.Activities;
 using Microsoft.EntityFrameworkCore;
 
 namespace Cloud.Application.Subscriptions;
@@ -55,10 +54,10 @@ public static class ReadOrganizationChanges
 
 internal static class ChangeQueries
 {
-    public static async Task<Changes> Changed(this ICloudDb db, IQueryable<Activity> activities, IQueryable<Environment> environments, DateTimeOffset since, Caller caller, CancellationToken ct)
+    public static async Task<Changes> Changed(this ICloudDb db, IQueryable<Domain.Activities.Activity> activities, IQueryable<Environment> environments, DateTimeOffset since, Caller caller, CancellationToken ct)
     {
         var newest = activities.OrderByDescending(a => a.Id).Take(ReadChanges.Newest).Select(a => a.Id);
-        var changed = activities.Where(a => a.UpdatedAt >= since && (a.State == Cloud.Domain.Activities.ActivityState.InProgress || newest.Contains(a.Id)));
+        var changed = activities.Where(a => a.UpdatedAt >= since && (a.State == Domain.Activities.ActivityState.InProgress || newest.Contains(a.Id)));
         var rows = await db.WithNames(changed).ToListAsync(ct);
         var changedEnvironments = await EnvironmentView.Rows(db, environments.AsNoTracking().Where(e => e.UpdatedAt >= since)).ToListAsync(ct);
         return new Changes(

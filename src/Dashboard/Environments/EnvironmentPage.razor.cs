@@ -9,9 +9,10 @@ public sealed partial class EnvironmentPage
 {
     private const string Overview = "overview";
     private const string StackView = "stack";
+    private const string VariablesView = "variables";
     private const int NewestActivities = 50;
     private static readonly (string Id, string Label)[] Tabs =
-        [(Overview, "Overview"), ("activity", "Activity"), ("backups", "Backups"), ("scaling", "Scaling"), ("configuration", "Configuration"), (StackView, "Stack")];
+        [(Overview, "Overview"), ("activity", "Activity"), ("backups", "Backups"), ("scaling", "Scaling"), ("configuration", "Configuration"), (VariablesView, "Variables"), (StackView, "Stack")];
 
     // Nodes and the stack change through activities, which refresh them as they run; between them a slow look is enough.
     private static readonly TimeSpan PartsHold = TimeSpan.FromSeconds(20);
@@ -98,6 +99,7 @@ public sealed partial class EnvironmentPage
             Restores = [.. await Api.NewestRestoresAsync(Project, Environment, 20, ct)],
         },
         "scaling" => state with { ScalingRequests = [.. await Api.NewestScalingRequestsAsync(Project, Environment, 50, ct)] },
+        VariablesView => state with { Variables = Variables.VariableWords.WithoutValues(await Api.VariablesAsync(Project, Environment, ct)) },
         "configuration" => state with
         {
             Configuration = await OrNone(Api.ConfigurationAsync(Project, Environment, ct)),

@@ -26,6 +26,9 @@ public sealed record EnvironmentState(ProjectResource Project, EnvironmentResour
     /// <inheritdoc cref="Backups"/>
     public ConfigurationResource? Configuration { get; init; }
 
+    /// <summary>Without their values; null until the tab that shows them was opened.</summary>
+    public List<VariableResource>? Variables { get; init; }
+
     public List<ServiceVersionsResource> Versions { get; init; } = [];
 
     /// <summary>Tickets of this environment in which a change waits for support's decision.</summary>

@@ -20,6 +20,8 @@ internal static class Address
 
     public static string Retained(string project) => $"projects/{Part(project)}/retained";
 
+    public static string Variables(string project) => $"projects/{Part(project)}/variables";
+
     public static string Access(string project) => $"projects/{Part(project)}/access";
 
     public static string Members(string organization) => $"organizations/{Part(organization)}/members";

@@ -31,6 +31,6 @@ public sealed class AnsweredRequest
     /// <summary>The Location header; null where the answer had none.</summary>
     public string? Location { get; private init; }
 
-    /// <summary>To the byte; without the secrets it may have carried.</summary>
+    /// <summary>To the byte, sealed; without the secrets it may have carried.</summary>
     public byte[] Body { get; private init; } = [];
 }

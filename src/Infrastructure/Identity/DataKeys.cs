@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Cloud.Infrastructure.Identity;
 
-/// <summary>The keys that seal authenticators' secrets, in the database: every node reads the same ones.</summary>
+/// <summary>The keys that seal variables and authenticators' secrets, in the database: every node reads the same ones.</summary>
 internal sealed class DataKeys(IServiceScopeFactory scopes) : IXmlRepository
 {
     public IReadOnlyCollection<XElement> GetAllElements()

@@ -1,8 +1,6 @@
 using Cloud.Application.Identity;
 using Cloud.Application.Ports;
 using Cloud.Domain.Identity;
-using Microsoft.AspNetCore.DataProtection;
-using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -22,7 +20,7 @@ public sealed class IdentityOptionsSection
     /// <summary>How long staff may work without a second factor after they were added.</summary>
     public TimeSpan StaffMfaGrace { get; set; }
 
-    /// <summary>A folder for the keys that seal authenticators' secrets, shared by all nodes; unset, they are in the database beside what they seal.</summary>
+    /// <summary>A folder for the keys that seal variables and authenticators' secrets, shared by all nodes of the API and all workers; unset, they are in the database beside what they seal.</summary>
     public string? KeysDirectory { get; set; }
 }
 
@@ -53,28 +51,7 @@ public static class IdentityRegistration
 
         // Names and addresses are checked where they are set, and by the unique indexes; Identity would read the table at every save.
         services.RemoveAll<IUserValidator<User>>();
-        AddKeys(services, options.KeysDirectory);
-        return services;
-    }
-
-    private static void AddKeys(IServiceCollection services, string? directory)
-    {
-        var protection = services.AddDataProtection().SetApplicationName("cloud-api");
-        if (directory is { Length: > 0 })
-        {
-            protection.PersistKeysToFileSystem(Directory.CreateDirectory(directory));
-        }
-        else
-        {
-            services.AddSingleton<DataKeys>();
-            services.AddOptions<KeyManagementOptions>().Configure<DataKeys>((keys, repository) => keys.XmlRepository = repository);
-        }
-
-        // Keys are read when they are first needed: the program starts without its database.
-        foreach (var early in services.Where(s => s.ImplementationType?.Name == "DataProtectionHostedService").ToList())
-        {
-            services.Remove(early);
-        }
+        return services.AddSealing(configuration);
     }
 }
 

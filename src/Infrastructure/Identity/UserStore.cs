@@ -19,7 +19,7 @@ internal sealed class UserStore(CloudDb db, IDataProtectionProvider protection)
     /// <summary>PBKDF2 rounds of a recovery code: it is 47 random bits, which need far fewer than a password does.</summary>
     private const int RecoveryRounds = 10_000;
 
-    private readonly IDataProtector _seal = protection.CreateProtector("totp");
+    private readonly IDataProtector _seal = protection.CreateProtector(TotpSeal.Purpose);
 
     public Task<string> GetUserIdAsync(User user, CancellationToken cancellationToken) => Task.FromResult(WireId.From(user.Id));
 

@@ -11,6 +11,7 @@ using Cloud.Domain.Organizations;
 using Cloud.Domain.Projects;
 using Cloud.Domain.Scaling;
 using Cloud.Domain.Tickets;
+using Cloud.Domain.Variables;
 using Microsoft.EntityFrameworkCore;
 
 namespace Cloud.Infrastructure.Persistence;
@@ -62,6 +63,8 @@ public sealed class CloudDb(DbContextOptions<CloudDb> options, Tenant tenant) : 
 
     public DbSet<Schedule> Schedules => Set<Schedule>();
 
+    public DbSet<Variable> Variables => Set<Variable>();
+
     public DbSet<Activity> Activities => Set<Activity>();
 
     public DbSet<ActivityLogLine> ActivityLog => Set<ActivityLogLine>();
@@ -107,6 +110,7 @@ public sealed class CloudDb(DbContextOptions<CloudDb> options, Tenant tenant) : 
         Own<EnvironmentStack>(modelBuilder);
         Own<RetainedResource>(modelBuilder);
         Own<Schedule>(modelBuilder);
+        Own<Variable>(modelBuilder);
         Own<Activity>(modelBuilder);
         Own<ActivityLogLine>(modelBuilder);
         Own<Backup>(modelBuilder);

@@ -55,6 +55,7 @@ internal sealed class UpdateEnvironment(StackMoves moves) : Workflow<StackChange
         }
 
         environment.BeginUpdate(run.Now);
+        await Variables.VariableNote.Log(run.Context, environment);
     }
 
     private static EnvironmentSpec Wanted(Run<StackChange> run, Subject subject) =>

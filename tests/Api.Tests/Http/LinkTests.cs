@@ -7,7 +7,7 @@ namespace Cloud.Api.Tests.Http;
 /// <summary>Hypermedia is the permission model: what is offered works, and what is not offered is refused when called anyway.</summary>
 public sealed class LinkTests(CloudApp app) : IClassFixture<CloudApp>
 {
-    private static readonly string[] EnvironmentActions = ["#edit", "#branch", "#activate", "#deactivate", "#delete", "#backup", "#pause", "#resume", "#redeploy", "#synchronize", "#recover", "#drift", "#scale"];
+    private static readonly string[] EnvironmentActions = ["#edit", "#branch", "#activate", "#deactivate", "#delete", "#backup", "#pause", "#resume", "#redeploy", "#synchronize", "#recover", "#drift", "#scale", "#manage-variables"];
 
     public static TheoryData<string> Colleagues() => ["admin", "projects:list", "members", "billing", "projects:create"];
 
@@ -58,9 +58,9 @@ public sealed class LinkTests(CloudApp app) : IClassFixture<CloudApp>
     }
 
     [Theory]
-    [InlineData("read", "#edit", "#branch", "#activate", "#delete", "#backup")]
-    [InlineData("backup", "#edit", "#branch", "#activate", "#delete")]
-    [InlineData("deploy", "#edit", "#backup")]
+    [InlineData("read", "#manage-variables", "#edit", "#branch", "#activate", "#delete", "#backup")]
+    [InlineData("backup", "#manage-variables", "#edit", "#branch", "#activate", "#delete")]
+    [InlineData("deploy", "#manage-variables", "#edit", "#backup")]
     [InlineData("write", "#activate", "#branch", "#delete", "#backup")]
     public async Task A_narrowed_token_is_offered_less_and_refused_the_rest(string scope, params string[] absent)
     {
@@ -119,6 +119,7 @@ public sealed class LinkTests(CloudApp app) : IClassFixture<CloudApp>
         "#edit" => member.Patch(environment, new { title = "New" }),
         "#delete" => member.Delete(environment),
         "#branch" => member.Post(environment + "/branch", new { name = "another" }),
+        "#manage-variables" => member.Post(environment + "/variables", new { name = "A", value = "1" }),
         "#scale" => member.Post(environment + "/scaling-requests", new { size = "12" }),
         "#deactivate" => member.Post(environment + "/deactivate", new { confirm = environment.Split('/')[^1] }),
         _ => member.Post($"{environment}/{action[1..]}"),

@@ -40,6 +40,10 @@ internal static partial class Contract
         ["deactivateEnvironment"] = new { confirm = "production" },
         ["holdBackup"] = new { held = true },
         ["changeServiceVersions"] = new { services = new { mysql = "11.4" } },
+        ["createProjectVariable"] = new { name = "env:ANOTHER", value = "x" },
+        ["updateProjectVariable"] = new { value = "y" },
+        ["createVariable"] = new { name = "env:ANOTHER", value = "x" },
+        ["updateVariable"] = new { value = "y" },
         ["createTicket"] = new { subject = "x", description = "y" },
         ["commentTicket"] = new { body = "x" },
         ["approveTicket"] = new { reason = "agreed" },
@@ -89,6 +93,7 @@ internal static partial class Contract
             ["team"] = team.Id,
             ["invitation"] = invitation.Id,
             ["grant"] = (await app.LetIn(staff, owner, readOnly: false, project, AccessGrantState.Requested)).Id,
+            ["variable"] = await Variable(owner, access, environment),
             ["request"] = Domain.WireId.From((await owner.Scale(environment)).Id),
         }, Domain.WireId.From(await app.Scalar<Guid>("select id from environments where organization_id = $1 and type = 'production'", owner.OrganizationId)), staff);
     }
@@ -109,6 +114,17 @@ internal static partial class Contract
             return Task.CompletedTask;
         });
         return id;
+    }
+
+    /// <summary>One of that name at the project, and one in the environment.</summary>
+    private static async Task<string> Variable(Member owner, params string[] places)
+    {
+        foreach (var place in places)
+        {
+            await (await owner.Post(place + "/variables", new { name = "env:STOCK", value = "1" })).Read<Accepted>();
+        }
+
+        return "env:STOCK";
     }
 
     private static async Task<string> Restore(Member member, string environment)

@@ -21,6 +21,8 @@ public sealed class LooksTests(Chromium chromium)
         ("backups", $"/projects/{Shop}/environments/production/backups", ".timeline"),
         ("scaling", $"/projects/{Shop}/environments/production/scaling", ".choices"),
         ("configuration", $"/projects/{Shop}/environments/production/configuration", ".config"),
+        ("variables", $"/projects/{Shop}/environments/production/variables", ".table"),
+        ("project-variables", $"/projects/{Shop}/variables", ".table"),
         ("stack", $"/projects/{Shop}/environments/production/stack", ".table"),
         ("hanging", $"/projects/{Shop}/environments/master", ".ways"),
         ("retained", $"/projects/{Shop}/retained", ".table"),

@@ -53,6 +53,8 @@ internal sealed class FakePeople(FakeCloud cloud)
     {
         if (e is null) return null;
         var roles = RolesOf(person, e.Project);
+        var variables = $"/api/projects/{e.Project}/environments/{e.Id}/variables";
+        e = e with { Links = new(e.Links, StringComparer.Ordinal) { [Relation.Variables] = new(variables), [Relation.ManageVariables] = new(variables) } };
         if (roles.Any(r => r is ProjectPermission.Admin || r == $"{e.Type}:admin")) return e;
         if (!roles.Any(r => r is ProjectPermission.Viewer || r.StartsWith(e.Type + ":", StringComparison.Ordinal))) return null;
         var works = roles.Contains($"{e.Type}:contributor");
@@ -63,7 +65,16 @@ internal sealed class FakePeople(FakeCloud cloud)
     {
         var self = $"/api/projects/{project.Id}";
         return RolesOf(viewer, project.Id).Contains(ProjectPermission.Admin)
-            ? project with { Links = new(project.Links, StringComparer.Ordinal) { [Relation.UserAccess] = new($"{self}/user-access"), [Relation.TeamAccess] = new($"{self}/team-access") } }
+            ? project with
+            {
+                Links = new(project.Links, StringComparer.Ordinal)
+                {
+                    [Relation.UserAccess] = new($"{self}/user-access"),
+                    [Relation.TeamAccess] = new($"{self}/team-access"),
+                    [Relation.Variables] = new($"{self}/variables"),
+                    [Relation.ManageVariables] = new($"{self}/variables"),
+                },
+            }
             : project;
     }
 

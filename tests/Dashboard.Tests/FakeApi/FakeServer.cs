@@ -61,6 +61,7 @@ internal sealed partial class FakeServer : IAsyncDisposable
         server.MapPeople();
         server.MapAudit();
         server.MapAccessGrants();
+        server.MapVariables();
         server.MapStaff();
         await server.app.StartAsync();
         return server;

@@ -2206,6 +2206,110 @@ namespace Cloud.Infrastructure.Persistence.Migrations
                     b.ToTable("ticket_comments", (string)null);
                 });
 
+            modelBuilder.Entity("Cloud.Domain.Variables.Variable", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.PrimitiveCollection<string[]>("ApplicationScope")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("application_scope");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<Guid?>("EnvironmentId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("environment_id");
+
+                    b.Property<bool>("IsEnabled")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_enabled");
+
+                    b.Property<bool>("IsInheritable")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_inheritable");
+
+                    b.Property<bool>("IsJson")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_json");
+
+                    b.Property<bool>("IsSensitive")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_sensitive");
+
+                    b.Property<Guid>("KeyId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("key_id");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .HasColumnName("name");
+
+                    b.Property<Guid>("OrganizationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("organization_id");
+
+                    b.Property<string>("ProjectId")
+                        .IsRequired()
+                        .HasMaxLength(13)
+                        .HasColumnType("character varying(13)")
+                        .HasColumnName("project_id");
+
+                    b.Property<byte[]>("Sealed")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("sealed");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.Property<int>("ValueBytes")
+                        .HasColumnType("integer")
+                        .HasColumnName("value_bytes");
+
+                    b.Property<bool>("VisibleBuild")
+                        .HasColumnType("boolean")
+                        .HasColumnName("visible_build");
+
+                    b.Property<bool>("VisibleRuntime")
+                        .HasColumnType("boolean")
+                        .HasColumnName("visible_runtime");
+
+                    b.Property<uint>("xmin")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
+
+                    b.HasKey("Id")
+                        .HasName("pk_variables");
+
+                    b.HasIndex("EnvironmentId")
+                        .HasDatabaseName("ix_variables_environment_id");
+
+                    b.HasIndex("KeyId", "OrganizationId")
+                        .HasDatabaseName("ix_variables_key_id_organization_id");
+
+                    b.HasIndex("OrganizationId", "KeyId")
+                        .HasDatabaseName("ix_variables_organization_id_key_id");
+
+                    b.HasIndex("ProjectId", "EnvironmentId", "Name")
+                        .IsUnique()
+                        .HasDatabaseName("ux_variables_name");
+
+                    NpgsqlIndexBuilderExtensions.AreNullsDistinct(b.HasIndex("ProjectId", "EnvironmentId", "Name"), false);
+
+                    b.ToTable("variables", (string)null);
+                });
+
             modelBuilder.Entity("Cloud.Infrastructure.Persistence.AuditWaiting", b =>
                 {
                     b.Property<Guid>("OrganizationId")
@@ -2523,6 +2627,22 @@ namespace Cloud.Infrastructure.Persistence.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_ticket_comments_ticket_id");
+                });
+
+            modelBuilder.Entity("Cloud.Domain.Variables.Variable", b =>
+                {
+                    b.HasOne("Cloud.Domain.Environments.Environment", null)
+                        .WithMany()
+                        .HasForeignKey("EnvironmentId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .HasConstraintName("fk_variables_environment_id");
+
+                    b.HasOne("Cloud.Domain.Projects.Project", null)
+                        .WithMany()
+                        .HasForeignKey("ProjectId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_variables_project_id");
                 });
 #pragma warning restore 612, 618
         }
