@@ -43,10 +43,15 @@ public static class ChangeEmail
         }
     }
 
-    internal sealed class Handler(ICloudDb db, Letters letters, Settling settling) : IHandler<Command, bool>
+    internal sealed class Handler(ICloudDb db, Letters letters, Standing standing, Settling settling) : IHandler<Command, bool>
     {
         public async Task<Result<bool>> Handle(Command command, CancellationToken cancellationToken)
         {
+            if (!await standing.Holds(cancellationToken))
+            {
+                return OwnAccount.Changed;
+            }
+
             var user = settling.User;
             var address = command.Body.Email.Trim().ToLowerInvariant();
             if (await db.Users.AnyAsync(u => u.Id != user.Id && (u.Email == address || u.Username == address), cancellationToken))

@@ -78,6 +78,10 @@ public static class MailedLinks
             && CryptographicOperations.FixedTimeEquals(SHA256.HashData(bytes), hash) ? link : null;
     }
 
+    /// <summary>What was mailed about an account and not followed yet opens nothing any more: whoever asked for it knew what is no longer so.</summary>
+    public static Task<int> VoidLinks(this ICloudDb db, Guid subject, DateTimeOffset now, CancellationToken ct) =>
+        db.MailedLinks.Where(l => l.SubjectId == subject && l.UsedAt == null).ExecuteUpdateAsync(s => s.SetProperty(l => l.UsedAt, now), ct);
+
     public static Error NotGood => Error.Invalid("secret", "The link is not good any more: it was used, replaced by a newer one, or its time is over. Ask for a new one.");
 
     private static bool IsHex(string text) => text.All(char.IsAsciiHexDigit);

@@ -28,6 +28,25 @@ public sealed class RateLimitTests(CloudApp app) : IClassFixture<CloudApp>
         await (await SignIn("other@example.com")).Refusal(401, "auth.invalid_grant");
     }
 
+    [Theory]
+    [InlineData("/api/me")]
+    [InlineData("/API/me")]
+    [InlineData("/Api/ME")]
+    public async Task An_address_in_any_case_is_counted(string path)
+    {
+        var answer = await (await app.NewStranger()).Get(path);
+        Assert.True(answer.IsSuccessStatusCode);
+        Assert.True(answer.Headers.Contains("RateLimit-Remaining"));
+    }
+
+    [Theory]
+    [InlineData("192.0.2.7", "192.0.2.7")]
+    [InlineData("::ffff:192.0.2.7", "192.0.2.7")]
+    [InlineData("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64")]
+    [InlineData("2001:db8:1:2::1", "2001:db8:1:2::/64")]
+    [InlineData("2001:db8:1:3::1", "2001:db8:1:3::/64")]
+    public void Addresses_of_one_network_count_as_one(string address, string key) => Assert.Equal(key, Api.Http.AddressKey.Of(System.Net.IPAddress.Parse(address)));
+
     private async Task<HttpResponseMessage> SignIn(string? account = null)
     {
         KeyValuePair<string, string>[] fields = account is null

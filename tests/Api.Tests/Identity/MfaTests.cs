@@ -30,6 +30,18 @@ public sealed class MfaTests(CloudApp app) : IClassFixture<CloudApp>
     }
 
     [Fact]
+    public async Task Turning_it_on_ends_the_sessions_that_began_without_it()
+    {
+        var owner = await app.NewOwner();
+        var (here, there) = (await owner.SignedIn(), await owner.SignedIn());
+        var machine = owner with { Http = app.Client(await app.TokenFor(owner.UserId, CredentialKind.Api)) };
+        await Enrol(here);
+        await here.Read<MeResource>("/api/me");
+        await machine.Read<MeResource>("/api/me");
+        await (await there.Get("/api/me")).Refusal(401, "auth.invalid_token");
+    }
+
+    [Fact]
     public async Task A_code_is_good_once()
     {
         var (owner, secret, _) = await Enrolled();
