@@ -39,6 +39,22 @@ public sealed class RateLimitTests(CloudApp app) : IClassFixture<CloudApp>
         Assert.True(answer.Headers.Contains("RateLimit-Remaining"));
     }
 
+    [Fact]
+    public async Task Where_hosts_are_named_no_other_name_is_answered_nor_repeated()
+    {
+        await using var strict = app.WithWebHostBuilder(host => host.UseSetting("AllowedHosts", "cloud.test"));
+        using var http = strict.CreateDefaultClient(new Uri("https://cloud.test/"));
+        Assert.Equal(System.Net.HttpStatusCode.OK, (await http.GetAsync("/healthz", TestContext.Current.CancellationToken)).StatusCode);
+        Assert.Equal(System.Net.HttpStatusCode.BadRequest, (await http.GetAsync("https://evil.example/healthz", TestContext.Current.CancellationToken)).StatusCode);
+
+        var owner = await app.NewOwner();
+        await owner.NewProject();
+        http.DefaultRequestHeaders.Authorization = owner.Http.DefaultRequestHeaders.Authorization;
+        http.DefaultRequestHeaders.Add("X-Forwarded-Host", "evil.example");
+        var me = await (await http.GetAsync("/api/me", TestContext.Current.CancellationToken)).Read<Client.MeResource>();
+        Assert.StartsWith("https://cloud.test/", Assert.Single(me.Projects).Endpoint, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("192.0.2.7", "192.0.2.7")]
     [InlineData("::ffff:192.0.2.7", "192.0.2.7")]

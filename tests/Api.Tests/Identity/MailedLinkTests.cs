@@ -92,6 +92,23 @@ public sealed class MailedLinkTests(CloudApp app) : IClassFixture<CloudApp>
         await (await app.TryPassword(owner.Email, Member.Password)).Refusal(401);
     }
 
+    [Fact]
+    public async Task An_account_sends_five_links_an_hour_to_addresses_that_somebody_has_as_to_any_other()
+    {
+        var owner = await (await app.NewOwner()).SignedIn();
+        var taken = new[] { await app.NewOwner(), await app.NewOwner() };
+        Task<HttpResponseMessage> Ask(string email) => owner.Post("/api/users/me/email", new { email, password = Member.Password });
+        foreach (var email in taken.Select(t => t.Email).Concat(Enumerable.Range(0, 3).Select(i => $"free-{i}-{Guid.CreateVersion7():N}@example.com")))
+        {
+            Assert.Equal(HttpStatusCode.Accepted, (await Ask(email)).StatusCode);
+        }
+
+        foreach (var email in new[] { taken[0].Email, $"free-{Guid.CreateVersion7():N}@example.com" })
+        {
+            await (await Ask(email)).Refusal(429, "mail.rate_limited");
+        }
+    }
+
     [Theory]
     [InlineData("reset")]
     [InlineData("password")]

@@ -121,6 +121,21 @@ public sealed class MfaTests(CloudApp app) : IClassFixture<CloudApp>
     }
 
     [Fact]
+    public async Task An_organization_that_requires_it_shows_nothing_of_itself_by_a_role_either()
+    {
+        var owner = await app.NewOwner();
+        var project = await owner.NewProject();
+        var colleague = await app.NewColleague(owner);
+        await app.Role(colleague, project, "admin");
+        Assert.Single((await colleague.Read<MeResource>("/api/me")).Projects);
+        await app.Scalar<object>("update organizations set mfa_required = true where id = $1", owner.OrganizationId);
+        Assert.Empty((await colleague.Read<MeResource>("/api/me")).Projects);
+        Assert.Empty((await colleague.Read<List<AttentionItem>>("/api/attention")));
+        await Enrol(colleague);
+        Assert.Single((await colleague.Read<MeResource>("/api/me")).Projects);
+    }
+
+    [Fact]
     public async Task Staff_without_it_find_the_staff_door_shut_until_they_have_it()
     {
         var staff = await app.NewStaff(PlatformRole.Operator);
