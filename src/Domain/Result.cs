@@ -36,6 +36,9 @@ public sealed record Error(ErrorKind Kind, string Code, string Message)
 {
     public IReadOnlyList<FieldError> Fields { get; init; } = [];
 
+    /// <summary>How long to wait before trying again, where it is known better than by the kind.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
     /// <summary>Extra members of the problem document, by wire name.</summary>
     public IReadOnlyDictionary<string, object?> Extensions { get; init; } = new Dictionary<string, object?>();
 

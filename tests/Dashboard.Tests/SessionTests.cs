@@ -14,11 +14,11 @@ public sealed class SessionTests
         await using var dashboard = await DashboardUnderTest.StartAsync();
         using var browser = Browser(dashboard);
         using var answer = await browser.GetAsync("/attention", TestContext.Current.CancellationToken);
-        Assert.Equal("/sign-in?return=%2Fattention", answer.Headers.Location!.PathAndQuery);
+        Assert.Equal("/sign-in?return=%2Fattention", answer.Headers.Location!.ToString());
 
         using var signedIn = await SignInAsync(browser, FakeServer.Password, "/sign-in?return=%2Fattention");
         Assert.Equal(HttpStatusCode.Redirect, signedIn.StatusCode);
-        Assert.Equal(new Uri(dashboard.Address, "/attention"), signedIn.Headers.Location);
+        Assert.Equal("/attention", signedIn.Headers.Location!.ToString());
         var cookie = Assert.Single(signedIn.Headers.GetValues("Set-Cookie"), c => c.StartsWith(SessionCookie.Name, StringComparison.Ordinal));
         Assert.Contains("httponly", cookie, StringComparison.OrdinalIgnoreCase);
         Assert.Contains("samesite=lax", cookie, StringComparison.OrdinalIgnoreCase);
@@ -135,6 +135,31 @@ public sealed class SessionTests
         Assert.DoesNotContain("unsafe", policy, StringComparison.Ordinal);
         using var health = await browser.GetAsync("/healthz", TestContext.Current.CancellationToken);
         Assert.Equal("healthy", await health.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task Behind_https_the_browser_is_told_to_stay_there_and_every_cookie_is_its_alone()
+    {
+        await using var dashboard = await DashboardUnderTest.StartAsync();
+        using var browser = Browser(dashboard);
+        using var plain = await browser.GetAsync("/sign-in", TestContext.Current.CancellationToken);
+        Assert.False(plain.Headers.Contains("Strict-Transport-Security"));
+        Assert.False(plain.Headers.Contains("Server"));
+        using var other = new HttpClient(new HttpClientHandler { UseCookies = false }) { BaseAddress = dashboard.Address };
+        other.DefaultRequestHeaders.Add("X-Forwarded-Proto", "https");
+        using var secure = await other.GetAsync("/sign-in", TestContext.Current.CancellationToken);
+        Assert.Contains("max-age=", Assert.Single(secure.Headers.GetValues("Strict-Transport-Security")), StringComparison.Ordinal);
+        Assert.All(secure.Headers.GetValues("Set-Cookie"), c => Assert.Contains("; secure", c, StringComparison.OrdinalIgnoreCase));
+    }
+
+    [Fact]
+    public async Task A_redirect_names_no_host_whatever_the_request_said()
+    {
+        await using var dashboard = await DashboardUnderTest.StartAsync();
+        using var browser = Browser(dashboard);
+        browser.DefaultRequestHeaders.Host = "evil.example";
+        using var answer = await browser.GetAsync("/attention", TestContext.Current.CancellationToken);
+        Assert.Equal("/sign-in?return=%2Fattention", answer.Headers.Location!.ToString());
     }
 
     [Theory]

@@ -48,7 +48,7 @@ internal static class ActivityEndpoints
 
     private static void DescribeLog(this RouteHandlerBuilder route, string name) => route
         .WithName(name).WithSummary("Follow an activity's log: JSON lines, sealed when it is over")
-        .Produces<LogLine>(StatusCodes.Status200OK, LogStream.MediaType).Refuses(403, 404, 422);
+        .Produces<LogLine>(StatusCodes.Status200OK, LogStream.MediaType).Refuses(403, 404, 422, 429);
 }
 
 internal sealed record ActivityFilter([FromQuery(Name = "filter[type]")] string? Type, [FromQuery(Name = "filter[state]")] string? State);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Cloud.Api.Auth;
 using Cloud.Api.Http;
 using Cloud.Application.Activities;
 using Cloud.Application.Pipeline;
@@ -16,7 +17,7 @@ internal sealed record LogQuery(
 
 /// <summary>
 /// An activity's log as JSON lines. It follows a running activity, looking into the database twice a second and holding no thread, until the activity is over
-/// (the last line is the seal), until nothing came for <c>max_delay</c> seconds, or until <c>max_items</c> lines are out; a client comes back for the rest.
+/// (the last line is the seal), until nothing came for <c>max_delay</c> seconds, until the reader's token ends, or until <c>max_items</c> lines are out; a client comes back for the rest.
 /// </summary>
 internal sealed class LogStream : IResult
 {
@@ -35,6 +36,8 @@ internal sealed class LogStream : IResult
 
     /// <summary>A stream ends after this in any case, so that a restart of ours never waits longer.</summary>
     private static readonly TimeSpan LongestStream = TimeSpan.FromMinutes(10);
+
+    private static readonly Error TooMany = new(ErrorKind.RateLimited, "request.too_many_streams", $"You follow {OpenStreams.MostOfOne} logs at once, which is the most. Close one first.");
 
     private readonly Sender _sender;
     private readonly TimeProvider _time;
@@ -70,6 +73,14 @@ internal sealed class LogStream : IResult
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         var ct = httpContext.RequestAborted;
+        var user = httpContext.RequestServices.GetRequiredService<Caller>().User;
+        using var place = httpContext.RequestServices.GetRequiredService<OpenStreams>().Take(user);
+        if (place is null)
+        {
+            await Problems.Write(httpContext, TooMany);
+            return;
+        }
+
         var reading = await _sender.Send(_query, ct);
         if (reading.Error is { } refusal)
         {
@@ -83,7 +94,7 @@ internal sealed class LogStream : IResult
         await httpContext.Response.StartAsync(ct);
         try
         {
-            await Follow(httpContext.Response, reading.Value, Answers.Json(httpContext), ct);
+            await Follow(httpContext, reading.Value, Answers.Json(httpContext), ct);
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {
@@ -91,8 +102,9 @@ internal sealed class LogStream : IResult
         }
     }
 
-    private async Task Follow(HttpResponse response, LogReading reading, JsonSerializerOptions json, CancellationToken ct)
+    private async Task Follow(HttpContext context, LogReading reading, JsonSerializerOptions json, CancellationToken ct)
     {
+        var response = context.Response;
         var begin = _time.GetTimestamp();
         for (var quietSince = begin; ;)
         {
@@ -114,6 +126,11 @@ internal sealed class LogStream : IResult
             }
 
             await Task.Delay(reading.Lines.Count == ReadLog.MaxLines ? TimeSpan.Zero : Poll, _time, ct);
+            if (!await BearerHandler.IsStillGood(context))
+            {
+                return;
+            }
+
             var next = await _sender.Send(_query, ct);
             if (next.Error is not null)
             {

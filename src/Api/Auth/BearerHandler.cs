@@ -20,15 +20,24 @@ internal sealed class BearerHandler(IOptionsMonitor<AuthenticationSchemeOptions>
     private static readonly Error Invalid = new(
         ErrorKind.Unauthenticated, "auth.invalid_token", "The token is unknown, expired or revoked. Sign in again, or use the refresh token.");
 
+    /// <summary>Whether the token of a request that has been going on for a while is still good: an answer that is held open must not outlive it.</summary>
+    public static async Task<bool> IsStillGood(HttpContext context) =>
+        TokenOf(context.Request) is { } token && await context.RequestServices.GetRequiredService<BearerLookup>().SignIn(token, context.RequestAborted);
+
+    private static string? TokenOf(HttpRequest request)
+    {
+        var header = request.Headers.Authorization.ToString();
+        return header.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) ? header[Prefix.Length..].Trim() : null;
+    }
+
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
-        var header = Request.Headers.Authorization.ToString();
-        if (!header.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase))
+        if (TokenOf(Request) is not { } token)
         {
             return AuthenticateResult.NoResult();
         }
 
-        if (!await lookup.SignIn(header[Prefix.Length..].Trim(), Context.RequestAborted))
+        if (!await lookup.SignIn(token, Context.RequestAborted))
         {
             return AuthenticateResult.Fail(Invalid.Message);
         }

@@ -10,6 +10,7 @@ using Cloud.Infrastructure.Identity;
 using Cloud.Infrastructure.Persistence;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.HostFiltering;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.Extensions.Options;
 
@@ -80,12 +81,14 @@ internal static class ApiHost
             options.MimeTypes = ["application/json", Problem.MediaType, "text/plain", "text/html", "text/css", "text/javascript"];
         });
         services.Configure<ForwardedHeadersOptions>(options => TrustProxies(options, configuration));
+        services.Configure<HostFilteringOptions>(options => options.IncludeFailureMessage = false);
         AddBearer(services);
         services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
         services.AddOptions<RateLimitOptions>().BindConfiguration(RateLimitOptions.Section);
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<RateLimitOptions>>().Value);
         services.AddSingleton<SignInLimits>();
         services.AddSingleton<Identity.AnonymousLimits>();
+        services.AddSingleton<OpenStreams>();
         services.AddSingleton<PrometheusText>();
         services.AddSingleton(new MetricsReaders(Networks(configuration, "Api:MetricsReaders")));
         services.AddCloudOpenApi();
@@ -95,6 +98,12 @@ internal static class ApiHost
     private static void TrustProxies(ForwardedHeadersOptions options, IConfiguration configuration)
     {
         options.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost | ForwardedHeaders.XForwardedPrefix;
+        // The framework holds Host to AllowedHosts by itself; a proxy's word about it is held to the same.
+        if (configuration["AllowedHosts"] is { Length: > 0 } hosts and not "*")
+        {
+            options.AllowedHosts = hosts.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        }
+
         foreach (var network in Networks(configuration, "Api:KnownProxies"))
         {
             options.KnownIPNetworks.Add(network);

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Net.Sockets;
+using Cloud.Application.Ports;
 using Cloud.Domain;
 using Microsoft.AspNetCore.Diagnostics;
 
@@ -23,7 +24,8 @@ internal sealed class ExceptionProblems(ILogger<ExceptionProblems> log) : IExcep
         }
 
         var refusal = Explain(exception);
-        if (refusal.Status >= StatusCodes.Status500InternalServerError)
+        // That too many sign in is no fault, and a line for each would be a second flood.
+        if (refusal.Status >= StatusCodes.Status500InternalServerError && exception is not HashingBusyException)
         {
             log.LogError(exception, "{Method} {Path} failed", httpContext.Request.Method, httpContext.Request.Path);
         }
@@ -38,6 +40,8 @@ internal sealed class ExceptionProblems(ILogger<ExceptionProblems> log) : IExcep
         BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => JsonBody.TooLarge,
         BadHttpRequestException bad => new(bad.StatusCode, new Error(ErrorKind.Invalid, "request.malformed", "The request could not be read: " + bad.Message)),
         InvalidDataException => new(StatusCodes.Status400BadRequest, new Error(ErrorKind.Invalid, "request.malformed", "The form could not be read.")),
+        HashingBusyException => new(
+            StatusCodes.Status503ServiceUnavailable, new Error(ErrorKind.RateLimited, "auth.busy", "Too many are signing in at this moment. Nothing was changed; try again in a few seconds.")),
         _ when IsDatabaseAway(exception) => new(
             StatusCodes.Status503ServiceUnavailable,
             new Error(ErrorKind.Conflict, "database.unavailable", "The database cannot be reached at the moment. Nothing was changed; try again in a few seconds.")),

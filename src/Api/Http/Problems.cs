@@ -49,7 +49,7 @@ internal static class Problems
         var response = context.Response;
         response.StatusCode = refusal.Status;
         response.ContentType = Problem.MediaType;
-        if (RetryAfter(refusal) is { } seconds && response.Headers.RetryAfter.Count == 0)
+        if ((refusal.Error.RetryAfter is { } wait ? (int)Math.Ceiling(wait.TotalSeconds) : RetryAfter(refusal)) is { } seconds && response.Headers.RetryAfter.Count == 0)
         {
             response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
         }

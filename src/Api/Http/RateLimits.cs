@@ -32,8 +32,8 @@ internal sealed class RateLimits(RequestDelegate next, RateLimitOptions options)
 
     private readonly PartitionedRateLimiter<string> _buckets = PartitionedRateLimiter.Create<string, string>(key => RateLimitPartition.GetTokenBucketLimiter(key, k => Bucket(k, options)));
 
-    /// <summary>The contract's addresses; signing in has limits of its own (<c>SignInLimits</c>), and what machines look at to see whether we live has none.</summary>
-    public static bool Counts(PathString path) => path.StartsWithSegments("/api", StringComparison.Ordinal);
+    /// <summary>The contract's addresses, in any case, as routing takes them; signing in has limits of its own (<c>SignInLimits</c>), and what machines look at to see whether we live has none.</summary>
+    public static bool Counts(PathString path) => path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase);
 
     public async Task InvokeAsync(HttpContext context)
     {
@@ -62,7 +62,7 @@ internal sealed class RateLimits(RequestDelegate next, RateLimitOptions options)
     /// <summary>The token itself is not kept, nor can it be told from the key.</summary>
     private static string KeyOf(HttpContext context) => context.User.Identity is { IsAuthenticated: true }
         ? Signed + Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(context.Request.Headers.Authorization.ToString())))
-        : Stranger + context.Connection.RemoteIpAddress;
+        : Stranger + AddressKey.Of(context.Connection.RemoteIpAddress);
 
     private static (int Limit, double PerSecond) Limits(string key, RateLimitOptions options) =>
         key.StartsWith(Signed, StringComparison.Ordinal) ? (options.Burst, options.PerSecond) : (options.Anonymous, options.Anonymous / 60.0);

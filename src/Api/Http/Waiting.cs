@@ -1,4 +1,5 @@
 using System.Globalization;
+using Cloud.Api.Auth;
 using Cloud.Application.Activities;
 using Cloud.Application.Pipeline;
 using Cloud.Client;
@@ -7,7 +8,7 @@ using Cloud.Domain;
 namespace Cloud.Api.Http;
 
 /// <summary><c>?wait=30</c> holds the answer to long work until it is over or the time is (API.md, Long work). No thread is held, only the request.</summary>
-internal sealed class Waiting(TimeProvider time) : IEndpointFilter
+internal sealed class Waiting(OpenStreams streams, TimeProvider time) : IEndpointFilter
 {
     /// <summary>Seconds (API.md, Long work).</summary>
     private const int Longest = 60;
@@ -29,7 +30,9 @@ internal sealed class Waiting(TimeProvider time) : IEndpointFilter
         }
 
         var answer = await next(context);
-        return answer is AcceptedAnswer accepted ? await Follow(accepted, TimeSpan.FromSeconds(seconds), context.HttpContext) : answer;
+        // Whoever waits for too many at once gets this answer as if they had not asked to wait: the work is under way.
+        using var place = streams.Take(context.HttpContext.RequestServices.GetRequiredService<Caller>().UserId ?? Guid.Empty);
+        return answer is AcceptedAnswer accepted && place is not null ? await Follow(accepted, TimeSpan.FromSeconds(seconds), context.HttpContext) : answer;
     }
 
     private async Task<AcceptedAnswer> Follow(AcceptedAnswer answer, TimeSpan patience, HttpContext context)
@@ -39,6 +42,11 @@ internal sealed class Waiting(TimeProvider time) : IEndpointFilter
         while (latest.Embedded.Activities.Any(a => !a.IsOver) && time.GetElapsedTime(begin) < patience)
         {
             await Task.Delay(Poll, time, context.RequestAborted);
+            if (!await BearerHandler.IsStillGood(context))
+            {
+                break;
+            }
+
             latest = latest with { Embedded = latest.Embedded with { Activities = await Refresh(latest.Embedded.Activities, sender, context.RequestAborted) } };
         }
 

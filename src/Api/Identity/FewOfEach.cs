@@ -10,7 +10,7 @@ internal sealed class FewOfEach(AnonymousLimits limits) : IEndpointFilter
     private static readonly Error TooMany = new(ErrorKind.RateLimited, "request.rate_limited", "Too many requests from this address. Wait a minute, then try again.");
 
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
-        limits.MayTry(context.HttpContext.Connection.RemoteIpAddress?.ToString() ?? "unknown") ? await next(context) : new ProblemResult(Refusal.Of(TooMany));
+        limits.MayTry(AddressKey.Of(context.HttpContext.Connection.RemoteIpAddress)) ? await next(context) : new ProblemResult(Refusal.Of(TooMany));
 }
 
 internal sealed class AnonymousLimits : IDisposable

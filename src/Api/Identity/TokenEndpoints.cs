@@ -24,7 +24,7 @@ internal static class TokenEndpoints
 
     private static async Task<IResult> Issue(HttpContext http, Sender sender, SignInLimits limits, CancellationToken ct)
     {
-        var address = http.Connection.RemoteIpAddress?.ToString() ?? "unknown";
+        var address = AddressKey.Of(http.Connection.RemoteIpAddress);
         var form = await ReadForm(http.Request, ct);
 
         // Tokens are too long to be guessed; their failures share one count an address.

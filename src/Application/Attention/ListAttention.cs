@@ -9,7 +9,7 @@ using Kind = Cloud.Domain.Attention.AttentionKind;
 
 namespace Cloud.Application.Attention;
 
-/// <summary>What wants a person, over all organizations in which this caller may look, newest first.</summary>
+/// <summary>What wants a person, over all organizations in which this caller may look, as far as their token goes, newest first.</summary>
 public static class ListAttention
 {
     [RequiresSignIn]
@@ -29,7 +29,7 @@ public static class ListAttention
                 $"""
                 select id as "Id", kind as "Kind", severity as "Severity", title as "Title", detail as "Detail", since as "Since",
                   project_id as "ProjectId", environment as "Environment", activity_id as "ActivityId"
-                from cloud_attention_of({caller.User}, {organizations}, {query.Page.AfterId}, {query.Page.Items + 1})
+                from cloud_attention_of({caller.User}, {organizations}, {caller.Closed}, {caller.Projects.ToArray()}, {query.Page.AfterId}, {query.Page.Items + 1})
                 """).ToListAsync(cancellationToken);
             return query.Page.Of(rows, View, row => WireId.From(row.Id));
         }

@@ -22,7 +22,10 @@ public sealed class BearerLookup(ICloudDb db, Caller caller, MfaPolicy policy, T
     /// <summary>"Last used" is for people who look for stale tokens; to the minute is enough, and spares a write a request.</summary>
     private static readonly TimeSpan LastUsedPrecision = TimeSpan.FromMinutes(1);
 
-    /// <summary>Signs the caller in; false when the token is unknown, expired or revoked.</summary>
+    /// <summary>
+    /// Signs the caller in; false when the token is unknown, expired or revoked, and when what it came of is: an access token lives no longer than its session or its
+    /// API token, whatever became of its own row.
+    /// </summary>
     public async Task<bool> SignIn(string bearer, CancellationToken ct)
     {
         if (TokenSecret.Parse(bearer, CredentialKind.Access, CredentialKind.Api)?.Hash is not { } hash)
@@ -35,9 +38,11 @@ public sealed class BearerLookup(ICloudDb db, Caller caller, MfaPolicy policy, T
             $"""
             select c.id as "Id", c.user_id as "UserId", c.kind as "Kind", c.scopes as "Scopes", c.projects as "Projects", c.family_id as "FamilyId", c.last_used_at as "LastUsedAt",
               u.platform_role as "PlatformRole", u.mfa_enabled_at is not null as "HasMfa", u.created_at as "UserSince", cloud_mfa_required_of(u.id) as "MfaOrganizations",
-              exists (select from sessions s where s.id = c.family_id) as "HasSession", t.id as "TokenId", t.name as "TokenName"
+              s.id is not null as "HasSession", t.id as "TokenId", t.name as "TokenName"
             from credentials c join users u on u.id = c.user_id left join credentials t on t.kind = 'api' and t.id = case c.kind when 'api' then c.id else c.family_id end
+              left join sessions s on s.id = c.family_id
             where c.secret_hash = {hash} and c.revoked_at is null and (c.expires_at is null or c.expires_at > {now}) and c.kind <> 'refresh'
+              and case when t.id is not null then t.revoked_at is null and (t.expires_at is null or t.expires_at > {now}) else c.family_id is null or s.id is not null end
             """).ToListAsync(ct)).SingleOrDefault();
         if (found is null)
         {

@@ -43,19 +43,29 @@ public static class ChangeEmail
         }
     }
 
-    internal sealed class Handler(ICloudDb db, Letters letters, Settling settling) : IHandler<Command, bool>
+    internal sealed class Handler(ICloudDb db, Letters letters, Standing standing, Settling settling) : IHandler<Command, bool>
     {
         public async Task<Result<bool>> Handle(Command command, CancellationToken cancellationToken)
         {
+            if (!await standing.Holds(cancellationToken))
+            {
+                return OwnAccount.Changed;
+            }
+
             var user = settling.User;
             var address = command.Body.Email.Trim().ToLowerInvariant();
+            if (await db.TooMuchMail(user.Id, MailLimits.PerAccount, address, settling.Now, cancellationToken) is { } tooMuch)
+            {
+                return tooMuch;
+            }
+
             if (await db.Users.AnyAsync(u => u.Id != user.Id && (u.Email == address || u.Username == address), cancellationToken))
             {
-                letters.Tell(address, "Your address at Cloud", "Somebody wanted to give this address to another account at Cloud. It belongs to yours, and nothing was changed.");
+                letters.Tell(address, "Your address at Cloud", "Somebody wanted to give this address to another account at Cloud. It belongs to yours, and nothing was changed.", user.Id);
                 return true;
             }
 
-            letters.TellLink(LinkPurpose.ConfirmEmail, user.Id, address, Lifetime, "confirm-email", "Confirm your address", """
+            letters.TellLink(LinkPurpose.ConfirmEmail, user.Id, user.Id, address, Lifetime, "confirm-email", "Confirm your address", """
                 Please confirm that this is your address for your account at Cloud:
                 {link}
 

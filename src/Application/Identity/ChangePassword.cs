@@ -6,7 +6,7 @@ using FluentValidation;
 
 namespace Cloud.Application.Identity;
 
-/// <summary>A new password for the caller. Every other session ends; API tokens stay, for they are listed and ended by themselves.</summary>
+/// <summary>A new password for the caller. Every other session ends, and every link that was mailed about the account; API tokens stay, for they are listed and ended by themselves.</summary>
 public static class ChangePassword
 {
     [RequiresSignIn]
@@ -37,17 +37,24 @@ public static class ChangePassword
                 return weak;
             }
 
-            accounts.SetPassword(checkedNow.Value, command.Body.Password);
+            await accounts.SetPassword(checkedNow.Value, command.Body.Password, ct);
             prepared.Value = checkedNow.Value;
             return null;
         }
     }
 
-    internal sealed class Handler(ICloudDb db, Caller caller, Letters letters, TimeProvider time) : IHandler<Command, bool>
+    internal sealed class Handler(ICloudDb db, Caller caller, Letters letters, Standing standing, TimeProvider time) : IHandler<Command, bool>
     {
         public async Task<Result<bool>> Handle(Command command, CancellationToken cancellationToken)
         {
-            await db.EndSessions(caller.User, caller.Session, time.GetUtcNow(), cancellationToken);
+            if (!await standing.Holds(cancellationToken))
+            {
+                return OwnAccount.Changed;
+            }
+
+            var now = time.GetUtcNow();
+            await db.VoidLinks(caller.User, now, cancellationToken);
+            await db.EndSessions(caller.User, caller.Session, now, cancellationToken);
             await letters.TellOwner(db, caller.User, "Your password was changed", "The password of your account at Cloud was changed, and every other session was ended.", cancellationToken);
             return true;
         }

@@ -18,12 +18,15 @@ public static class ConfirmEmail
         public Validator() => RuleFor(c => c.Body.Secret).NotEmpty().WithMessage("is required");
     }
 
-    internal sealed class Handler(ICloudDb db, TimeProvider time) : IHandler<Command, bool>
+    internal sealed class Handler(ICloudDb db, Letters letters, TimeProvider time) : IHandler<Command, bool>
     {
         public async Task<Result<bool>> Handle(Command command, CancellationToken cancellationToken)
         {
             var now = time.GetUtcNow();
-            if (await db.Redeem(LinkPurpose.ConfirmEmail, command.Confirmation, command.Body.Secret, now, cancellationToken) is not { } link
+            // The account first: a password that is set meanwhile voids the link before it is redeemed, or waits until it was.
+            if (await db.FindLink(LinkPurpose.ConfirmEmail, command.Confirmation, command.Body.Secret, now, cancellationToken) is not { } found
+                || await db.LockAccount(found.SubjectId, cancellationToken) is not { } before
+                || await db.Redeem(LinkPurpose.ConfirmEmail, command.Confirmation, command.Body.Secret, now, cancellationToken) is not { } link
                 || await db.Users.SingleOrDefaultAsync(u => u.Id == link.SubjectId, cancellationToken) is not { } user
                 || await db.Users.AnyAsync(u => u.Id != user.Id && (u.Email == link.Email || u.Username == link.Email), cancellationToken))
             {
@@ -31,6 +34,12 @@ public static class ConfirmEmail
             }
 
             user.ConfirmEmail(link.Email, now);
+            if (before.Email != link.Email)
+            {
+                await db.VoidLinks(user.Id, now, cancellationToken);
+                letters.Tell(before.Email, "Your address was changed", $"The address of your account at Cloud is {link.Email} now; this one signs in no more. If it was not you, ask us for help at once.");
+            }
+
             return true;
         }
     }

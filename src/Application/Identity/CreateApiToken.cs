@@ -55,6 +55,8 @@ public static class CreateApiToken
                 return Error.Invalid("projects", $"{unseen} is no project that you see");
             }
 
+            // Of sixteen at once, each counts those before it.
+            await db.LockAccount(caller.User, cancellationToken);
             if (await db.Credentials.CountAsync(c => c.UserId == caller.User && c.Kind == CredentialKind.Api && c.RevokedAt == null, cancellationToken) >= MaxTokens)
             {
                 return ApiTokenErrors.LimitReached(MaxTokens);

@@ -19,6 +19,7 @@ public static class EndOtherSessions
                 return refusal;
             }
 
+            await db.LockAccount(caller.User, cancellationToken);
             await db.EndSessions(caller.User, caller.Session, time.GetUtcNow(), cancellationToken);
             return true;
         }

@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Cloud.Application.Identity;
 
-/// <summary>The caller and, in short, the projects they see in all their organizations.</summary>
+/// <summary>The caller and, in short, the projects they see in all their organizations, as far as their token goes.</summary>
 public static class GetMe
 {
     /// <summary>Projects shown here; whoever has more pages through the organizations.</summary>
@@ -26,7 +26,7 @@ public static class GetMe
             var projects = await db.Database.SqlQuery<ProjectRow>(
                 $"""
                 select id as "Id", title as "Title", organization_id as "OrganizationId", region as "Region", status as "Status"
-                from cloud_projects_of({caller.User}, {organizations}, {MaxProjects})
+                from cloud_projects_of({caller.User}, {organizations}, {caller.Closed}, {caller.Projects.ToArray()}, {MaxProjects})
                 """).ToListAsync(cancellationToken);
             return View(user, projects);
         }

@@ -16,20 +16,22 @@ public sealed class Letters(ICloudDb db, DashboardAddress dashboard, TimeProvide
     public const string Link = "{link}";
 
     /// <summary>A mail without a link.</summary>
-    public void Tell(string recipient, string subject, string text) => db.OutgoingMail.Add(OutgoingMail.To(recipient, subject, text, time.GetUtcNow()));
+    /// <param name="sender">Of a mail to an address that somebody typed: ask <see cref="MailLimits"/> first.</param>
+    public void Tell(string recipient, string subject, string text, Guid? sender = null) => db.OutgoingMail.Add(OutgoingMail.To(recipient, subject, text, time.GetUtcNow(), sender: sender));
 
     /// <summary>
     /// A mail with a link in it, at <see cref="Link"/>: <c>{dashboard}/{page}#{id}.{secret}</c>. What follows the # does not leave the reader's browser until the
     /// page's form is sent, so it is in no log. <see cref="MailedLinks.Redeem"/> takes the two back.
     /// </summary>
     /// <param name="subjectId">The user or the invitation that the link is about.</param>
+    /// <param name="sender">The user or the organization that causes it, counted by <see cref="MailLimits"/>.</param>
     /// <param name="page">Of the dashboard, without a slash before it.</param>
-    public MailedLink TellLink(LinkPurpose purpose, Guid subjectId, string recipient, TimeSpan lifetime, string page, string subject, string text)
+    public MailedLink TellLink(LinkPurpose purpose, Guid subjectId, Guid sender, string recipient, TimeSpan lifetime, string page, string subject, string text)
     {
         var now = time.GetUtcNow();
         var link = MailedLink.For(purpose, subjectId, recipient, lifetime, now);
         db.MailedLinks.Add(link);
-        db.OutgoingMail.Add(OutgoingMail.To(recipient, subject, Linked(page, text), now, lifetime < OutgoingMail.LongestWait ? lifetime : null, link.Id));
+        db.OutgoingMail.Add(OutgoingMail.To(recipient, subject, Linked(page, text), now, lifetime < OutgoingMail.LongestWait ? lifetime : null, link.Id, sender: sender));
         return link;
     }
 
@@ -77,6 +79,10 @@ public static class MailedLinks
         return link?.SecretHash is { } hash && secret.Length == 2 * SecretBytes && Convert.FromHexString(IsHex(secret) ? secret : new string('0', secret.Length)) is var bytes
             && CryptographicOperations.FixedTimeEquals(SHA256.HashData(bytes), hash) ? link : null;
     }
+
+    /// <summary>What was mailed about an account and not followed yet opens nothing any more: whoever asked for it knew what is no longer so.</summary>
+    public static Task<int> VoidLinks(this ICloudDb db, Guid subject, DateTimeOffset now, CancellationToken ct) =>
+        db.MailedLinks.Where(l => l.SubjectId == subject && l.UsedAt == null).ExecuteUpdateAsync(s => s.SetProperty(l => l.UsedAt, now), ct);
 
     public static Error NotGood => Error.Invalid("secret", "The link is not good any more: it was used, replaced by a newer one, or its time is over. Ask for a new one.");
 

@@ -88,10 +88,15 @@ public static class BeginMfa
         }
     }
 
-    internal sealed class Handler(IAccounts accounts, Settling settling) : IHandler<Command, MfaEnrolment>
+    internal sealed class Handler(IAccounts accounts, Standing standing, Settling settling) : IHandler<Command, MfaEnrolment>
     {
         public async Task<Result<MfaEnrolment>> Handle(Command command, CancellationToken cancellationToken)
         {
+            if (!await standing.Holds(cancellationToken))
+            {
+                return OwnAccount.Changed;
+            }
+
             var user = settling.User;
             var secret = await accounts.NewTotpSecret(user);
             return new MfaEnrolment(secret, $"otpauth://totp/{Issuer}:{Uri.EscapeDataString(user.Email)}?secret={secret}&issuer={Issuer}&digits=6");
@@ -99,7 +104,7 @@ public static class BeginMfa
     }
 }
 
-/// <summary>A first code shows that the authenticator works: from now on one is asked for. The answer holds the recovery codes, this once.</summary>
+/// <summary>A first code shows that the authenticator works: from now on one is asked for, and every other session ends. The answer holds the recovery codes, this once.</summary>
 public static class ConfirmMfa
 {
     [RequiresSignIn]
@@ -110,7 +115,7 @@ public static class ConfirmMfa
         public Validator() => RuleFor(c => c.Body.Totp).NotEmpty().WithMessage("is required").MaximumLength(PasswordRules.LongestCode).WithMessage($"may have at most {PasswordRules.LongestCode} characters");
     }
 
-    internal sealed class Preparation(ICloudDb db, IAccounts accounts, Caller caller, SignInGuard guard, Prepared<User> prepared) : IPreparation<Command>
+    internal sealed class Preparation(ICloudDb db, IAccounts accounts, Caller caller, SignInGuard guard, Standing standing, Prepared<User> prepared) : IPreparation<Command>
     {
         public async Task<Error?> Prepare(Command command, CancellationToken ct)
         {
@@ -136,17 +141,25 @@ public static class ConfirmMfa
             }
 
             await guard.Clear(attempt, ct);
+            standing.Remember(user);
             prepared.Value = user;
             return null;
         }
     }
 
-    internal sealed class Handler(ICloudDb db, IAccounts accounts, Letters letters, Settling settling) : IHandler<Command, RecoveryCodes>
+    internal sealed class Handler(ICloudDb db, IAccounts accounts, Caller caller, Letters letters, Standing standing, Settling settling) : IHandler<Command, RecoveryCodes>
     {
         public async Task<Result<RecoveryCodes>> Handle(Command command, CancellationToken cancellationToken)
         {
-            settling.User.EnableMfa(settling.Now);
-            await letters.TellOwner(db, settling.User.Id, "Two-step sign-in is on", "Your account at Cloud now asks for a code of your authenticator at sign-in.", cancellationToken);
+            if (!await standing.Holds(cancellationToken))
+            {
+                return OwnAccount.Changed;
+            }
+
+            // Sessions that began with the password alone end, and a sign-in that is under way with it finds another stamp.
+            accounts.EnableMfa(settling.User);
+            await db.EndSessions(settling.User.Id, caller.Session, settling.Now, cancellationToken);
+            await letters.TellOwner(db, settling.User.Id, "Two-step sign-in is on", "Your account at Cloud now asks for a code of your authenticator at sign-in, and every other session was ended.", cancellationToken);
             return new RecoveryCodes(await accounts.NewRecoveryCodes(settling.User));
         }
     }
@@ -165,9 +178,10 @@ public static class RenewRecoveryCodes
         public Task<Error?> Prepare(Command command, CancellationToken ct) => proof.Check(command, ct);
     }
 
-    internal sealed class Handler(IAccounts accounts, Settling settling) : IHandler<Command, RecoveryCodes>
+    internal sealed class Handler(IAccounts accounts, Standing standing, Settling settling) : IHandler<Command, RecoveryCodes>
     {
-        public async Task<Result<RecoveryCodes>> Handle(Command command, CancellationToken cancellationToken) => new RecoveryCodes(await accounts.NewRecoveryCodes(settling.User));
+        public async Task<Result<RecoveryCodes>> Handle(Command command, CancellationToken cancellationToken) =>
+            await standing.Holds(cancellationToken) ? new RecoveryCodes(await accounts.NewRecoveryCodes(settling.User)) : OwnAccount.Changed;
     }
 }
 
@@ -184,10 +198,15 @@ public static class DisableMfa
         public Task<Error?> Prepare(Command command, CancellationToken ct) => proof.Check(command, ct);
     }
 
-    internal sealed class Handler(ICloudDb db, Letters letters, Settling settling) : IHandler<Command, bool>
+    internal sealed class Handler(ICloudDb db, Letters letters, Standing standing, Settling settling) : IHandler<Command, bool>
     {
         public async Task<Result<bool>> Handle(Command command, CancellationToken cancellationToken)
         {
+            if (!await standing.Holds(cancellationToken))
+            {
+                return OwnAccount.Changed;
+            }
+
             settling.User.DisableMfa();
             await letters.TellOwner(db, settling.User.Id, "Two-step sign-in is off", "Your account at Cloud no longer asks for a code at sign-in.", cancellationToken);
             return true;

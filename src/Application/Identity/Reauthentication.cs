@@ -7,9 +7,12 @@ using Microsoft.EntityFrameworkCore;
 namespace Cloud.Application.Identity;
 
 /// <summary>Asks the caller once more who they are, before what a stolen token alone must not be able to do.</summary>
-internal sealed class Reauthentication(ICloudDb db, IAccounts accounts, SignInGuard guard, Caller caller)
+internal sealed class Reauthentication(ICloudDb db, IAccounts accounts, SignInGuard guard, Caller caller, Standing standing)
 {
-    /// <summary>The caller, read to be changed, or the refusal. A code is asked for where the account has a second factor.</summary>
+    /// <summary>
+    /// The caller, read to be changed, or the refusal. A code is asked for where the account has a second factor. The handler asks <see cref="Standing"/> whether
+    /// what was shown still holds.
+    /// </summary>
     public async Task<Result<User>> Check(string user, string password, string? code, CancellationToken ct)
     {
         if (caller.Refuses(user) is { } refusal)
@@ -23,7 +26,7 @@ internal sealed class Reauthentication(ICloudDb db, IAccounts accounts, SignInGu
             return SignInErrors.Paused;
         }
 
-        if (!await accounts.CheckPassword(account, password))
+        if (!await accounts.CheckPassword(account, password, () => guard.Undo(attempt, ct), ct))
         {
             return SignInErrors.WrongPassword;
         }
@@ -40,12 +43,16 @@ internal sealed class Reauthentication(ICloudDb db, IAccounts accounts, SignInGu
         }
 
         await guard.Clear(attempt, ct);
+        standing.Remember(account);
         return account;
     }
 }
 
 internal static class OwnAccount
 {
+    /// <summary>Of two that change the same credentials at once, the second.</summary>
+    public static Error Changed => Error.Conflict("concurrent_change", "Your credentials changed while this request ran. Sign in with the new ones, then try again.");
+
     /// <summary>Whether the request is not about the caller's own account, or its token may not touch it; null when all is well.</summary>
     public static Error? Refuses(this Caller caller, string user) => !caller.Is(user) ? ApiTokenErrors.UserNotFound : caller.IsNarrowed ? ApiTokenErrors.Narrowed : null;
 }

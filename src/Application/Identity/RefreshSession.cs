@@ -38,11 +38,17 @@ public static partial class RefreshSession
                 return Grant.Refused;
             }
 
+            // Who ends the session and who renews it wait here for each other: a pair is never made for a session that is gone.
+            var session = token.FamilyId ?? token.Id;
+            if (!await db.LockSession(session, cancellationToken))
+            {
+                return Grant.Refused;
+            }
+
             // The row decides between two that come at once: the second waits here for the first.
             var salt = RandomNumberGenerator.GetBytes(SaltBytes);
             var spent = await db.Credentials.Where(c => c.Id == token.Id && c.RevokedAt == null)
                 .ExecuteUpdateAsync(s => s.SetProperty(c => c.RevokedAt, now).SetProperty(c => c.RotationSalt, salt), cancellationToken);
-            var session = token.FamilyId ?? token.Id;
             if (spent == 1)
             {
                 return new Grant(await db.Rotate(token.UserId, session, TokenIssue.Successors(secret, salt), now, cancellationToken));

@@ -38,7 +38,7 @@ public static class ResetPassword
                 return weak;
             }
 
-            accounts.SetPassword(user, command.Body.Password);
+            await accounts.SetPassword(user, command.Body.Password, ct);
             prepared.Value = user;
             return null;
         }
@@ -49,18 +49,15 @@ public static class ResetPassword
         public async Task<Result<bool>> Handle(Command command, CancellationToken cancellationToken)
         {
             var (user, now) = (settling.User, settling.Now);
-            if (await db.Redeem(LinkPurpose.ResetPassword, command.Reset, command.Body.Secret, now, cancellationToken) is not { } link)
+            // One that was sent to an address the account has left proves nothing.
+            var account = await db.LockAccount(user.Id, cancellationToken);
+            if (await db.Redeem(LinkPurpose.ResetPassword, command.Reset, command.Body.Secret, now, cancellationToken) is not { } link || link.Email != account?.Email)
             {
                 return MailedLinks.NotGood;
             }
 
-            // Other links that were asked for meanwhile were for the password that is gone; one that was sent to an address the account has left proves nothing.
-            await db.MailedLinks.Where(l => l.SubjectId == user.Id && l.Purpose == LinkPurpose.ResetPassword && l.UsedAt == null).ExecuteUpdateAsync(s => s.SetProperty(l => l.UsedAt, now), cancellationToken);
-            if (link.Email != user.Email)
-            {
-                return MailedLinks.NotGood;
-            }
-
+            // Whoever asked for the other links may have known the password that is gone.
+            await db.VoidLinks(user.Id, now, cancellationToken);
             user.ConfirmEmail(user.Email, now);
             await db.EndSessions(user.Id, kept: null, now, cancellationToken);
             await guard.Forget(user.Id, cancellationToken);

@@ -37,21 +37,3 @@ public static class RevokeToken
         }
     }
 }
-
-internal static class Families
-{
-    /// <summary>Ends an API token or a session, with every token that came of it.</summary>
-    public static async Task RevokeFamily(this ICloudDb db, Guid family, DateTimeOffset now, CancellationToken ct)
-    {
-        await db.Credentials.Where(c => (c.Id == family || c.FamilyId == family) && c.RevokedAt == null).ExecuteUpdateAsync(s => s.SetProperty(c => c.RevokedAt, now), ct);
-        await db.Sessions.Where(s => s.Id == family).ExecuteDeleteAsync(ct);
-    }
-
-    /// <summary>Ends the user's sessions but for <paramref name="kept"/>; API tokens stay.</summary>
-    public static async Task EndSessions(this ICloudDb db, Guid user, Guid? kept, DateTimeOffset now, CancellationToken ct)
-    {
-        var sessions = db.Sessions.Where(s => s.UserId == user && s.Id != kept);
-        await db.Credentials.Where(c => c.UserId == user && c.RevokedAt == null && sessions.Any(s => s.Id == c.FamilyId)).ExecuteUpdateAsync(s => s.SetProperty(c => c.RevokedAt, now), ct);
-        await sessions.ExecuteDeleteAsync(ct);
-    }
-}

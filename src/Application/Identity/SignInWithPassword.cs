@@ -27,7 +27,7 @@ public static class SignInWithPassword
     /// <summary>Who the credentials belong to; null when to nobody. Hashing takes a tenth of a second, and no transaction waits for it.</summary>
     internal sealed record Found(Guid? User);
 
-    internal sealed class Preparation(ICloudDb db, IAccounts accounts, SignInGuard guard, Caller caller, Prepared<Found> prepared) : IPreparation<Command>
+    internal sealed class Preparation(ICloudDb db, IAccounts accounts, SignInGuard guard, Caller caller, Standing standing, Prepared<Found> prepared) : IPreparation<Command>
     {
         public async Task<Error?> Prepare(Command command, CancellationToken ct)
         {
@@ -41,7 +41,7 @@ public static class SignInWithPassword
                 return SignInErrors.Paused;
             }
 
-            if (!await accounts.CheckPassword(user, command.Password!))
+            if (!await accounts.CheckPassword(user, command.Password!, () => guard.Undo(attempt, ct), ct))
             {
                 prepared.Value = new Found(null);
                 return null;
@@ -59,14 +59,15 @@ public static class SignInWithPassword
             }
 
             await guard.Clear(attempt, ct);
+            standing.Remember(user);
             prepared.Value = new Found(user.Id);
             return null;
         }
     }
 
-    internal sealed class Handler(ICloudDb db, Caller caller, TimeProvider time, Prepared<Found> prepared) : IHandler<Command, Grant>
+    internal sealed class Handler(ICloudDb db, Caller caller, TimeProvider time, Standing standing, Prepared<Found> prepared) : IHandler<Command, Grant>
     {
-        public async Task<Result<Grant>> Handle(Command command, CancellationToken cancellationToken) => prepared.Value.User is { } user
+        public async Task<Result<Grant>> Handle(Command command, CancellationToken cancellationToken) => prepared.Value.User is { } user && await standing.Holds(cancellationToken)
             ? new Grant(await db.BeginSession(user, caller, time.GetUtcNow(), cancellationToken))
             : Grant.Refused;
     }

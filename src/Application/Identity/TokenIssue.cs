@@ -17,7 +17,7 @@ internal static class TokenIssue
     /// <summary>Life of a refresh token from its issue; our own choice: a month away from the product ends a session.</summary>
     public static readonly TimeSpan RefreshLifetime = TimeSpan.FromDays(30);
 
-    /// <summary>A new session of a person, with its first pair of tokens.</summary>
+    /// <summary>A new session of a person, with its first pair of tokens. Hold the account's row: what ends sessions does.</summary>
     public static async Task<AccessToken> BeginSession(this ICloudDb db, Guid user, Caller caller, DateTimeOffset now, CancellationToken ct)
     {
         await db.Sessions.Where(s => s.UserId == user && s.ExpiresAt < now).ExecuteDeleteAsync(ct);
@@ -26,7 +26,10 @@ internal static class TokenIssue
         return await db.IssuePair(user, session.Id, TokenSecret.New(CredentialKind.Access), TokenSecret.New(CredentialKind.Refresh), now, ct);
     }
 
-    /// <summary>The pair that follows a refresh token which was just spent; what it was derived with is kept for <see cref="Successors"/>.</summary>
+    /// <summary>
+    /// The pair that follows a refresh token which was just spent; what it was derived with is kept for <see cref="Successors"/>. Hold the session's row
+    /// (<see cref="Families.LockSession"/>).
+    /// </summary>
     public static async Task<AccessToken> Rotate(this ICloudDb db, Guid user, Guid session, (TokenSecret Access, TokenSecret Refresh) successors, DateTimeOffset now, CancellationToken ct)
     {
         await db.Sessions.Where(s => s.Id == session).ExecuteUpdateAsync(s => s.SetProperty(x => x.LastUsedAt, now).SetProperty(x => x.ExpiresAt, now + RefreshLifetime), ct);
@@ -44,7 +47,7 @@ internal static class TokenIssue
         return (Derive(CredentialKind.Access), Derive(CredentialKind.Refresh));
     }
 
-    /// <summary>An access token of the API token that was shown; what of the user's has expired goes on the way, so that the table holds what lives.</summary>
+    /// <summary>An access token of the API token that was shown, whose row is held; what of the user's has expired goes on the way, so that the table holds what lives.</summary>
     public static async Task<AccessToken> IssueAccess(this ICloudDb db, Credential of, DateTimeOffset now, CancellationToken ct)
     {
         await db.ForgetExpired(of.UserId, now, ct);

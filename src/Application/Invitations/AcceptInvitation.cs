@@ -1,4 +1,6 @@
 using Cloud.Application.Configuration;
+using Cloud.Application.Identity;
+using Cloud.Application.Members;
 using Cloud.Application.Pipeline;
 using Cloud.Application.Ports;
 using Cloud.Domain;
@@ -22,14 +24,20 @@ public static class AcceptInvitation
         public Validator()
         {
             RuleFor(c => c.Body.DisplayName).IsTitle().When(c => c.Body.DisplayName is not null);
+            RuleFor(c => c.Body.Password).MaximumLength(PasswordRules.Longest).WithMessage($"may have at most {PasswordRules.Longest} characters");
             RuleFor(c => c.Body.DisplayName).NotNull().WithMessage("is required along with a password").When(c => c.Body.Password is not null);
         }
     }
 
-    internal sealed class Handler(ICloudDb db, Invited invited, InvitedPerson person, TimeProvider time) : IHandler<Command, bool>
+    internal sealed class Handler(ICloudDb db, Invited invited, InvitedPerson person, Caller caller, TimeProvider time) : IHandler<Command, bool>
     {
         public async Task<Result<bool>> Handle(Command command, CancellationToken cancellationToken)
         {
+            if (caller.IsNarrowed)
+            {
+                return InvitationErrors.Narrowed;
+            }
+
             if (await invited.Find(command.Body.Secret, cancellationToken) is not { } invitation)
             {
                 return InvitationErrors.NotFound;
@@ -39,6 +47,13 @@ public static class AcceptInvitation
             if (!invitation.IsOpen(now))
             {
                 return InvitationErrors.Ended(invitation);
+            }
+
+            // Who takes the inviter out holds the same row.
+            await db.LockOrganization(invitation.OrganizationId, cancellationToken);
+            if (await db.MoreThanTheirs(invitation, invitation.InvitedBy, cancellationToken) is not null)
+            {
+                return InvitationErrors.InviterLeft;
             }
 
             var who = await person.Find(invitation, command.Body, now, cancellationToken);
@@ -59,10 +74,21 @@ public static class AcceptInvitation
                 db.Memberships.Add(Membership.Of(invitation.OrganizationId, user, invitation.Permissions, now));
             }
 
-            // A project that was deleted since gives nothing.
+            // A project that was deleted since gives nothing; where the person has roles already, these come to them.
             var asked = invitation.Projects.Select(p => p.Project).ToList();
             var there = await db.Projects.Where(p => asked.Contains(p.Id) && p.Status != ProjectStatus.Deleted).Select(p => p.Id).ToListAsync(ct);
-            db.ProjectAccess.AddRange(invitation.Projects.Where(p => there.Contains(p.Project)).Select(p => ProjectAccess.OfUser(invitation.OrganizationId, p.Project, user, p.Permissions, now)));
+            var own = await db.ProjectAccess.Where(a => a.UserId == user && there.Contains(a.ProjectId)).ToListAsync(ct);
+            foreach (var given in invitation.Projects.Where(p => there.Contains(p.Project)))
+            {
+                if (own.SingleOrDefault(a => a.ProjectId == given.Project) is { } already)
+                {
+                    already.Change([.. ProjectRole.All.Where(role => already.Permissions.Contains(role) || given.Permissions.Contains(role))], now);
+                }
+                else
+                {
+                    db.ProjectAccess.Add(ProjectAccess.OfUser(invitation.OrganizationId, given.Project, user, given.Permissions, now));
+                }
+            }
         }
     }
 }

@@ -17,6 +17,11 @@ internal static class InvitationErrors
             _ => throw new ArgumentOutOfRangeException(nameof(invitation), invitation.State, "A state without words."),
         });
 
+    /// <summary>Not which of the two, for whoever holds the mail is not in.</summary>
+    public static Error InviterLeft => Error.Conflict("invitation.ended", "Whoever invited you has left, or may not give any more what this invitation gives. Ask for a new one.");
+
+    public static Error Narrowed => new(ErrorKind.Forbidden, "auth.forbidden", "This token is narrowed, so it cannot join an organization. Sign in with your password, or use an unnarrowed token.");
+
     public static Error Pending(string email) => Error.Conflict("invitation.pending", $"{email} has an open invitation already. Send it again or take it back.");
 
     public static Error IsMember(string email) => Error.Conflict("invitation.is_member", $"{email} is a member already. Change their permissions instead.");

@@ -1,5 +1,6 @@
 using Cloud.Application.Identity;
 using Cloud.Application.Ports;
+using Cloud.Domain;
 using Cloud.Domain.Identity;
 using Cloud.Domain.Organizations;
 using Microsoft.EntityFrameworkCore;
@@ -12,6 +13,9 @@ internal sealed class InvitationMail(ICloudDb db, Letters letters, Pipeline.Call
     /// <summary>Of the dashboard.</summary>
     private const string Page = "invitation";
 
+    /// <summary>The refusal when enough was sent within the hour, or null. The organization's row is held.</summary>
+    public Task<Error?> TooMuch(Guid organization, string email, CancellationToken ct) => db.TooMuchMail(organization, MailLimits.PerOrganization, email, time.GetUtcNow(), ct);
+
     /// <summary>Sends it again; links of earlier mails open nothing from then on.</summary>
     public async Task SendAgain(Invitation invitation, Organization organization, CancellationToken ct)
     {
@@ -23,7 +27,7 @@ internal sealed class InvitationMail(ICloudDb db, Letters letters, Pipeline.Call
     public async Task Send(Invitation invitation, Organization organization, CancellationToken ct)
     {
         var inviter = await db.Users.Where(u => u.Id == caller.User).Select(u => u.DisplayName).SingleAsync(ct);
-        letters.TellLink(LinkPurpose.Invitation, invitation.Id, invitation.Email, Invitation.Lifetime, Page, $"{inviter} invites you to {organization.Title}", $"""
+        letters.TellLink(LinkPurpose.Invitation, invitation.Id, organization.Id, invitation.Email, Invitation.Lifetime, Page, $"{inviter} invites you to {organization.Title}", $"""
             {inviter} invites you to {organization.Title} at Cloud.
 
             Accept it here, until {invitation.ExpiresAt:yyyy-MM-dd HH:mm} UTC:

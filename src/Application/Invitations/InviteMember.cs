@@ -65,6 +65,11 @@ public static class InviteMember
                 return InvitationErrors.TooMany;
             }
 
+            if (await mail.TooMuch(organization.Id, email, cancellationToken) is { } tooMuch)
+            {
+                return tooMuch;
+            }
+
             List<InvitedProject> projects = [.. command.Body.Projects.Select(p => new InvitedProject(p.Project, Domain.Projects.ProjectRole.Read(p.Permissions)!))];
             var invitation = Invitation.Create(organization.Id, email, [.. command.Body.Permissions.Distinct(StringComparer.Ordinal)], projects, caller.User, time.GetUtcNow());
             db.Invitations.Add(invitation);

@@ -36,7 +36,7 @@ internal sealed class InvitedPerson(ICloudDb db, Caller caller, IAccounts accoun
             return weak;
         }
 
-        accounts.SetPassword(user, body.Password);
+        await accounts.SetPassword(user, body.Password, ct);
         user.ConfirmEmail(invitation.Email, now);
         db.Users.Add(user);
         // The audit row names who came in.

@@ -26,6 +26,11 @@ public static class PreviewInvitation
                 return InvitationErrors.Ended(invitation);
             }
 
+            if (await db.MoreThanTheirs(invitation, invitation.InvitedBy, cancellationToken) is not null)
+            {
+                return InvitationErrors.InviterLeft;
+            }
+
             return new InvitationPreview
             {
                 Organization = await db.Organizations.Where(o => o.Id == invitation.OrganizationId).Select(o => o.Title).SingleAsync(cancellationToken),

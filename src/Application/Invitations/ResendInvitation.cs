@@ -1,3 +1,4 @@
+using Cloud.Application.Members;
 using Cloud.Application.Pipeline;
 using Cloud.Application.Ports;
 using Cloud.Client;
@@ -7,16 +8,20 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Cloud.Application.Invitations;
 
-/// <summary>Sends an invitation again, with a new secret and a new week; the mail before is worth nothing then.</summary>
+/// <summary>
+/// Sends an invitation again, with a new secret and a new week; the mail before is worth nothing then. Whoever sends it must be able to give what it gives, and
+/// answers for it from then on.
+/// </summary>
 public static class ResendInvitation
 {
     [Requires(Permission.MembersEdit)]
     public sealed record Command(Guid Organization, string Invitation) : ICommand<InvitationResource>, IInOrganization;
 
-    internal sealed class Handler(ICloudDb db, InvitationMail mail, TimeProvider time) : IHandler<Command, InvitationResource>
+    internal sealed class Handler(ICloudDb db, Caller caller, InvitationMail mail, TimeProvider time) : IHandler<Command, InvitationResource>
     {
         public async Task<Result<InvitationResource>> Handle(Command command, CancellationToken cancellationToken)
         {
+            var organization = await db.LockOrganization(command.Organization, cancellationToken);
             if (await db.FindInvitation(command.Invitation, cancellationToken) is not { } invitation)
             {
                 return InvitationErrors.NotFound;
@@ -28,8 +33,18 @@ public static class ResendInvitation
                 return InvitationErrors.Ended(invitation);
             }
 
-            invitation.Resend(now);
-            await mail.SendAgain(invitation, await db.Organizations.SingleAsync(o => o.Id == command.Organization, cancellationToken), cancellationToken);
+            if (await db.MoreThanTheirs(invitation, caller.User, cancellationToken) is { } more)
+            {
+                return more;
+            }
+
+            if (await mail.TooMuch(organization.Id, invitation.Email, cancellationToken) is { } tooMuch)
+            {
+                return tooMuch;
+            }
+
+            invitation.Resend(caller.User, now);
+            await mail.SendAgain(invitation, organization, cancellationToken);
             return invitation.ToResource(now);
         }
     }

@@ -67,6 +67,9 @@ public sealed class Caller
     /// <summary>Whether the organization asks for a second factor that the caller does not have.</summary>
     public bool OwesMfa(Guid organization) => !HasMfa && MfaOrganizations.Contains(organization);
 
+    /// <summary>Organizations of the caller's that show nothing until the caller has a second factor.</summary>
+    public Guid[] Closed => HasMfa ? [] : [.. MfaOrganizations];
+
     public void Grant(Granted granted, EnvironmentType? here = null) => (Granted, Here) = (granted, here);
 
     /// <summary>In the environment that the address names, else in the project or the organization.</summary>

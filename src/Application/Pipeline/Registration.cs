@@ -35,6 +35,7 @@ public static class Registration
         services.AddTransient<InvitationMail>();
         services.AddTransient<SignInGuard>();
         services.AddTransient<Reauthentication>();
+        services.AddScoped<Standing>();
         services.AddTransient<Letters>();
         services.AddTransient<MfaProof>();
         services.AddTransient<Settling>();

@@ -26,6 +26,7 @@ internal static class AuditExport
         {
             using var answer = await api.ExportAuditAsync(organization, filter, ct);
             http.Response.ContentType = "application/x-ndjson";
+            http.Response.Headers.CacheControl = "no-store";
             http.Response.Headers.ContentDisposition = "attachment; filename=\"audit.ndjson\"";
             await answer.Content.CopyToAsync(http.Response.Body, ct);
         }

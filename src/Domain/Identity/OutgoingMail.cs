@@ -35,6 +35,9 @@ public sealed class OutgoingMail
     /// </summary>
     public bool ResetsPassword { get; private init; }
 
+    /// <summary>The user or the organization in whose name a mail goes to an address that somebody typed, which is counted; null for mail to an account's own address.</summary>
+    public Guid? SenderId { get; private init; }
+
     public DateTimeOffset CreatedAt { get; private init; }
 
     /// <summary>When it is tried next.</summary>
@@ -50,16 +53,18 @@ public sealed class OutgoingMail
     /// <summary>Why it was dropped or given up, or why the last attempt failed; null when it was sent.</summary>
     public string? Failure { get; private set; }
 
-    public static OutgoingMail To(string recipient, string subject, string text, DateTimeOffset now, TimeSpan? within = null, Guid? link = null, bool resetsPassword = false) => new()
-    {
-        Id = Guid.CreateVersion7(now),
-        Recipient = recipient.ToLowerInvariant(),
-        Subject = subject,
-        Text = text,
-        LinkId = link,
-        ResetsPassword = resetsPassword,
-        CreatedAt = now,
-        RunAt = now,
-        Deadline = now + (within ?? LongestWait),
-    };
+    public static OutgoingMail To(string recipient, string subject, string text, DateTimeOffset now, TimeSpan? within = null, Guid? link = null, bool resetsPassword = false,
+        Guid? sender = null) => new()
+        {
+            Id = Guid.CreateVersion7(now),
+            Recipient = recipient.ToLowerInvariant(),
+            Subject = subject,
+            Text = text,
+            LinkId = link,
+            ResetsPassword = resetsPassword,
+            SenderId = sender,
+            CreatedAt = now,
+            RunAt = now,
+            Deadline = now + (within ?? LongestWait),
+        };
 }

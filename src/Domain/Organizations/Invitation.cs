@@ -44,7 +44,8 @@ public sealed class Invitation : ITenantOwned
 
     public InvitationState State { get; private set; }
 
-    public Guid InvitedBy { get; private init; }
+    /// <summary>Who answers for it: what it gives is looked at again, as theirs to give, when it is accepted.</summary>
+    public Guid InvitedBy { get; private set; }
 
     public DateTimeOffset CreatedAt { get; private init; }
 
@@ -69,8 +70,8 @@ public sealed class Invitation : ITenantOwned
 
     public bool IsOpen(DateTimeOffset now) => State == InvitationState.Pending && ExpiresAt > now;
 
-    /// <summary>A new week; the mail that goes out carries a new secret.</summary>
-    public void Resend(DateTimeOffset now) => (SentAt, ExpiresAt) = (now, now + Lifetime);
+    /// <summary>A new week; the mail that goes out carries a new secret, and whoever sent it again answers for it.</summary>
+    public void Resend(Guid by, DateTimeOffset now) => (InvitedBy, SentAt, ExpiresAt) = (by, now, now + Lifetime);
 
     public void Accept(DateTimeOffset now) => (State, EndedAt) = (InvitationState.Accepted, now);
 

@@ -7,15 +7,30 @@ using Microsoft.EntityFrameworkCore;
 namespace Cloud.Infrastructure.Identity;
 
 /// <summary>ASP.NET Core Identity behind our port: its hasher, its validators, its authenticator tokens and its recovery codes.</summary>
-internal sealed class Accounts(UserManager<User> users, IPasswords passwords, CloudDb db, TimeProvider time) : IAccounts
+internal sealed class Accounts(UserManager<User> users, IPasswords passwords, HashingGate gate, CloudDb db, TimeProvider time) : IAccounts
 {
     private const int RecoveryCodeCount = 10;
 
     /// <summary>Identity takes codes of 90 s before and after (RFC 6238, 5.2); a used one is remembered longer than that.</summary>
     private static readonly TimeSpan CodeMemory = TimeSpan.FromMinutes(5);
 
-    public async Task<bool> CheckPassword(User? user, string password) =>
-        user is null ? passwords.Verify(null, password) : string.IsNullOrEmpty(user.PasswordHash) ? passwords.Verify(null, password) : await users.CheckPasswordAsync(user, password);
+    public async Task<bool> CheckPassword(User? user, string password, Func<Task> busy, CancellationToken ct)
+    {
+        if (!await gate.Enter(ct))
+        {
+            await busy();
+            throw new HashingBusyException();
+        }
+
+        try
+        {
+            return string.IsNullOrEmpty(user?.PasswordHash) ? passwords.Verify(null, password) : await users.CheckPasswordAsync(user, password);
+        }
+        finally
+        {
+            gate.Leave();
+        }
+    }
 
     public async Task<IReadOnlyList<string>> PasswordFaults(User user, string password)
     {
@@ -28,10 +43,29 @@ internal sealed class Accounts(UserManager<User> users, IPasswords passwords, Cl
         return faults;
     }
 
-    public void SetPassword(User user, string password)
+    public async Task SetPassword(User user, string password, CancellationToken ct)
     {
-        user.PasswordHash = passwords.Hash(password);
+        if (!await gate.Enter(ct))
+        {
+            throw new HashingBusyException();
+        }
+
+        try
+        {
+            user.PasswordHash = passwords.Hash(password);
+        }
+        finally
+        {
+            gate.Leave();
+        }
+
         user.PasswordChangedAt = time.GetUtcNow();
+        user.SecurityStamp = users.GenerateNewAuthenticatorKey();
+    }
+
+    public void EnableMfa(User user)
+    {
+        user.EnableMfa(time.GetUtcNow());
         user.SecurityStamp = users.GenerateNewAuthenticatorKey();
     }
 

@@ -33,6 +33,7 @@ public static class IdentityRegistration
         services.AddSingleton(new DashboardAddress(options.DashboardUrl.TrimEnd('/')));
         services.AddSingleton(new MfaPolicy(options.StaffMfaGrace));
         services.AddSingleton<IPasswords>(provider => new Passwords(provider.GetRequiredService<IOptions<PasswordHasherOptions>>().Value.IterationCount));
+        services.AddSingleton(_ => new HashingGate());
         services.AddScoped<IAccounts, Accounts>();
         services.Configure<PasswordHasherOptions>(hasher => hasher.IterationCount = Passwords.Rounds);
         services.AddIdentityCore<User>(identity =>

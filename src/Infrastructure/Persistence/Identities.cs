@@ -72,6 +72,8 @@ internal sealed class OutgoingMailTable : IEntityTypeConfiguration<OutgoingMail>
         builder.Property(m => m.Text).HasMaxLength(OutgoingMail.TextLength);
         builder.HasIndex(m => m.RunAt).HasFilter("done_at is null");
         builder.HasIndex(m => m.DoneAt);
+        builder.HasIndex(m => new { m.SenderId, m.CreatedAt }).HasFilter("sender_id is not null");
+        builder.HasIndex(m => new { m.Recipient, m.CreatedAt }).HasFilter("sender_id is not null");
     }
 }
 

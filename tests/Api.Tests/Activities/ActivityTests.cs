@@ -38,6 +38,45 @@ public sealed class ActivityTests(CloudApp app) : IClassFixture<CloudApp>
     }
 
     [Fact]
+    public async Task A_stream_ends_with_the_token_of_its_reader()
+    {
+        var (owner, activity) = await Provisioning();
+        await owner.Log(activity.Id, "first");
+        var token = await app.TokenFor(owner.UserId, Domain.Identity.CredentialKind.Api);
+        using var answer = await app.Client(token).GetAsync(activity.Links[Relation.Log].Href + "?max_delay=60", HttpCompletionOption.ResponseHeadersRead, Ct);
+        using var reader = new StreamReader(await answer.Content.ReadAsStreamAsync(Ct));
+        Assert.Contains("first", await reader.ReadLineAsync(Ct), StringComparison.Ordinal);
+        await app.Scalar<object>("update credentials set revoked_at = now() where user_id = $1 and kind = 'api'", owner.UserId);
+        // One round may have passed the look at the token just before.
+        await Task.Delay(1100, Ct);
+        await owner.Log(activity.Id, "second");
+        Assert.Null(await reader.ReadLineAsync(Ct));
+    }
+
+    [Fact]
+    public async Task One_person_follows_so_many_logs_at_once_and_gets_the_places_back()
+    {
+        var (owner, activity) = await Provisioning();
+        var path = activity.Links[Relation.Log].Href + "?max_delay=60";
+        using var going = new CancellationTokenSource();
+        var open = await Task.WhenAll(Enumerable.Range(0, Api.Http.OpenStreams.MostOfOne).Select(_ => owner.Http.GetAsync(path, HttpCompletionOption.ResponseHeadersRead, going.Token)));
+        Assert.All(open, a => Assert.True(a.IsSuccessStatusCode));
+        await (await owner.Get(path)).Refusal(429, "request.too_many_streams");
+        foreach (var answer in open)
+        {
+            answer.Dispose();
+        }
+
+        await owner.Finish(activity.Id);
+        for (var i = 0; i < 40 && (await owner.Get(path)).StatusCode == System.Net.HttpStatusCode.TooManyRequests; i++)
+        {
+            await Task.Delay(100, Ct);
+        }
+
+        Assert.True((await owner.Get(path)).IsSuccessStatusCode);
+    }
+
+    [Fact]
     public async Task A_stream_that_stays_quiet_ends_without_a_seal()
     {
         var (owner, activity) = await Provisioning();

@@ -28,6 +28,41 @@ public sealed class RateLimitTests(CloudApp app) : IClassFixture<CloudApp>
         await (await SignIn("other@example.com")).Refusal(401, "auth.invalid_grant");
     }
 
+    [Theory]
+    [InlineData("/api/me")]
+    [InlineData("/API/me")]
+    [InlineData("/Api/ME")]
+    public async Task An_address_in_any_case_is_counted(string path)
+    {
+        var answer = await (await app.NewStranger()).Get(path);
+        Assert.True(answer.IsSuccessStatusCode);
+        Assert.True(answer.Headers.Contains("RateLimit-Remaining"));
+    }
+
+    [Fact]
+    public async Task Where_hosts_are_named_no_other_name_is_answered_nor_repeated()
+    {
+        await using var strict = app.WithWebHostBuilder(host => host.UseSetting("AllowedHosts", "cloud.test"));
+        using var http = strict.CreateDefaultClient(new Uri("https://cloud.test/"));
+        Assert.Equal(System.Net.HttpStatusCode.OK, (await http.GetAsync("/healthz", TestContext.Current.CancellationToken)).StatusCode);
+        Assert.Equal(System.Net.HttpStatusCode.BadRequest, (await http.GetAsync("https://evil.example/healthz", TestContext.Current.CancellationToken)).StatusCode);
+
+        var owner = await app.NewOwner();
+        await owner.NewProject();
+        http.DefaultRequestHeaders.Authorization = owner.Http.DefaultRequestHeaders.Authorization;
+        http.DefaultRequestHeaders.Add("X-Forwarded-Host", "evil.example");
+        var me = await (await http.GetAsync("/api/me", TestContext.Current.CancellationToken)).Read<Client.MeResource>();
+        Assert.StartsWith("https://cloud.test/", Assert.Single(me.Projects).Endpoint, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("192.0.2.7", "192.0.2.7")]
+    [InlineData("::ffff:192.0.2.7", "192.0.2.7")]
+    [InlineData("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64")]
+    [InlineData("2001:db8:1:2::1", "2001:db8:1:2::/64")]
+    [InlineData("2001:db8:1:3::1", "2001:db8:1:3::/64")]
+    public void Addresses_of_one_network_count_as_one(string address, string key) => Assert.Equal(key, Api.Http.AddressKey.Of(System.Net.IPAddress.Parse(address)));
+
     private async Task<HttpResponseMessage> SignIn(string? account = null)
     {
         KeyValuePair<string, string>[] fields = account is null

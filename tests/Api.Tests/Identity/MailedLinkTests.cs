@@ -93,6 +93,59 @@ public sealed class MailedLinkTests(CloudApp app) : IClassFixture<CloudApp>
     }
 
     [Fact]
+    public async Task An_account_sends_five_links_an_hour_to_addresses_that_somebody_has_as_to_any_other()
+    {
+        var owner = await (await app.NewOwner()).SignedIn();
+        var taken = new[] { await app.NewOwner(), await app.NewOwner() };
+        Task<HttpResponseMessage> Ask(string email) => owner.Post("/api/users/me/email", new { email, password = Member.Password });
+        foreach (var email in taken.Select(t => t.Email).Concat(Enumerable.Range(0, 3).Select(i => $"free-{i}-{Guid.CreateVersion7():N}@example.com")))
+        {
+            Assert.Equal(HttpStatusCode.Accepted, (await Ask(email)).StatusCode);
+        }
+
+        foreach (var email in new[] { taken[0].Email, $"free-{Guid.CreateVersion7():N}@example.com" })
+        {
+            await (await Ask(email)).Refusal(429, "mail.rate_limited");
+        }
+    }
+
+    [Theory]
+    [InlineData("reset")]
+    [InlineData("password")]
+    [InlineData("address")]
+    public async Task A_link_that_was_mailed_before_the_password_or_the_address_changed_opens_nothing(string change)
+    {
+        var owner = await (await app.NewOwner()).SignedIn();
+        var evil = $"evil-{Guid.CreateVersion7():N}@example.org";
+        var confirm = await app.Link(LinkPurpose.ConfirmEmail, owner.UserId, evil);
+        var reset = await app.Link(LinkPurpose.ResetPassword, owner.UserId, owner.Email);
+        var done = change switch
+        {
+            "reset" => await Follow(Resets, await app.Link(LinkPurpose.ResetPassword, owner.UserId, owner.Email), NewPassword),
+            "password" => await owner.Post("/api/users/me/password", new { current_password = Member.Password, password = NewPassword }),
+            _ => await Follow("/api/email-confirmations", await app.Link(LinkPurpose.ConfirmEmail, owner.UserId, $"new-{Guid.CreateVersion7():N}@example.org"), null),
+        };
+        Assert.Equal(HttpStatusCode.NoContent, done.StatusCode);
+        await (await Follow("/api/email-confirmations", confirm, null)).Refusal(422, "validation.failed");
+        await (await Follow(Resets, reset, "another violet tram under")).Refusal(422, "validation.failed");
+        Assert.Equal(0, await app.Scalar<long>("select count(*) from users where email = $1", evil));
+    }
+
+    [Fact]
+    public async Task A_new_address_is_told_to_the_old_one_when_it_is_the_accounts()
+    {
+        var owner = await app.NewOwner();
+        var address = $"new-{Guid.CreateVersion7():N}@example.com";
+        Assert.Equal(HttpStatusCode.NoContent, (await Follow("/api/email-confirmations", await app.Link(LinkPurpose.ConfirmEmail, owner.UserId, address), null)).StatusCode);
+        Assert.Contains(address, (await app.Scalar<string>("select text from outgoing_mail where recipient = $1 and subject = 'Your address was changed'", owner.Email))!, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.NoContent, (await Follow("/api/email-confirmations", await app.Link(LinkPurpose.ConfirmEmail, owner.UserId, address), null)).StatusCode);
+        Assert.Equal(0, await app.Scalar<long>("select count(*) from outgoing_mail where recipient = $1 and subject = 'Your address was changed'", address));
+    }
+
+    private Task<HttpResponseMessage> Follow(string path, (string Id, string Secret) link, string? password) =>
+        Anybody.Post($"{path}/{link.Id}", password is null ? new { secret = link.Secret } : new { secret = link.Secret, password });
+
+    [Fact]
     public async Task An_address_that_somebody_has_is_not_taken_and_whoever_asks_does_not_learn_of_it()
     {
         var (owner, other) = (await (await app.NewOwner()).SignedIn(), await app.NewOwner());

@@ -30,6 +30,18 @@ public sealed class MfaTests(CloudApp app) : IClassFixture<CloudApp>
     }
 
     [Fact]
+    public async Task Turning_it_on_ends_the_sessions_that_began_without_it()
+    {
+        var owner = await app.NewOwner();
+        var (here, there) = (await owner.SignedIn(), await owner.SignedIn());
+        var machine = owner with { Http = app.Client(await app.TokenFor(owner.UserId, CredentialKind.Api)) };
+        await Enrol(here);
+        await here.Read<MeResource>("/api/me");
+        await machine.Read<MeResource>("/api/me");
+        await (await there.Get("/api/me")).Refusal(401, "auth.invalid_token");
+    }
+
+    [Fact]
     public async Task A_code_is_good_once()
     {
         var (owner, secret, _) = await Enrolled();
@@ -106,6 +118,21 @@ public sealed class MfaTests(CloudApp app) : IClassFixture<CloudApp>
         await colleague.Read<ProjectResource>(project);
         await owner.Read<ProjectResource>(project);
         Assert.True((await owner.Read<OrganizationResource>(owner.Organization)).MfaRequired);
+    }
+
+    [Fact]
+    public async Task An_organization_that_requires_it_shows_nothing_of_itself_by_a_role_either()
+    {
+        var owner = await app.NewOwner();
+        var project = await owner.NewProject();
+        var colleague = await app.NewColleague(owner);
+        await app.Role(colleague, project, "admin");
+        Assert.Single((await colleague.Read<MeResource>("/api/me")).Projects);
+        await app.Scalar<object>("update organizations set mfa_required = true where id = $1", owner.OrganizationId);
+        Assert.Empty((await colleague.Read<MeResource>("/api/me")).Projects);
+        Assert.Empty((await colleague.Read<List<AttentionItem>>("/api/attention")));
+        await Enrol(colleague);
+        Assert.Single((await colleague.Read<MeResource>("/api/me")).Projects);
     }
 
     [Fact]

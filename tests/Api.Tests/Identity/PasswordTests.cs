@@ -2,6 +2,7 @@ using System.Net;
 using Cloud.Application.Ports;
 using Cloud.Client;
 using Cloud.Domain.Identity;
+using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Cloud.Api.Tests.Identity;
@@ -42,6 +43,22 @@ public sealed class PasswordTests(CloudApp app) : IClassFixture<CloudApp>
         using var scope = app.Services.CreateScope();
         var accounts = scope.ServiceProvider.GetRequiredService<IAccounts>();
         Assert.Empty(await accounts.PasswordFaults(User.Create("hopper@navy.example", "Grace Hopper", PlatformRole.None, TimeProvider.System.GetUtcNow()), password));
+    }
+
+    [Fact]
+    public async Task Who_finds_no_turn_to_be_hashed_is_told_to_come_again_and_no_attempt_is_counted()
+    {
+        await using var busy = app.WithWebHostBuilder(host => host.ConfigureTestServices(services => services.AddSingleton(new Infrastructure.Identity.HashingGate(1, TimeSpan.FromMilliseconds(50)))));
+        var gate = busy.Services.GetRequiredService<Infrastructure.Identity.HashingGate>();
+        Assert.True(await gate.Enter(TestContext.Current.CancellationToken));
+        var owner = await app.NewOwner();
+        using var http = busy.CreateDefaultClient(new Uri("https://cloud.test/"));
+        Task<HttpResponseMessage> SignIn() => http.PostAsync("/oauth2/token", new FormUrlEncodedContent([new("grant_type", "password"), new("username", owner.Email), new("password", Member.Password)]), TestContext.Current.CancellationToken);
+        var answer = await SignIn();
+        await answer.Refusal(503, "auth.busy");
+        Assert.Equal(0, await app.Scalar<int>("select failures from sign_in_failures where account = $1", owner.UserId));
+        gate.Leave();
+        await (await SignIn()).Read<AccessToken>();
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Net;
 using Cloud.Client;
 using Cloud.Domain;
+using Cloud.Domain.Identity;
 
 namespace Cloud.Api.Tests.Identity;
 
@@ -69,6 +70,24 @@ public sealed class SessionTests(CloudApp app) : IClassFixture<CloudApp>
         var machine = owner with { Http = app.Client(access.Value) };
         await (await machine.Get(Mine)).Refusal(403, "auth.forbidden");
         await (await machine.Post("/api/users/me/api-tokens", new { name = "wider" })).Refusal(403, "auth.forbidden");
+    }
+
+    [Fact]
+    public async Task A_token_narrowed_to_a_project_lists_that_one_and_what_wants_a_person_there()
+    {
+        var owner = await app.NewOwner();
+        var (first, second) = (await owner.NewProject("master"), await owner.NewProject("master"));
+        foreach (var project in new[] { first, second })
+        {
+            await app.Scalar<object>(
+                "insert into attention_items (id, organization_id, project_id, kind, severity, title, detail, since) values (gen_random_uuid(), $1, $2, 'activity.failed', 'warning', 'x', 'y', now())",
+                owner.OrganizationId, project.Split('/')[^1]);
+        }
+
+        var narrowed = owner with { Http = app.Client(await app.TokenFor(owner.UserId, CredentialKind.Api, [first.Split('/')[^1]])) };
+        Assert.Equal([first.Split('/')[^1]], (await narrowed.Read<MeResource>("/api/me")).Projects.Select(p => p.Id));
+        Assert.Equal(first.Split('/')[^1], Assert.Single((await narrowed.Read<List<AttentionItem>>("/api/attention"))).Subject.Project);
+        Assert.Equal(2, (await owner.Read<List<AttentionItem>>("/api/attention")).Count);
     }
 
     [Fact]

@@ -112,6 +112,97 @@ public sealed class InvitationTests(CloudApp app) : IClassFixture<CloudApp>
         await (await clerk.Post(invite, new { email = NewAddress(), projects = new[] { new { project, permissions = new[] { "viewer" } } } })).Refusal(403, "auth.forbidden");
     }
 
+    [Fact]
+    public async Task An_invitation_gives_what_its_inviter_may_give_when_it_is_accepted()
+    {
+        var owner = await app.NewOwner();
+        var project = await owner.NewProject();
+        var nobody = owner with { Http = app.Client(null) };
+        foreach (var way in new[] { "removed", "demoted", "left", "lost the project" })
+        {
+            var inviter = await app.NewColleague(owner, way == "lost the project" ? "members" : "admin");
+            if (way == "lost the project")
+            {
+                await app.Role(inviter, project, "admin");
+            }
+
+            var (secret, id) = await Invite(inviter, NewAddress(), way == "lost the project" ? [] : ["admin"], new InvitedProject(project.Split('/')[^1], ["admin"]));
+            await (await nobody.Post("/api/invitations/preview", new { secret })).Read<InvitationPreview>();
+            var member = $"{owner.Organization}/members/{WireId.From(inviter.UserId)}";
+            var done = way switch
+            {
+                "removed" => await owner.Delete(member),
+                "left" => await inviter.Delete(member),
+                "demoted" => await owner.Patch(member, new { permissions = new[] { "members" } }),
+                _ => await owner.Delete($"{project}/user-access/{WireId.From(inviter.UserId)}"),
+            };
+            Assert.True(done.IsSuccessStatusCode, $"{way}: {(int)done.StatusCode}");
+            await (await nobody.Post("/api/invitations/preview", new { secret })).Refusal(409, "invitation.ended");
+            await (await nobody.Post("/api/invitations/accept", new { secret, display_name = "Eve", password = Password })).Refusal(409, "invitation.ended");
+
+            // Somebody who may give it sends it again, and answers for it.
+            Assert.Equal(WireId.From(owner.UserId), (await (await owner.Post($"{owner.Organization}/invitations/{WireId.From(id)}/resend")).Read<InvitationResource>()).InvitedBy);
+        }
+    }
+
+    [Fact]
+    public async Task Nobody_sends_an_invitation_again_that_gives_more_than_they_have()
+    {
+        var owner = await app.NewOwner();
+        var clerk = await app.NewColleague(owner, "members");
+        var project = (await owner.NewProject()).Split('/')[^1];
+        var (_, wide) = await Invite(owner, NewAddress(), ["admin"]);
+        var (_, deep) = await Invite(owner, NewAddress(), [], new InvitedProject(project, ["viewer"]));
+        var (_, plain) = await Invite(owner, NewAddress(), ["members"]);
+        await (await clerk.Post($"{owner.Organization}/invitations/{WireId.From(wide)}/resend")).Refusal(403, "auth.forbidden");
+        await (await clerk.Post($"{owner.Organization}/invitations/{WireId.From(deep)}/resend")).Refusal(403, "auth.forbidden");
+        await (await clerk.Post($"{owner.Organization}/invitations/{WireId.From(plain)}/resend")).Read<InvitationResource>();
+    }
+
+    [Fact]
+    public async Task An_address_gets_five_mails_an_hour_whoever_sends_them_and_then_a_time_to_wait()
+    {
+        var (owner, other, address) = (await app.NewOwner(), await app.NewOwner(), NewAddress());
+        var invitation = await (await owner.Post(owner.Organization + "/invitations", new { email = address })).Read<InvitationResource>();
+        for (var i = 0; i < 4; i++)
+        {
+            await (await owner.Post(invitation.Links["#resend"].Href)).Read<InvitationResource>();
+        }
+
+        var refused = await owner.Post(invitation.Links["#resend"].Href);
+        await refused.Refusal(429, "mail.rate_limited");
+        Assert.InRange(refused.Headers.RetryAfter!.Delta!.Value.TotalMinutes, 50, 60);
+        await (await other.Post(other.Organization + "/invitations", new { email = address })).Refusal(429, "mail.rate_limited");
+        await app.Scalar<object>("update outgoing_mail set created_at = created_at - interval '1 hour' where recipient = $1", address);
+        await (await other.Post(other.Organization + "/invitations", new { email = address })).Read<InvitationResource>();
+    }
+
+    [Fact]
+    public async Task A_narrowed_token_joins_nothing_and_a_password_is_bounded_here_too()
+    {
+        var (owner, other) = (await app.NewOwner(), await app.NewStranger());
+        var (secret, _) = await Invite(owner, other.Email, ["projects:list"]);
+        var narrowed = other with { Http = app.Client(await app.TokenFor(other.UserId, CredentialKind.Api, null, "read")) };
+        await (await narrowed.Post("/api/invitations/accept", new { secret })).Refusal(403, "auth.forbidden");
+        Assert.Equal(HttpStatusCode.NoContent, (await other.Post("/api/invitations/accept", new { secret })).StatusCode);
+        var (open, _) = await Invite(owner, NewAddress(), []);
+        var problem = await (await (owner with { Http = app.Client(null) }).Post("/api/invitations/accept", new { secret = open, display_name = "Ada", password = string.Concat(Enumerable.Range(0, 9_900).Select(i => $"{i:D10}")) })).Refusal(422);
+        Assert.Equal(["password"], problem.Errors!.Keys);
+    }
+
+    [Fact]
+    public async Task Whoever_has_a_role_in_the_project_already_keeps_it_and_gets_the_new_one()
+    {
+        var owner = await app.NewOwner();
+        var person = await app.NewColleague(owner, "projects:list");
+        var project = await owner.NewProject();
+        await app.Role(person, project, "integration:contributor");
+        var (secret, _) = await Invite(owner, person.Email, [], new InvitedProject(project.Split('/')[^1], ["production:viewer"]));
+        Assert.Equal(HttpStatusCode.NoContent, (await person.Post("/api/invitations/accept", new { secret })).StatusCode);
+        var roles = await app.Scalar<string[]>("select permissions from project_access where user_id = $1", person.UserId);
+        Assert.Equal(["integration:contributor", "production:viewer"], roles!.Order());
+    }
+
     private static string NewAddress() => $"invited-{WireId.From(Guid.CreateVersion7())}@example.com";
 
     private async Task<(string Secret, Guid Id)> Invite(Member owner, string email, IReadOnlyList<string> permissions, params InvitedProject[] projects)

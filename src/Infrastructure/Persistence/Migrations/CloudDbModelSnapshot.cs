@@ -1376,6 +1376,10 @@ namespace Cloud.Infrastructure.Persistence.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("run_at");
 
+                    b.Property<Guid?>("SenderId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("sender_id");
+
                     b.Property<string>("Subject")
                         .IsRequired()
                         .HasMaxLength(500)
@@ -1397,6 +1401,14 @@ namespace Cloud.Infrastructure.Persistence.Migrations
                     b.HasIndex("RunAt")
                         .HasDatabaseName("ix_outgoing_mail_run_at")
                         .HasFilter("done_at is null");
+
+                    b.HasIndex("Recipient", "CreatedAt")
+                        .HasDatabaseName("ix_outgoing_mail_recipient_created_at")
+                        .HasFilter("sender_id is not null");
+
+                    b.HasIndex("SenderId", "CreatedAt")
+                        .HasDatabaseName("ix_outgoing_mail_sender_id_created_at")
+                        .HasFilter("sender_id is not null");
 
                     b.ToTable("outgoing_mail", (string)null);
                 });
