@@ -1,0 +1,3 @@
+using Cloud.Cli.Running;
+
+return (int)await CommandLine.RunAsync(args);
