@@ -21,7 +21,7 @@ internal static class ActivityCommands
 
     private static Verb List() => new Verb("list", "List the newest activities of the project, or of one environment (-e)", "cloud activity list", "cloud activity list -e production --limit 5")
         .With(Limit, Choices.Project, Choices.Environment)
-        .Does(async call =>
+        .Shows(ActivitySheet.Of).Does(async call =>
         {
             var project = await call.Place.ProjectAsync();
             var size = Math.Clamp(call.Value(Limit), 1, 200);
@@ -32,7 +32,7 @@ internal static class ActivityCommands
             return ExitCode.Done;
         });
 
-    private static Verb Get() => new Verb("get", "Show one activity with its steps", "cloud activity get ID", "cloud activity get ID --columns state --no-header").With(Id, Choices.Project).Does(async call =>
+    private static Verb Get() => new Verb("get", "Show one activity with its steps", "cloud activity get ID", "cloud activity get ID --columns state --no-header").With(Id, Choices.Project).Shows(ActivitySheet.Of).Does(async call =>
     {
         var activity = await ReadAsync(call);
         call.Print.One(ActivitySheet.Of, activity);
@@ -74,7 +74,7 @@ internal static class ActivityCommands
             return await watch.EndAsync(await waiting);
         });
 
-    private static Verb Cancel() => new Verb("cancel", "Stop an activity between two steps and take back what it did", "cloud activity cancel ID").With(Id, Choices.Project).Does(async call =>
+    private static Verb Cancel() => new Verb("cancel", "Stop an activity between two steps and take back what it did", "cloud activity cancel ID").With(Id, Choices.Project).Shows(ActivitySheet.Of).Does(async call =>
     {
         var activity = await ReadAsync(call);
         await Asking.ConfirmAsync(call, $"Stop \"{activity.Text ?? activity.Description}\" and take back what it did?");
@@ -83,7 +83,7 @@ internal static class ActivityCommands
         return ExitCode.Done;
     });
 
-    private static Verb Retry() => new Verb("retry", "Try a failed activity again, as a new one", "cloud activity retry ID").With(Id, Choices.Project, Choices.NoWait).Does(async call =>
+    private static Verb Retry() => new Verb("retry", "Try a failed activity again, as a new one", "cloud activity retry ID").With(Id, Choices.Project, Choices.NoWait).Shows(ActivitySheet.Of).Does(async call =>
     {
         var activity = await ReadAsync(call);
         return await new Watch(call, await call.Place.ProjectAsync()).FollowAsync(await call.AskAsync(activity, Relation.Retry, "To try this activity again"));
@@ -94,7 +94,7 @@ internal static class ActivityCommands
     /// <summary>The log as lines on stdout; with <c>-o json</c> as the API sends them.</summary>
     private static async Task<ExitCode> PlainAsync(Call call, ActivityResource activity)
     {
-        call.StillGoingOn = "Stopped watching. The work goes on.";
+        call.GoesOn = activity.IsOver ? null : $"cloud activity log {activity.Id} -p {await call.Place.ProjectAsync()}";
         await foreach (var line in call.Api.LogAsync(activity, ct: call.Stop))
         {
             if (line.Data is { } data)

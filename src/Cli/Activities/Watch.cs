@@ -15,8 +15,8 @@ internal sealed class Watch(Call call, string project)
     /// <summary>Watches what was begun and shows how it ended; with <c>--no-wait</c>, its id.</summary>
     /// <param name="accepted">The API's envelope.</param>
     /// <param name="sheet">Of what the work is about, where the envelope has it.</param>
-    /// <param name="reread">Reads that anew when the work is over.</param>
-    public async Task<ExitCode> FollowAsync<T>(Accepted accepted, Sheet<T> sheet, Func<T, Task<T>>? reread = null) where T : LinkedResource
+    /// <param name="afterwards">Reads that when the work is over; given what the envelope had of it, and the activity as it ended.</param>
+    public async Task<ExitCode> FollowAsync<T>(Accepted accepted, Sheet<T> sheet, Func<T?, ActivityResource, Task<T?>>? afterwards = null) where T : LinkedResource
     {
         var entity = accepted.Entity<T>();
         if (accepted.Embedded.Activities is not [var activity, ..])
@@ -32,9 +32,9 @@ internal sealed class Watch(Call call, string project)
         }
 
         var over = await ToTheEndAsync(activity);
-        if (entity is not null && reread is not null)
+        if (afterwards is not null)
         {
-            entity = await AfterwardsAsync(entity, reread);
+            entity = await ReadAsync(() => afterwards(entity, over)) ?? entity;
         }
 
         Show(sheet, entity, [over]);
@@ -42,12 +42,12 @@ internal sealed class Watch(Call call, string project)
     }
 
     /// <inheritdoc cref="FollowAsync{T}"/>
-    public Task<ExitCode> FollowAsync(Accepted accepted) => FollowAsync(accepted, ActivitySheet.Of, reread: null);
+    public Task<ExitCode> FollowAsync(Accepted accepted) => FollowAsync(accepted, ActivitySheet.Of, afterwards: null);
 
     /// <summary>Watches until nothing more will happen.</summary>
     public async Task<ActivityResource> ToTheEndAsync(ActivityResource activity, bool log = true)
     {
-        call.StillGoingOn = $"Stopped watching. The work goes on. To go on watching:\n  {Command("log", activity)}";
+        call.GoesOn = Command("log", activity);
         using var picture = Picture.Begin(call.Terminal, activity, quiet: !log);
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(call.Stop);
         var lines = log ? LinesAsync(activity, picture, enough.Token) : Task.CompletedTask;
@@ -61,7 +61,7 @@ internal sealed class Watch(Call call, string project)
         picture.Show(activity);
         enough.CancelAfter(SealWithin);
         await lines;
-        call.StillGoingOn = null;
+        call.GoesOn = null;
         return activity;
     }
 
@@ -114,15 +114,16 @@ internal sealed class Watch(Call call, string project)
         }
     }
 
-    private static async Task<T> AfterwardsAsync<T>(T entity, Func<T, Task<T>> reread)
+    // What was deleted is not there to be shown.
+    private static async Task<T?> ReadAsync<T>(Func<Task<T?>> read) where T : class
     {
         try
         {
-            return await reread(entity);
+            return await read();
         }
         catch (CloudProblemException e) when (e.Status == 404)
         {
-            return entity;
+            return null;
         }
     }
 

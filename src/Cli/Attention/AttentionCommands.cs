@@ -12,7 +12,7 @@ internal static class AttentionCommands
         new("kind", i => i.Kind, Wide: true), new("detail", i => i.Detail, Wide: true), new("activity", i => i.Subject.Activity, Wide: true), new("id", i => i.Id, Wide: true));
 
     public static Verb Noun() => new Verb("attention", "What wants a person").With(
-        new Verb("list", "List what wants a person, over all your projects", "cloud attention list", "cloud attention list --columns severity,title,detail").Does(async call =>
+        new Verb("list", "List what wants a person, over all your projects", "cloud attention list", "cloud attention list --columns severity,title,detail").Shows(Sheet).Does(async call =>
         {
             call.Print.List(Sheet, await call.Api.AttentionAsync(call.Stop).ToListAsync(call.Stop), "Nothing wants you.");
             return ExitCode.Done;

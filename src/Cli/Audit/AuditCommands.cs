@@ -15,6 +15,10 @@ internal static class AuditCommands
         new("target", e => e.Target.Name ?? e.Target.Id, Wide: true), new("token", e => e.Actor.Token?.Name, Wide: true), new("reason", e => e.Reason, Wide: true), new("ip", e => e.Ip, Wide: true),
         new("request_id", e => e.RequestId, Wide: true), new("sequence", e => e.Sequence, Wide: true), new("hash", e => e.Hash, Wide: true));
 
+    private static readonly Sheet<AuditVerification> Verification = new(
+        new("ok", v => v.Ok), new("checked", v => v.Checked), new("waiting", v => v.Waiting), new("head", v => v.Head is { } h ? $"{h.Sequence}:{h.Hash}" : null),
+        new("first_fault", v => v.FirstFault is { } f ? $"place {f.Sequence}: {f.Kind}" : null));
+
     private static readonly Option<string?> Actor = new("--actor") { Description = "By this user's id", HelpName = "id" };
     private static readonly Option<string?> Action = new("--action") { Description = "Of this kind, such as ActivateEnvironment", HelpName = "name" };
     private static readonly Option<string?> Outcome = new("--outcome") { Description = "accepted, or a refusal's code", HelpName = "word" };
@@ -28,7 +32,7 @@ internal static class AuditCommands
 
     public static Verb Noun() => new Verb("audit", "Who did what in the organization").With(List(), Verify(), Export());
 
-    private static Verb List() => new Verb("list", "List the newest entries", "cloud audit list --limit 10", "cloud audit list --action UpdateMember --from 2026-11-01T00:00Z -o csv").With(Filters).With(Limit, Choices.Organization).Does(async call =>
+    private static Verb List() => new Verb("list", "List the newest entries", "cloud audit list --limit 10", "cloud audit list --action UpdateMember --from 2026-11-01T00:00Z -o csv").With(Filters).With(Limit, Choices.Organization).Shows(Sheet).Does(async call =>
     {
         var organization = await call.OrganizationAsync();
         List<AuditEvent> all = [];
@@ -45,14 +49,11 @@ internal static class AuditCommands
         return ExitCode.Done;
     });
 
-    private static Verb Verify() => new Verb("verify", "Have the whole chain computed anew; exit code 1 where it disagrees", "cloud audit verify", "cloud audit verify --kept 4:59133ae8...").With(Kept, Choices.Organization).Does(async call =>
+    private static Verb Verify() => new Verb("verify", "Have the whole chain computed anew; exit code 1 where it disagrees", "cloud audit verify", "cloud audit verify --kept 4:59133ae8...").With(Kept, Choices.Organization).Shows(Verification).Does(async call =>
     {
         var organization = await call.OrganizationAsync();
         var found = await call.Api.VerifyAuditAsync(organization.Id, HeadOf(call.Value(Kept)), call.Stop);
-        var sheet = new Sheet<AuditVerification>(
-            new("ok", v => v.Ok), new("checked", v => v.Checked), new("waiting", v => v.Waiting), new("head", v => v.Head is { } h ? $"{h.Sequence}:{h.Hash}" : null),
-            new("first_fault", v => v.FirstFault is { } f ? $"place {f.Sequence}: {f.Kind}" : null));
-        call.Print.One(sheet, found);
+        call.Print.One(Verification, found);
         return found.Ok ? ExitCode.Done : ExitCode.Failed;
     });
 

@@ -46,7 +46,7 @@ internal static class EnvironmentCommands
         Simple("drift", "Compare the environment with its stack now", Relation.Drift, "To compare"),
         Recover(), Update(), Delete(), EnvironmentParts.Nodes(), EnvironmentParts.Services(), EnvironmentParts.Routes(), EnvironmentParts.Gateways(), EnvironmentParts.Stack());
 
-    private static Verb List() => new Verb("list", "List a project's environments", "cloud environment list", "cloud environment list --columns id,status,edge_hostname -o csv").With(Choices.Project).Does(async call =>
+    private static Verb List() => new Verb("list", "List a project's environments", "cloud environment list", "cloud environment list --columns id,status,edge_hostname -o csv").With(Choices.Project).Shows(Sheet).Does(async call =>
     {
         var all = await call.Api.EnvironmentsAsync(await call.Place.ProjectAsync(), call.Stop).ToListAsync(call.Stop);
         call.Print.List(Sheet, all, "No environment.");
@@ -54,7 +54,7 @@ internal static class EnvironmentCommands
     });
 
     private static Verb Get() => new Verb("get", "Show one environment", "cloud environment get   # the branch that is checked out", "cloud environment get -e production -o yaml").With(Choices.Project, Choices.Environment)
-        .Does(async call =>
+        .Shows(Sheet).Does(async call =>
         {
             call.Print.One(Sheet, await call.Place.ReadEnvironmentAsync());
             return ExitCode.Done;
@@ -62,6 +62,7 @@ internal static class EnvironmentCommands
 
     private static Verb BranchOff() => new Verb("branch", "Make an environment from another; it is not activated", "cloud environment branch feature/cart -e master")
         .With(Name, Title, WithoutData, Choices.Project, Choices.Environment, Choices.NoWait)
+        .Shows(Sheet)
         .Does(async call =>
         {
             var parent = await call.Place.ReadEnvironmentAsync();
@@ -73,7 +74,7 @@ internal static class EnvironmentCommands
 
     private static Verb Deactivate() => new Verb("deactivate", "Take an environment's stack down; backups and what holds data stay", "cloud environment deactivate -e feature-cart")
         .With(Retain, Choices.Project, Choices.Environment, Choices.NoWait)
-        .Does(async call =>
+        .Shows(Sheet).Does(async call =>
         {
             var environment = await call.Place.ReadEnvironmentAsync();
             var question = $"Take {environment.Id} of project {environment.Project} down?";
@@ -93,7 +94,7 @@ internal static class EnvironmentCommands
 
     private static Verb Synchronize() => new Verb("synchronize", "Take over code, and with --data data, from the parent", "cloud environment synchronize -e feature-cart", "cloud environment synchronize -e feature-cart --no-code --data")
         .With(Code, Data, Choices.Project, Choices.Environment, Choices.NoWait)
-        .Does(async call =>
+        .Shows(Sheet).Does(async call =>
         {
             var environment = await call.Place.ReadEnvironmentAsync();
             if (call.Value(Data))
@@ -107,13 +108,13 @@ internal static class EnvironmentCommands
 
     private static Verb Recover() => new Verb("recover", "Lead a stack out of a rollback that failed", "cloud environment stack -e master   # says what hangs", "cloud environment recover -e master --skip App")
         .With(Skip, Choices.Project, Choices.Environment, Choices.NoWait)
-        .Does(async call =>
+        .Shows(Sheet).Does(async call =>
         {
             var environment = await call.Place.ReadEnvironmentAsync();
             return await FollowAsync(call, environment, await call.AskAsync(environment, Relation.Recover, $"To recover {environment.Id}", new RecoverEnvironment { Skip = call.Value(Skip) ?? [] }));
         });
 
-    private static Verb Update() => new Verb("update", "Change an environment's title", "cloud environment update -e feature-cart --title \"New cart\"").With(Title, Choices.Project, Choices.Environment).Does(async call =>
+    private static Verb Update() => new Verb("update", "Change an environment's title", "cloud environment update -e feature-cart --title \"New cart\"").With(Title, Choices.Project, Choices.Environment).Shows(Sheet).Does(async call =>
     {
         var environment = await call.Place.ReadEnvironmentAsync();
         call.Print.One(Sheet, await call.AskAsync<UpdateEnvironment, EnvironmentResource>(environment, Relation.Edit, $"To change {environment.Id}", new() { Title = call.Value(Title) }));
@@ -122,7 +123,7 @@ internal static class EnvironmentCommands
 
     private static Verb Delete() => new Verb("delete", "Delete an inactive environment, its backups and what was retained of it", "cloud environment delete -e feature-cart")
         .With(Choices.Project, Choices.Environment, Choices.NoWait)
-        .Does(async call =>
+        .Shows(Sheet).Does(async call =>
         {
             var environment = await call.Place.ReadEnvironmentAsync();
             var typed = await Asking.TypedAsync(call, $"Delete {environment.Id} of project {environment.Project} with its backups?", environment.Id);
@@ -130,14 +131,14 @@ internal static class EnvironmentCommands
         });
 
     private static Verb Simple(string name, string description, string relation, string what) =>
-        new Verb(name, description, $"cloud environment {name} -e feature-cart").With(Choices.Project, Choices.Environment, Choices.NoWait).Does(async call =>
+        new Verb(name, description, $"cloud environment {name} -e feature-cart").With(Choices.Project, Choices.Environment, Choices.NoWait).Shows(Sheet).Does(async call =>
         {
             var environment = await call.Place.ReadEnvironmentAsync();
             return await FollowAsync(call, environment, await call.AskAsync(environment, relation, $"{what} {environment.Id}"));
         });
 
     private static Task<ExitCode> FollowAsync(Call call, EnvironmentResource environment, Accepted accepted) =>
-        new Watch(call, environment.Project).FollowAsync(WithEntity(accepted, environment), Sheet, e => call.Api.EnvironmentAsync(e.Project, e.Id, call.Stop));
+        new Watch(call, environment.Project).FollowAsync(WithEntity(accepted, environment), Sheet, async (e, _) => await call.Api.EnvironmentAsync(e!.Project, e.Id, call.Stop));
 
     // Where nothing new is made the envelope has no entity: it is the environment that was acted on.
     private static Accepted WithEntity(Accepted accepted, EnvironmentResource environment) =>

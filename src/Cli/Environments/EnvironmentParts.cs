@@ -29,7 +29,7 @@ internal static class EnvironmentParts
 
     public static Verb Gateways() => List("gateways", "List the fixed addresses it is reached at", GatewaySheet, (api, project, environment, ct) => api.GatewaysAsync(project, environment, ct), "It has no gateways now.");
 
-    public static Verb Stack() => new Verb("stack", "Show its stack, and the ways out where it hangs", "cloud environment stack -e production").With(Choices.Project, Choices.Environment).Does(async call =>
+    public static Verb Stack() => new Verb("stack", "Show its stack, and the ways out where it hangs", "cloud environment stack -e production").With(Choices.Project, Choices.Environment).Shows(StackSheet).Does(async call =>
     {
         var (project, environment) = await call.Place.BothAsync();
         var stack = await call.Api.StackAsync(project, environment, call.Stop);
@@ -48,7 +48,7 @@ internal static class EnvironmentParts
     });
 
     private static Verb List<T>(string name, string description, Sheet<T> sheet, Func<CloudClient, string, string, CancellationToken, IAsyncEnumerable<T>> read, string none) =>
-        new Verb(name, description, $"cloud environment {name} -e production").With(Choices.Project, Choices.Environment).Does(async call =>
+        new Verb(name, description, $"cloud environment {name} -e production").With(Choices.Project, Choices.Environment).Shows(sheet).Does(async call =>
         {
             var (project, environment) = await call.Place.BothAsync();
             call.Print.List(sheet, await read(call.Api, project, environment, call.Stop).ToListAsync(call.Stop), none);

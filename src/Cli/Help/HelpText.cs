@@ -31,7 +31,9 @@ internal static class HelpText
         var help = root.Options.OfType<HelpOption>().Single();
         help.Description = "This text";
         help.Action = new Shown();
-        root.Options.OfType<VersionOption>().Single().Description = "Which version this is";
+        var version = root.Options.OfType<VersionOption>().Single();
+        version.Description = "Which version this is";
+        version.Action = new Versioned();
     }
 
     public static void Write(Command command, TextWriter to)
@@ -41,7 +43,13 @@ internal static class HelpText
         text.Append("\nUsage:\n  ").Append(Usage(command)).Append('\n');
         Rows(text, "Commands", command.Subcommands.Where(c => !c.Hidden).Select(c => (c.Name, c.Description)));
         Rows(text, "Arguments", command.Arguments.Select(a => (NameOf(a), a.Description)));
-        Rows(text, command is RootCommand ? "Everywhere" : "Options", command.Options.Where(o => !o.Hidden && (command is RootCommand || !o.Recursive)).Select(o => (NameOf(o), o.Description)));
+        Rows(text, command is RootCommand ? "Everywhere" : "Options", command.Options.Where(o => !o.Hidden && (command is RootCommand || !o.Recursive)).Select(o => (NameOf(o), o.Required ? $"{o.Description} (required)" : o.Description)));
+        if (command is Verb { Columns: { } columns })
+        {
+            text.Append("\nColumns:\n  ");
+            Paragraph(text, string.Join(", ", columns), 2);
+        }
+
         Examples(text, command);
         if (command is RootCommand)
         {
@@ -140,6 +148,17 @@ internal static class HelpText
         }
 
         text.Append('\n');
+    }
+
+    private sealed class Versioned : SynchronousCommandLineAction
+    {
+        public override bool ClearsParseErrors => true;
+
+        public override int Invoke(ParseResult parseResult)
+        {
+            Console.Out.WriteLine($"cloud {Call.Version}");
+            return (int)ExitCode.Done;
+        }
     }
 
     private sealed class Shown : SynchronousCommandLineAction

@@ -20,7 +20,7 @@ internal static class TokenCommands
 
     public static Verb Noun() => new Verb("token", "Your API tokens, for programs").With(List(), Create(), Delete());
 
-    private static Verb List() => new Verb("list", "List your API tokens", "cloud token list").Does(async call =>
+    private static Verb List() => new Verb("list", "List your API tokens", "cloud token list").Shows(Sheet).Does(async call =>
     {
         call.Print.List(Sheet, await call.Api.ApiTokensAsync("me", call.Stop).ToListAsync(call.Stop), "You have no API token.");
         return ExitCode.Done;
@@ -28,7 +28,7 @@ internal static class TokenCommands
 
     private static Verb Create() => new Verb("create", "Make an API token; its secret is shown this once", "cloud token create nightly --scopes backup --expires-at 2027-01-01T00:00Z", "cloud token create ci --columns token --no-header > token.txt")
         .With(Name, Scopes, Projects, Expires)
-        .Does(async call =>
+        .Shows(Sheet).Does(async call =>
         {
             var body = new CreateApiToken { Name = call.Value(Name)!, Scopes = Call.Listed(call.Value(Scopes)), Projects = Call.Listed(call.Value(Projects)), ExpiresAt = call.Value(Expires) };
             call.Print.One(Sheet, await call.Api.CreateApiTokenAsync("me", body, call.Stop));

@@ -13,13 +13,13 @@ internal static class OrganizationCommands
 
     public static Verb Noun() => new Verb("org", "Organizations").With(List(), Get());
 
-    private static Verb List() => new Verb("list", "List the organizations that you are in", "cloud org list").Does(async call =>
+    private static Verb List() => new Verb("list", "List the organizations that you are in", "cloud org list").Shows(Sheet).Does(async call =>
     {
         call.Print.List(Sheet, await call.Api.OrganizationsAsync(call.Stop).ToListAsync(call.Stop), "You are in no organization yet.");
         return ExitCode.Done;
     });
 
-    private static Verb Get() => new Verb("get", "Show one organization", "cloud org get --org acme").With(Choices.Organization).Does(async call =>
+    private static Verb Get() => new Verb("get", "Show one organization", "cloud org get --org acme").With(Choices.Organization).Shows(Sheet).Does(async call =>
     {
         call.Print.One(Sheet, await call.OrganizationAsync());
         return ExitCode.Done;

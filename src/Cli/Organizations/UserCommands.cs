@@ -28,13 +28,13 @@ internal static class UserCommands
 
     public static Verb Noun() => new Verb("user", "People: members, invitations, and who may do what in a project").With(List(), Get(), Invite(), ListInvitations(), Resend(), Uninvite(), Update(), Remove(), ListAccess(), Grant(), Revoke());
 
-    private static Verb List() => new Verb("list", "List the organization's members", "cloud user list").With(Choices.Organization).Does(async call =>
+    private static Verb List() => new Verb("list", "List the organization's members", "cloud user list").With(Choices.Organization).Shows(Members).Does(async call =>
     {
         call.Print.List(Members, await call.Api.MembersAsync((await call.OrganizationAsync()).Id, call.Stop).ToListAsync(call.Stop), "Nobody.");
         return ExitCode.Done;
     });
 
-    private static Verb Get() => new Verb("get", "Show one member", "cloud user get ada@acme.example").With(Who, Choices.Organization).Does(async call =>
+    private static Verb Get() => new Verb("get", "Show one member", "cloud user get ada@acme.example").With(Who, Choices.Organization).Shows(Members).Does(async call =>
     {
         call.Print.One(Members, await MemberAsync(call));
         return ExitCode.Done;
@@ -42,7 +42,7 @@ internal static class UserCommands
 
     private static Verb Invite() => new Verb("invite", "Invite somebody by mail", "cloud user invite ben@acme.example --permissions projects:list", "cloud user invite ben@acme.example --grant PROJECT=viewer")
         .With(Invited, Organizational, Project, Choices.Organization)
-        .Does(async call =>
+        .Shows(Invitations).Does(async call =>
         {
             var organization = await call.OrganizationAsync();
             var body = new InviteMember { Email = call.Value(Invited)!, Permissions = Call.Listed(call.Value(Organizational)) ?? [], Projects = [.. (call.Value(Project) ?? []).Select(GrantOf)] };
@@ -50,13 +50,13 @@ internal static class UserCommands
             return ExitCode.Done;
         });
 
-    private static Verb ListInvitations() => new Verb("invitations", "List invitations", "cloud user invitations").With(Choices.Organization).Does(async call =>
+    private static Verb ListInvitations() => new Verb("invitations", "List invitations", "cloud user invitations").With(Choices.Organization).Shows(Invitations).Does(async call =>
     {
         call.Print.List(Invitations, await call.Api.InvitationsAsync((await call.OrganizationAsync()).Id, call.Stop).ToListAsync(call.Stop), "Nobody is invited.");
         return ExitCode.Done;
     });
 
-    private static Verb Resend() => new Verb("resend", "Send an invitation again, with a new link", "cloud user resend ben@acme.example").With(Invitation, Choices.Organization).Does(async call =>
+    private static Verb Resend() => new Verb("resend", "Send an invitation again, with a new link", "cloud user resend ben@acme.example").With(Invitation, Choices.Organization).Shows(Invitations).Does(async call =>
     {
         call.Print.One(Invitations, await call.AskAsync<Dictionary<string, string>, InvitationResource>(await InvitationAsync(call), Relation.Resend, "To send it again", null));
         return ExitCode.Done;
@@ -71,7 +71,7 @@ internal static class UserCommands
     });
 
     private static Verb Update() => new Verb("update", "Change what a member may do in the organization", "cloud user update ben@acme.example --permissions billing,projects:list").With(Who, Organizational, Choices.Organization)
-        .Does(async call =>
+        .Shows(Members).Does(async call =>
         {
             var body = new UpdateMember { Permissions = Call.Listed(call.Value(Organizational)) ?? throw new CommandFailure(ExitCode.Usage, "Which permissions?", "--permissions WORDS; \"\" leaves a member with their projects only.") };
             call.Print.One(Members, await call.AskAsync<UpdateMember, MemberResource>(await MemberAsync(call), Relation.Edit, "To change this member", body));
@@ -87,7 +87,7 @@ internal static class UserCommands
         return ExitCode.Done;
     });
 
-    private static Verb ListAccess() => new Verb("access", "List what people may do in a project, by roles of their own", "cloud user access").With(Choices.Project).Does(async call =>
+    private static Verb ListAccess() => new Verb("access", "List what people may do in a project, by roles of their own", "cloud user access").With(Choices.Project).Shows(Access).Does(async call =>
     {
         var project = await call.Api.ProjectAsync(await call.Place.ProjectAsync(), call.Stop);
         call.Print.List(Access, await call.Api.UserAccessAsync(project, call.Stop).ToListAsync(call.Stop), "Nobody has a role of their own here. Administrators of the organization may do everything.");
@@ -95,7 +95,7 @@ internal static class UserCommands
     });
 
     private static Verb Grant() => new Verb("grant", "Say what a member may do in a project; what was said before is replaced", "cloud user grant ben@acme.example viewer production:admin").With(Who, Permissions, Choices.Project)
-        .Does(async call =>
+        .Shows(Access).Does(async call =>
         {
             var project = await call.Api.ProjectAsync(await call.Place.ProjectAsync(), call.Stop);
             call.Print.One(Access, await call.Api.GrantUserAsync(project, await UserIdAsync(call, project.Organization), new() { Permissions = call.Value(Permissions)! }, call.Stop));

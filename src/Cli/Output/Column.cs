@@ -27,8 +27,8 @@ internal sealed class Sheet<T>(params Column<T>[] columns)
             return [.. columns.Where(c => wide || !c.Wide)];
         }
 
-        return [.. names.Select(name => columns.FirstOrDefault(c => c.Name == name)
-            ?? throw new Running.CommandFailure(ExitCode.Usage, $"There is no column '{name}' here.", $"Columns: {string.Join(", ", columns.Select(c => c.Name))}"))];
+        // A second table below the first one shows what it has of them.
+        return [.. names.Select(name => columns.FirstOrDefault(c => c.Name == name)).OfType<Column<T>>()];
     }
 }
 

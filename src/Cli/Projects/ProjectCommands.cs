@@ -48,7 +48,7 @@ internal static class ProjectCommands
 
     private static Verb List() => new Verb("list", "List the projects that you see", "cloud project list", "cloud project list -o json", "cloud project list --columns id,title,repository")
         .With(Choices.Organization)
-        .Does(async call =>
+        .Shows(Sheet).Does(async call =>
         {
             var organizations = call.Has(Choices.Organization) ? [await call.OrganizationAsync()] : await call.Api.OrganizationsAsync(call.Stop).ToListAsync(call.Stop);
             List<ProjectResource> all = [];
@@ -61,7 +61,7 @@ internal static class ProjectCommands
             return ExitCode.Done;
         });
 
-    private static Verb Get() => new Verb("get", "Show one project", "cloud project get", "cloud project get ID --columns repository --no-header").With(Id, Choices.Project).Does(async call =>
+    private static Verb Get() => new Verb("get", "Show one project", "cloud project get", "cloud project get ID --columns repository --no-header").With(Id, Choices.Project).Shows(Sheet).Does(async call =>
     {
         call.Print.One(Sheet, await ReadAsync(call));
         return ExitCode.Done;
@@ -71,7 +71,7 @@ internal static class ProjectCommands
         "create", "Make a project from a Git repository, and provision its production",
         "cloud project create --title Shop --region eu-central-1 --plan pro \\", "  --repository https://git.example/acme/shop.git")
         .With(Title, Region, Plan, Blueprint, Repository, Branch, Activate, Choices.Organization, Choices.NoWait)
-        .Does(async call =>
+        .Shows(Sheet).Does(async call =>
         {
             var organization = await call.OrganizationAsync();
             var body = new CreateProject
@@ -87,12 +87,12 @@ internal static class ProjectCommands
             var accepted = await call.Api.CreateProjectAsync(organization.Id, body, call.Stop);
             var project = accepted.Entity<ProjectResource>()!;
             call.Terminal.Say($"Project {project.Id} is made.");
-            return await new Watch(call, project.Id).FollowAsync(accepted, Sheet, p => call.Api.ProjectAsync(p.Id, call.Stop));
+            return await new Watch(call, project.Id).FollowAsync(accepted, Sheet, async (p, _) => await call.Api.ProjectAsync(p!.Id, call.Stop));
         });
 
     private static Verb Check() => new Verb("check", "Read a repository's configuration and list every fault; nothing is made", "cloud project check --repository https://git.example/acme/shop.git")
         .With(Repository, Branch, Choices.Organization)
-        .Does(async call =>
+        .Shows(Faults).Does(async call =>
         {
             var organization = await call.OrganizationAsync();
             var found = await call.Api.CheckConfigurationAsync(organization.Id, new() { Repository = new(call.Value(Repository)!), Branch = call.Value(Branch) }, call.Stop);
@@ -109,7 +109,7 @@ internal static class ProjectCommands
         });
 
     private static Verb Update() => new Verb("update", "Change a project's title, time zone or main branch", "cloud project update --timezone Europe/Berlin").With(Id, NewTitle, Timezone, Branch, Choices.Project)
-        .Does(async call =>
+        .Shows(Sheet).Does(async call =>
         {
             var project = await ReadAsync(call);
             var body = new UpdateProject { Title = call.Value(NewTitle), Timezone = call.Value(Timezone), DefaultBranch = call.Value(Branch) };
@@ -117,7 +117,7 @@ internal static class ProjectCommands
             return ExitCode.Done;
         });
 
-    private static Verb Delete() => new Verb("delete", "Delete a project whose environments are all inactive", "cloud project delete ID").With(Id, Choices.Project, Choices.NoWait).Does(async call =>
+    private static Verb Delete() => new Verb("delete", "Delete a project whose environments are all inactive", "cloud project delete ID").With(Id, Choices.Project, Choices.NoWait).Shows(ActivitySheet.Of).Does(async call =>
     {
         var project = await ReadAsync(call);
         await Asking.TypedAsync(call, $"Delete the project {project.Title} and all that is left of its environments?", project.Id);

@@ -41,8 +41,8 @@ internal sealed class Call : IDisposable
     /// <summary>The project and the environment that are meant.</summary>
     public Place Place { get; }
 
-    /// <summary>What to say when it is stopped from here on, because work goes on.</summary>
-    public string? StillGoingOn { get; set; }
+    /// <summary>The command that watches the work which goes on when this one is stopped; null while there is none.</summary>
+    public string? GoesOn { get; set; }
 
     /// <summary>The API's address as far as it is known; asking does not look for it.</summary>
     public string? KnownApi => account.IsValueCreated ? account.Value.Api : null;

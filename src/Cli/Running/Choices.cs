@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Completions;
 using Cloud.Cli.Output;
 
 namespace Cloud.Cli.Running;
@@ -10,7 +11,7 @@ internal static class Choices
 
     public static readonly Option<string> Output = Formats();
 
-    public static readonly Option<string?> Columns = new("--columns") { Description = "Which columns, in which order, separated by commas", Recursive = true, HelpName = "names" };
+    public static readonly Option<string?> Columns = Named();
 
     public static readonly Option<bool> NoHeader = new("--no-header") { Description = "Leave out the line of column names; with one column of one thing, its bare value", Recursive = true };
 
@@ -25,6 +26,13 @@ internal static class Choices
     public static readonly Option<bool> NoWait = new("--no-wait") { Description = "Do not watch the work: print its activity's id and end" };
 
     public static IEnumerable<Option> Everywhere => [Api, Output, Columns, NoHeader, Yes];
+
+    private static Option<string?> Named()
+    {
+        var columns = new Option<string?>("--columns") { Description = "Which columns, in which order, separated by commas", Recursive = true, HelpName = "names" };
+        columns.CompletionSources.Add(context => context.ParseResult.CommandResult.Command is Verb { Columns: { } known } ? known.Select(name => new CompletionItem(name)) : []);
+        return columns;
+    }
 
     private static Option<string> Formats()
     {

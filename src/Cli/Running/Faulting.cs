@@ -21,7 +21,12 @@ internal static class Faulting
         }
         catch (OperationCanceledException) when (call.Stop.IsCancellationRequested)
         {
-            call.Terminal.Say(call.StillGoingOn ?? "Stopped. What was asked of the API before may be done all the same.");
+            call.Terminal.Say(call.GoesOn is null ? "Stopped. What was asked of the API before may be done all the same." : "Stopped watching. The work goes on. To go on watching:");
+            if (call.GoesOn is { } command)
+            {
+                call.Terminal.Note(command);
+            }
+
             return ExitCode.Interrupted;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Cloud.Cli.Help;
+using Cloud.Cli.Output;
 
 namespace Cloud.Cli.Running;
 
@@ -27,25 +27,32 @@ internal sealed class Verb : Command
         return this;
     }
 
+    /// <summary>Names of the columns that its result has; null where it has none.</summary>
+    public IReadOnlyList<string>? Columns { get; private set; }
+
+    /// <summary>Says what its result looks like. A column that there is not is refused before anything is done: what is done already must not look undone.</summary>
+    public Verb Shows<T>(Sheet<T> sheet)
+    {
+        Columns = [.. sheet.Columns.Select(c => c.Name)];
+        return this;
+    }
+
     /// <summary>Says what is done, in terms of one <see cref="Call"/>.</summary>
     public Verb Does(Func<Call, Task<ExitCode>> run)
     {
         SetAction(async (parse, stop) =>
         {
             using var call = new Call(parse, stop);
-            return (int)await Faulting.Watched(call, run);
+            return (int)await Faulting.Watched(call, Checked(run));
         });
         return this;
     }
 
-    /// <summary>Shows what is below it, as a noun does that is named alone.</summary>
-    public Verb ShowsItself()
+    private Func<Call, Task<ExitCode>> Checked(Func<Call, Task<ExitCode>> run) => call =>
     {
-        SetAction(parse =>
-        {
-            HelpText.Write(this, Console.Out);
-            return (int)ExitCode.Done;
-        });
-        return this;
-    }
+        var unknown = Call.Listed(call.Value(Choices.Columns))?.FirstOrDefault(name => Columns?.Contains(name) != true);
+        return unknown is null
+            ? run(call)
+            : throw new CommandFailure(ExitCode.Usage, $"There is no column '{unknown}' here.", Columns is null ? null : $"Columns: {string.Join(", ", Columns)}");
+    };
 }

@@ -42,7 +42,7 @@ internal static class ScalingCommands
         "create", "Ask for another size, one node at a time", "cloud scale create -e production --size 24 --dry-run", "cloud scale create -e production --web-nodes 4",
         "cloud scale create -e production --size 48 --at 2026-11-27T06:00Z \\", "  --return-at 2026-12-01T06:00Z")
         .With(Size, WebNodes, At, Return, DryRun, Choices.Project, Choices.Environment, Choices.NoWait)
-        .Does(async call =>
+        .Shows(Sheet).Does(async call =>
         {
             var environment = await call.Place.ReadEnvironmentAsync();
             var body = new ScaleEnvironment { Size = call.Value(Size), WebNodes = call.Value(WebNodes), ScheduledFor = call.Value(At), ReturnAt = call.Value(Return), DryRun = call.Value(DryRun) };
@@ -55,7 +55,7 @@ internal static class ScalingCommands
             }
 
             var accepted = await call.AskAsync(environment, Relation.Scale, what, body);
-            if (body.DryRun && call.Print.ForPeople && accepted.Entity<ScalingRequestResource>() is { } shown)
+            if (body.DryRun && call.Print.ForPeople && !call.Has(Choices.Columns) && accepted.Entity<ScalingRequestResource>() is { } shown)
             {
                 call.Print.List(Course, shown.Course, "Nothing changes.");
                 call.Terminal.Say(shown.Cost.Note ?? $"{shown.Cost.MonthlyBefore} to {shown.Cost.MonthlyAfter} {shown.Cost.Currency} a month.");
@@ -64,21 +64,21 @@ internal static class ScalingCommands
 
             // What is for later has nothing to watch yet.
             return body.ScheduledFor is null
-                ? await new Watch(call, environment.Project).FollowAsync(accepted, Sheet, s => call.Api.ScalingRequestAsync(s.Project, s.Environment, s.Id!, call.Stop))
+                ? await new Watch(call, environment.Project).FollowAsync(accepted, Sheet, async (s, _) => await call.Api.ScalingRequestAsync(s!.Project, s.Environment, s.Id!, call.Stop))
                 : Shown(call, accepted.Entity<ScalingRequestResource>()!);
         });
 
-    private static Verb List() => new Verb("list", "List the newest requests", "cloud scale list -e production").With(Choices.Project, Choices.Environment).Does(async call =>
+    private static Verb List() => new Verb("list", "List the newest requests", "cloud scale list -e production").With(Choices.Project, Choices.Environment).Shows(Sheet).Does(async call =>
     {
         var (project, environment) = await call.Place.BothAsync();
         call.Print.List(Sheet, await call.Api.ScalingRequestsAsync(project, environment, call.Stop).ToListAsync(call.Stop), "It was never scaled.");
         return ExitCode.Done;
     });
 
-    private static Verb Get() => new Verb("get", "Show one request with its nodes", "cloud scale get ID -e production").With(Id, Choices.Project, Choices.Environment).Does(async call => Shown(call, await ReadAsync(call)));
+    private static Verb Get() => new Verb("get", "Show one request with its nodes", "cloud scale get ID -e production").With(Id, Choices.Project, Choices.Environment).Shows(Sheet).Does(async call => Shown(call, await ReadAsync(call)));
 
     private static Verb Change(string name, string relation, string description) =>
-        new Verb(name, description, $"cloud scale {name} ID -e production").With(Id, Choices.Project, Choices.Environment).Does(async call =>
+        new Verb(name, description, $"cloud scale {name} ID -e production").With(Id, Choices.Project, Choices.Environment).Shows(Sheet).Does(async call =>
         {
             var request = await ReadAsync(call);
             await call.AskAsync(request, relation, $"To {name} it");

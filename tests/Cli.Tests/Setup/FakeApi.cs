@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Logging;
 
 namespace Cloud.Cli.Tests;
@@ -24,8 +23,7 @@ public sealed class FakeApi : IAsyncDisposable
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { EnvironmentName = "Production" });
         builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(k => k.ListenLocalhost(0)).UseUrls("http://127.0.0.1:0");
-        builder.WebHost.ConfigureKestrel((KestrelServerOptions k) => k.AddServerHeader = false);
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
         _host = builder.Build();
         _host.Run(Answer);
     }
