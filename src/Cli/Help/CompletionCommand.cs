@@ -9,8 +9,10 @@ internal static class CompletionCommand
     private const string Bash = """
         # cloud: completion for bash. In ~/.bashrc:  source <(cloud completion bash)
         _cloud_complete() {
-          local IFS=$'\n'
-          COMPREPLY=($(compgen -W "$("${COMP_WORDS[0]}" "[suggest:${COMP_POINT}]" "${COMP_LINE}" 2>/dev/null)" -- "${COMP_WORDS[COMP_CWORD]}"))
+          local IFS=$'\n' word=${COMP_WORDS[COMP_CWORD]} found
+          found=$("${COMP_WORDS[0]}" "[suggest:${COMP_POINT}]" "${COMP_LINE}" 2>/dev/null)
+          [[ $word == -* ]] || found=$(grep -v '^-' <<<"$found")
+          COMPREPLY=($(compgen -W "$found" -- "$word"))
         }
         complete -o default -F _cloud_complete cloud
 
@@ -22,6 +24,7 @@ internal static class CompletionCommand
         _cloud() {
           local -a found
           found=("${(@f)$("${words[1]}" "[suggest:${#BUFFER}]" "${BUFFER}" 2>/dev/null)}")
+          [[ ${words[CURRENT]} == -* ]] || found=(${found:#-*})
           (( ${#found} )) && compadd -a found || _files
         }
         if (( $+functions[compdef] )); then compdef _cloud cloud; fi

@@ -30,6 +30,11 @@ internal static class HelpText
     {
         var help = root.Options.OfType<HelpOption>().Single();
         help.Description = "This text";
+        foreach (var foreign in new[] { "-?", "/h", "/?" })
+        {
+            help.Aliases.Remove(foreign);
+        }
+
         help.Action = new Shown();
         var version = root.Options.OfType<VersionOption>().Single();
         version.Description = "Which version this is";
@@ -85,7 +90,7 @@ internal static class HelpText
 
     private static string NameOf(Option option)
     {
-        var names = string.Join(", ", option.Aliases.Where(a => a.Length == 2 && a[0] == '-' && a != "-?").Append(option.Name));
+        var names = string.Join(", ", option.Aliases.Where(a => a.Length == 2 && a[0] == '-').Append(option.Name));
         return option.Arity.MaximumNumberOfValues == 0 || option.ValueType == typeof(bool) ? names : $"{names} <{option.HelpName ?? option.Name.TrimStart('-')}>";
     }
 

@@ -15,7 +15,7 @@ internal static class RawCommand
 
     public static Verb Verb() => new Verb(
         "api", "Send one request to the API as you write it",
-        "cloud api /api/plans", "cloud api PATCH /api/projects/ID -d '{\"title\":\"Shop\"}'", "cloud api POST /api/projects/ID/environments/production/backup -i -d @body.json")
+        "cloud api /api/plans", "cloud api PATCH /api/projects/ID -d '{\"title\":\"Shop\"}'", "cloud api PATCH /api/projects/ID -i -d @body.json")
         .With(Words, Body, Headers)
         .Does(async call =>
         {

@@ -1,11 +1,13 @@
+using System.Text;
 using Cloud.Client;
-using Spectre.Console;
 
 namespace Cloud.Cli.Running;
 
 /// <summary>Questions to the person in front of it. Where nobody can answer, the command says which option answers instead.</summary>
 internal static class Asking
 {
+    private static readonly TimeSpan KeyPoll = TimeSpan.FromMilliseconds(20);
+
     /// <summary>Goes on when the answer is yes.</summary>
     public static async Task ConfirmAsync(Call call, string question)
     {
@@ -15,7 +17,7 @@ internal static class Asking
         }
 
         Demand(question, "--yes answers it.");
-        if (!await new ConfirmationPrompt(Markup.Escape(question)) { DefaultValue = false }.ShowAsync(call.Terminal.Screen, call.Stop))
+        if ((await TextAsync(call, question + " [y/N]")).ToUpperInvariant() is not ("Y" or "YES"))
         {
             throw new CommandFailure(ExitCode.Usage, "Nothing was done.");
         }
@@ -37,10 +39,39 @@ internal static class Asking
         return name;
     }
 
-    public static Task<string> TextAsync(Call call, string label, bool secret = false)
+    /// <summary>One line; a secret one is not shown.</summary>
+    public static async Task<string> TextAsync(Call call, string label, bool secret = false)
     {
-        var prompt = new TextPrompt<string>(Markup.Escape(label)) { IsSecret = secret, Mask = null };
-        return prompt.ShowAsync(call.Terminal.Screen, call.Stop);
+        await Console.Error.WriteAsync(Output.Terminal.Harmless(label) + " ");
+
+        // A read from a terminal cannot be called off: on Ctrl-C it is left behind, and the program ends.
+        return secret ? await SecretAsync(call.Stop) : (await Task.Run(Console.In.ReadLine).WaitAsync(call.Stop))?.Trim() ?? "";
+    }
+
+    private static async Task<string> SecretAsync(CancellationToken stop)
+    {
+        var text = new StringBuilder();
+        while (true)
+        {
+            while (!Console.KeyAvailable)
+            {
+                await Task.Delay(KeyPoll, stop);
+            }
+
+            var key = Console.ReadKey(intercept: true);
+            switch (key.Key)
+            {
+                case ConsoleKey.Enter:
+                    await Console.Error.WriteLineAsync();
+                    return text.ToString();
+                case ConsoleKey.Backspace when text.Length > 0:
+                    text.Length--;
+                    break;
+                default:
+                    text.Append(char.IsControl(key.KeyChar) ? "" : key.KeyChar.ToString());
+                    break;
+            }
+        }
     }
 
     /// <summary>Refuses where no terminal is.</summary>
