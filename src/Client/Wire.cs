@@ -36,7 +36,7 @@ internal sealed class Wire(HttpClient http, Func<CancellationToken, ValueTask<st
     {
         var key = Guid.CreateVersion7().ToString();
         var again = await RepeatableAsync(body, ct).ConfigureAwait(false);
-        return await SendAsync(() => Keyed(method, path, again(), method == HttpMethod.Get ? null : key), AnswerWithin, HttpCompletionOption.ResponseHeadersRead, ct, raw: true).ConfigureAwait(false);
+        return await SendAsync(() => Keyed(method, path, again(), method == HttpMethod.Get || method == HttpMethod.Head ? null : key), AnswerWithin + CloudClient.LongestWait, HttpCompletionOption.ResponseHeadersRead, ct, raw: true).ConfigureAwait(false);
     }
 
     public async Task<AccessToken> TokenAsync(IEnumerable<KeyValuePair<string, string>> form, CancellationToken ct, string? forAddress = null, string? forUserAgent = null)

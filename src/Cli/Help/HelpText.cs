@@ -161,7 +161,7 @@ internal static class HelpText
 
         public override int Invoke(ParseResult parseResult)
         {
-            Console.Out.WriteLine($"cloud {Call.Version}");
+            Console.Out.WriteLine(Release.Line);
             return (int)ExitCode.Done;
         }
     }

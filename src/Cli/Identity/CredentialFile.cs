@@ -53,7 +53,7 @@ internal sealed class CredentialFile(string name)
             return new();
         }
 
-        if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(Name) & Others) != 0)
+        if ((File.GetUnixFileMode(Name) & Others) != UnixFileMode.None)
         {
             throw new CommandFailure(ExitCode.SignIn, $"Others on this machine can read {Name}, so it is not used.", $"chmod 600 {Name}  # and if somebody may have read it: cloud logout, then cloud login");
         }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Reflection;
 using Cloud.Cli.Finding;
 using Cloud.Cli.Identity;
 using Cloud.Cli.Output;
@@ -24,8 +23,6 @@ internal sealed class Call : IDisposable
         client = new(() => Connect(Account));
         Place = new Place(this);
     }
-
-    public static string Version { get; } = typeof(Call).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
 
     public Terminal Terminal { get; } = new();
 
@@ -60,7 +57,7 @@ internal sealed class Call : IDisposable
     /// <summary>The API at an address, with nobody signed in or with the account's token.</summary>
     public CloudClient Connect(Account to, bool signedIn = true)
     {
-        http ??= new HttpClient { BaseAddress = new Uri(to.Api.TrimEnd('/') + "/"), Timeout = Timeout.InfiniteTimeSpan, DefaultRequestHeaders = { { "User-Agent", $"cloud/{Version}" } } };
+        http ??= new HttpClient { BaseAddress = new Uri(to.Api.TrimEnd('/') + "/"), Timeout = Timeout.InfiniteTimeSpan, DefaultRequestHeaders = { { "User-Agent", $"cloud/{Release.Version}" } } };
         var anonymous = new CloudClient(http, accessToken: null, Patience.ForPeople);
         return signedIn ? new CloudClient(http, ct => to.TokenAsync(anonymous, ct), Patience.ForPeople) : anonymous;
     }

@@ -32,13 +32,6 @@ internal static class CommandLine
 
     public static async Task<ExitCode> RunAsync(string[] arguments)
     {
-        // Asked by every prompt and script that looks whether we are there: nothing else is loaded for it.
-        if (arguments is ["--version"])
-        {
-            await Console.Out.WriteLineAsync($"cloud {Call.Version}");
-            return ExitCode.Done;
-        }
-
         using var stop = new CancellationTokenSource();
         void Interrupted(PosixSignalContext context)
         {

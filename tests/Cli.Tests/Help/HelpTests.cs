@@ -60,7 +60,7 @@ public sealed class HelpTests
     public async Task Its_version_is_that_of_the_product()
     {
         using var shell = new Shell();
-        Assert.Equal($"cloud {Call.Version}\n", (await shell.Cloud("--version")).Done().Out);
+        Assert.Equal(Release.Line + "\n", (await shell.Cloud("--version")).Done().Out);
     }
 
     [Fact]

@@ -4,6 +4,8 @@ using Cloud.Sandbox;
 using Cloud.Support;
 
 [assembly: AssemblyFixture(typeof(Cloud.Cli.Tests.World))]
+[assembly: System.Runtime.Versioning.SupportedOSPlatform("linux")]
+[assembly: System.Runtime.Versioning.SupportedOSPlatform("macos")]
 
 namespace Cloud.Cli.Tests;
 
