@@ -10,7 +10,7 @@ public sealed record AuditEvent : LinkedResource
     public required DateTimeOffset At { get; init; }
     public required AuditActor Actor { get; init; }
 
-    /// <summary>Whom the actor stood in for, where a support grant was used.</summary>
+    /// <summary>The access grant under which staff did it: its <c>type</c> is <c>access_grant</c>, its id is listed among the organization's access grants.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public AuditActor? ActAs { get; init; }
 

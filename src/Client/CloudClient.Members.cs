@@ -32,11 +32,12 @@ public sealed partial class CloudClient
     public Task CancelInvitationAsync(InvitationResource invitation, CancellationToken ct = default) => DeleteAsync(Offered(invitation, Relation.Delete), ct);
 
     /// <summary>The invitation of a mail, for whoever holds its secret, signed in or not.</summary>
-    public Task<InvitationPreview> InvitationAsync(string secret, CancellationToken ct = default) => wire.GetAsync<InvitationPreview>($"api/invitations/{Segment(secret)}", ct);
+    public Task<InvitationPreview> InvitationAsync(OpenInvitation body, CancellationToken ct = default) =>
+        wire.ChangeAsync<InvitationPreview>(HttpMethod.Post, "api/invitations/preview", Wire.Body(body), null, ct);
 
     /// <summary>Accepts with the account that is signed in, or makes one. Refused with <c>auth.required</c> where there is an account that is not signed in.</summary>
-    public async Task AcceptInvitationAsync(string secret, AcceptInvitation body, CancellationToken ct = default) =>
-        (await wire.ChangeAsync(HttpMethod.Post, $"api/invitations/{Segment(secret)}/accept", Wire.Body(body), null, ct).ConfigureAwait(false)).Dispose();
+    public async Task AcceptInvitationAsync(AcceptInvitation body, CancellationToken ct = default) =>
+        (await wire.ChangeAsync(HttpMethod.Post, "api/invitations/accept", Wire.Body(body), null, ct).ConfigureAwait(false)).Dispose();
 
     private async Task DeleteAsync(string path, CancellationToken ct) => (await wire.ChangeAsync(HttpMethod.Delete, path, null, null, ct).ConfigureAwait(false)).Dispose();
 }

@@ -55,9 +55,19 @@ public sealed record InvitationPreview
     public required DateTimeOffset ExpiresAt { get; init; }
 }
 
-/// <summary>Body that accepts an invitation. Both are needed by whoever has no account yet, and left out by whoever has one.</summary>
+/// <summary>Body that reads the invitation of a mail.</summary>
+public sealed record OpenInvitation
+{
+    /// <summary>What the mail's link carries behind its #.</summary>
+    public required string Secret { get; init; }
+}
+
+/// <summary>Body that accepts an invitation. Name and password are needed by whoever has no account yet, and left out by whoever has one.</summary>
 public sealed record AcceptInvitation
 {
+    /// <inheritdoc cref="OpenInvitation.Secret"/>
+    public required string Secret { get; init; }
+
     public string? DisplayName { get; init; }
     public string? Password { get; init; }
 }

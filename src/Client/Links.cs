@@ -71,6 +71,9 @@ public static class Relation
     public const string Comments = "comments";
     public const string ServiceVersions = "service-versions";
     public const string ChangeVersions = "#service-versions";
+    public const string AccessGrants = "access-grants";
+    public const string RequestAccess = "#request-access";
+    public const string End = "#end";
     public const string Members = "members";
     public const string Invitations = "invitations";
     public const string Teams = "teams";

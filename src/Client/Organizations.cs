@@ -17,6 +17,12 @@ public sealed record OrganizationResource : LinkedResource
     /// <summary>Whether members without a second factor stay outside.</summary>
     public bool MfaRequired { get; init; }
 
+    /// <summary>How staff come in: a word of <see cref="StaffAccessPolicy"/>.</summary>
+    public string StaffAccess { get; init; } = StaffAccessPolicy.Announced;
+
+    /// <summary>Access grants that are active or wait for an answer, for whoever may see them; 0 for everybody else.</summary>
+    public int OpenAccessGrants { get; init; }
+
     public required DateTimeOffset CreatedAt { get; init; }
     public required DateTimeOffset UpdatedAt { get; init; }
 }
@@ -25,4 +31,7 @@ public sealed record OrganizationResource : LinkedResource
 public sealed record UpdateOrganization
 {
     public bool? MfaRequired { get; init; }
+
+    /// <summary>A word of <see cref="StaffAccessPolicy"/>.</summary>
+    public string? StaffAccess { get; init; }
 }

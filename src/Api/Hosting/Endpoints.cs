@@ -1,4 +1,5 @@
 using Cloud.Api.Access;
+using Cloud.Api.AccessGrants;
 using Cloud.Api.Activities;
 using Cloud.Api.Attention;
 using Cloud.Api.Audit;
@@ -44,6 +45,7 @@ internal static class Endpoints
         api.MapAttention();
         api.MapTickets();
         api.MapStaff();
+        api.MapAccessGrants();
         api.MapCatalogue();
     }
 }

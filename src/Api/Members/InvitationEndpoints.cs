@@ -25,10 +25,12 @@ internal static class InvitationEndpoints
                 sender.Send(new CancelInvitation.Command(Ids.Of(organization), invitation), ct).ToNoContent())
             .WithName("cancelInvitation").WithSummary("Take an invitation back").Produces(StatusCodes.Status204NoContent).Refuses(403, 404, 409);
 
-        var held = routes.MapGroup("/invitations/{secret}").WithTags("Members").AllowAnonymous();
-        held.MapGet("/", (string secret, Sender sender, CancellationToken ct) => sender.Send(new GetInvitation.Query(secret), ct).ToOk())
-            .Describe<InvitationPreview>("getInvitation", "Read the invitation of a mail", 404, 409);
-        held.MapPost("/accept", (string secret, Body<Client.AcceptInvitation> body, Sender sender, CancellationToken ct) => sender.Send(new AcceptInvitation.Command(secret, body.Value), ct).ToNoContent())
+        var held = routes.MapGroup("/invitations").WithTags("Members").AllowAnonymous();
+
+        // The secret is in the body, though one only reads: addresses are written into logs and traces.
+        held.MapPost("/preview", (Body<OpenInvitation> body, Sender sender, CancellationToken ct) => sender.Send(new PreviewInvitation.Query(body.Value), ct).ToOk())
+            .Describe<InvitationPreview>("previewInvitation", "Read the invitation of a mail", 404, 409).Takes<OpenInvitation>();
+        held.MapPost("/accept", (Body<Client.AcceptInvitation> body, Sender sender, CancellationToken ct) => sender.Send(new AcceptInvitation.Command(body.Value), ct).ToNoContent())
             .WithName("acceptInvitation").WithSummary("Accept the invitation of a mail, with an account or with a new one").Produces(StatusCodes.Status204NoContent).Refuses(404, 409)
             .Takes<Client.AcceptInvitation>();
     }

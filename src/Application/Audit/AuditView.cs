@@ -29,7 +29,7 @@ internal static class AuditView
         Id = WireId.From(row.Event.Id),
         At = row.Event.At,
         Actor = Actor(row),
-        ActAs = row.Event.ActAs is { } other ? new AuditActor("user", WireId.From(other)) : null,
+        ActAs = row.Event.ActAs is { } grant ? new AuditActor("access_grant", WireId.From(grant)) : null,
         Action = row.Event.Action,
         Target = TargetOf(row.Event.Target),
         Outcome = row.Event.Outcome,

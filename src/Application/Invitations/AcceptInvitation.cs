@@ -15,7 +15,7 @@ namespace Cloud.Application.Invitations;
 public static class AcceptInvitation
 {
     [OpenToAll]
-    public sealed record Command(string Secret, Client.AcceptInvitation Body) : ICommand<bool>;
+    public sealed record Command(Client.AcceptInvitation Body) : ICommand<bool>;
 
     internal sealed class Validator : AbstractValidator<Command>
     {
@@ -30,7 +30,7 @@ public static class AcceptInvitation
     {
         public async Task<Result<bool>> Handle(Command command, CancellationToken cancellationToken)
         {
-            if (await invited.Find(command.Secret, cancellationToken) is not { } invitation)
+            if (await invited.Find(command.Body.Secret, cancellationToken) is not { } invitation)
             {
                 return InvitationErrors.NotFound;
             }

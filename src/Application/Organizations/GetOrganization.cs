@@ -13,9 +13,16 @@ public static class GetOrganization
 
     internal sealed class Handler(ICloudDb db, Caller caller) : IHandler<Query, OrganizationResource>
     {
-        public async Task<Result<OrganizationResource>> Handle(Query query, CancellationToken cancellationToken) =>
-            await db.MembershipsOf(caller.User).SingleOrDefaultAsync(m => m.OrganizationId == query.Organization, cancellationToken) is { } row
+        public async Task<Result<OrganizationResource>> Handle(Query query, CancellationToken cancellationToken)
+        {
+            if (caller.Under is not null)
+            {
+                return (await db.Organizations.AsNoTracking().SingleAsync(o => o.Id == query.Organization, cancellationToken)).ToResourceForGuest(caller);
+            }
+
+            return await db.MembershipsOf(caller.User).SingleOrDefaultAsync(m => m.OrganizationId == query.Organization, cancellationToken) is { } row
                 ? row.ToResource(caller)
                 : Error.NotFound("organization");
+        }
     }
 }

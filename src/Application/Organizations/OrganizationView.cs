@@ -2,12 +2,13 @@ using Cloud.Application.Pipeline;
 using Cloud.Application.Ports;
 using Cloud.Client;
 using Cloud.Domain;
+using Cloud.Domain.Organizations;
 using Microsoft.EntityFrameworkCore;
 
 namespace Cloud.Application.Organizations;
 
 /// <summary>An organization as its member sees it; what <c>cloud_memberships_of</c> answers.</summary>
-internal sealed record MembershipRow(Guid OrganizationId, string Name, string Title, Guid OwnerId, string[] Permissions, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt);
+internal sealed record MembershipRow(Guid OrganizationId, string Name, string Title, Guid OwnerId, string[] Permissions, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, string StaffAccess, int OpenGrants);
 
 internal static class OrganizationView
 {
@@ -15,7 +16,7 @@ internal static class OrganizationView
     public static IQueryable<MembershipRow> MembershipsOf(this ICloudDb db, Guid user) => db.Database.SqlQuery<MembershipRow>(
         $"""
         select organization_id as "OrganizationId", name as "Name", title as "Title", owner_id as "OwnerId", permissions as "Permissions",
-          created_at as "CreatedAt", updated_at as "UpdatedAt" from cloud_memberships_of({user})
+          created_at as "CreatedAt", updated_at as "UpdatedAt", staff_access as "StaffAccess", open_grants as "OpenGrants" from cloud_memberships_of({user})
         """);
 
     /// <summary>Ids of the organizations in which the caller may do something.</summary>
@@ -25,9 +26,15 @@ internal static class OrganizationView
         return [.. memberships.Where(m => !caller.OwesMfa(m.OrganizationId) && Grants.Of(m.Permissions, caller.Scopes).Has(permission)).Select(m => m.OrganizationId)];
     }
 
-    public static OrganizationResource ToResource(this MembershipRow row, Caller caller)
+    public static OrganizationResource ToResource(this MembershipRow row, Caller caller) => row.ToResource(caller, Grants.Of(row.Permissions, caller.Scopes));
+
+    /// <summary>As staff under an access grant see it.</summary>
+    public static OrganizationResource ToResourceForGuest(this Organization organization, Caller caller) =>
+        new MembershipRow(organization.Id, organization.Name, organization.Title, organization.OwnerId, [], organization.CreatedAt, organization.UpdatedAt, Words.Of(organization.StaffAccess), 0)
+            .ToResource(caller, caller.Granted);
+
+    private static OrganizationResource ToResource(this MembershipRow row, Caller caller, Granted granted)
     {
-        var granted = Grants.Of(row.Permissions, caller.Scopes);
         return new OrganizationResource
         {
             Id = WireId.From(row.OrganizationId),
@@ -37,6 +44,8 @@ internal static class OrganizationView
             CreatedAt = row.CreatedAt,
             UpdatedAt = row.UpdatedAt,
             MfaRequired = caller.MfaOrganizations.Contains(row.OrganizationId),
+            StaffAccess = row.StaffAccess,
+            OpenAccessGrants = granted.Has(Permission.AuditView) ? row.OpenGrants : 0,
             Links = caller.OwesMfa(row.OrganizationId) ? SetUpMfa() : Links($"/api/organizations/{WireId.From(row.OrganizationId)}", granted, row.OwnerId == caller.User),
         };
     }
@@ -61,6 +70,7 @@ internal static class OrganizationView
         Offer("teams", Permission.MembersView, $"{self}/teams");
         Offer("projects", Permission.OrganizationView, $"{self}/projects");
         Offer("audit-events", Permission.AuditView, $"{self}/audit-events");
+        Offer("access-grants", Permission.AuditView, $"{self}/access-grants");
         Offer("tickets", Permission.TicketView, $"{self}/tickets");
         Offer("#invite", Permission.MembersEdit, $"{self}/invitations");
         Offer("#create-team", Permission.MembersEdit, $"{self}/teams");

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Cloud.Domain;
+using Cloud.Domain.AccessGrants;
 using Cloud.Domain.Backups;
 using Cloud.Domain.Organizations;
 using Cloud.Domain.Projects;
@@ -18,7 +19,9 @@ internal sealed record AuditedColumns(Func<object, string> Path, IReadOnlyList<s
 {
     private static readonly Dictionary<Type, AuditedColumns> All = new()
     {
-        [typeof(Organization)] = Columns<Organization>(_ => "organization", nameof(Organization.Title), nameof(Organization.OwnerId), nameof(Organization.MfaRequired)),
+        [typeof(Organization)] = Columns<Organization>(_ => "organization", nameof(Organization.Title), nameof(Organization.OwnerId), nameof(Organization.MfaRequired), nameof(Organization.StaffAccess)),
+        [typeof(AccessGrant)] = Columns<AccessGrant>(
+            g => $"access-grants/{WireId.From(g.Id)}", nameof(AccessGrant.State), nameof(AccessGrant.Reason), nameof(AccessGrant.ProjectId), nameof(AccessGrant.ReadOnly), nameof(AccessGrant.EndsAt)),
         [typeof(Membership)] = Columns<Membership>(m => $"members/{WireId.From(m.UserId)}", nameof(Membership.Permissions)),
         [typeof(Team)] = Columns<Team>(t => $"teams/{WireId.From(t.Id)}", nameof(Team.Name)),
         [typeof(TeamMember)] = Columns<TeamMember>(m => $"teams/{WireId.From(m.TeamId)}/members/{WireId.From(m.UserId)}"),

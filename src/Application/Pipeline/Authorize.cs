@@ -38,19 +38,11 @@ internal sealed class Authorize<TRequest, TResponse>(Caller caller, Tenant tenan
 
         if (request is IInProject or IInOrganization or IInTicket)
         {
-            var access = await Resolve(request, user, cancellationToken);
-            if (access is null)
+            if (await Enter(request, user, cancellationToken) is { } closed)
             {
-                return TResponse.Failure(Error.NotFound(request is IInProject ? "project" : request is IInTicket ? "ticket" : "organization"));
+                return TResponse.Failure(closed);
             }
 
-            tenant.Set(access.OrganizationId);
-            if (caller.OwesMfa(access.OrganizationId))
-            {
-                return TResponse.Failure(AuthorizationErrors.MfaRequired("This organization requires"));
-            }
-
-            caller.Grant(Of(request, access), access.EnvironmentType is { } type ? Words.Parse<EnvironmentType>(type) : null);
             if (request is IInEnvironment { Environment: not null } && (caller.Here is null || !caller.May(Permission.EnvironmentView)))
             {
                 // Of a type in which the caller has no role, or not there: nobody can tell which.
@@ -66,7 +58,30 @@ internal sealed class Authorize<TRequest, TResponse>(Caller caller, Tenant tenan
             return TResponse.Failure(refusal);
         }
 
+        if (caller.Under is not null && !Trail.IsCommand(typeof(TRequest)))
+        {
+            await trail.Looked(request, cancellationToken);
+        }
+
         return await next();
+    }
+
+    /// <summary>Sets the tenant and what the caller may do in it; the refusal where they are no member and were not let in.</summary>
+    private async Task<Error?> Enter(TRequest request, Guid user, CancellationToken ct)
+    {
+        if (await Resolve(request, user, ct) is not { } access)
+        {
+            return await staff.LetsIn(request, ct) ? null : Error.NotFound(request is IInProject ? "project" : request is IInTicket ? "ticket" : "organization");
+        }
+
+        tenant.Set(access.OrganizationId);
+        if (caller.OwesMfa(access.OrganizationId))
+        {
+            return AuthorizationErrors.MfaRequired("This organization requires");
+        }
+
+        caller.Grant(Of(request, access), access.EnvironmentType is { } type ? Words.Parse<EnvironmentType>(type) : null);
+        return null;
     }
 
     /// <summary>Below a project and in no environment, whoever may in one type gets in: the handler shows and does no more than that.</summary>
@@ -79,6 +94,8 @@ internal sealed class Authorize<TRequest, TResponse>(Caller caller, Tenant tenan
         var all = Grants.Of(access.Permissions, access.ProjectPermissions ?? [], caller.Scopes);
         return request is IInProject || caller.Projects.Count == 0 ? all : all with { Everywhere = all.Everywhere.Intersect([Permission.OrganizationView, Permission.ProjectList]).ToFrozenSet() };
     }
+
+    private static string? EnvironmentOf(TRequest request) => (request as IInEnvironment)?.Environment is { } name && BranchName.IsSlug(name) ? name : null;
 
     private async Task<AccessRow?> Resolve(TRequest request, Guid user, CancellationToken ct)
     {
@@ -96,7 +113,7 @@ internal sealed class Authorize<TRequest, TResponse>(Caller caller, Tenant tenan
                 return null;
             }
 
-            var environment = (request as IInEnvironment)?.Environment is { } name && BranchName.IsSlug(name) ? name : null;
+            var environment = EnvironmentOf(request);
             return await db.Database.SqlQuery<AccessRow>(
                 $"""
                 select organization_id as "OrganizationId", permissions as "Permissions", project_permissions as "ProjectPermissions", environment_type as "EnvironmentType"

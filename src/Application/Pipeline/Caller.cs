@@ -47,6 +47,9 @@ public sealed class Caller
     /// <summary>What staff reached in a tenant, as a wire path without the leading <c>/api/</c>; null for everybody else.</summary>
     public string? Reached { get; internal set; }
 
+    /// <summary>The access grant under which staff are in this tenant; null for its own people.</summary>
+    public Guid? Under { get; internal set; }
+
     /// <summary>The API token that the request carries, or that its access token came from; null for a person's own session.</summary>
     public (Guid Id, string Name)? Token { get; set; }
 

@@ -43,6 +43,12 @@ public static class Grants
     private static readonly FrozenSet<Permission> Reading =
         Everything.Where(p => p.ToString().EndsWith("View", StringComparison.Ordinal) || p == Permission.ProjectList).ToFrozenSet();
 
+    private static readonly FrozenSet<Permission> Looking =
+        FrozenSet.Create(Permission.OrganizationView, Permission.ProjectList, Permission.ProjectView, Permission.EnvironmentView, Permission.TicketView);
+
+    private static readonly FrozenSet<Permission> Mending =
+        [.. Looking, Permission.EnvironmentDeploy, Permission.EnvironmentOperate, Permission.BackupCreate, Permission.BackupHold, Permission.BackupRestore];
+
     /// <summary>Who is in and who owns it: for a person who signed in, not for a token that writes.</summary>
     private static readonly FrozenSet<Permission> OfPeople = [Permission.MembersEdit, Permission.AccessEdit, Permission.OrganizationTransfer];
 
@@ -97,6 +103,9 @@ public static class Grants
 
         return new Granted(everywhere.ToFrozenSet(), byType.ToFrozenDictionary(t => t.Key, t => t.Value.ToFrozenSet()));
     }
+
+    /// <summary>For staff under an access grant: they see what runs, and mend it where the grant lets them act. People, secrets and the log are never theirs.</summary>
+    public static Granted OfStaff(bool readOnly) => new(readOnly ? Looking : Mending, FrozenDictionary<EnvironmentType, FrozenSet<Permission>>.Empty);
 
     public static bool IsScope(string? scope) => scope is not null && ByScope.ContainsKey(scope);
 

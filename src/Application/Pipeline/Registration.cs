@@ -1,3 +1,4 @@
+using Cloud.Application.AccessGrants;
 using Cloud.Application.Configuration;
 using Cloud.Application.Identity;
 using Cloud.Application.Invitations;
@@ -25,6 +26,7 @@ public static class Registration
         services.AddTransient<Trail>();
         services.AddTransient<StaffDoor>();
         services.AddTransient<BearerLookup>();
+        services.AddTransient<AccessGrantDecision>();
         services.AddTransient<Invited>();
         services.AddTransient<InvitedPerson>();
         services.AddTransient<InvitationMail>();

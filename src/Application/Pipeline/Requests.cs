@@ -46,12 +46,20 @@ public interface IReachesTenant
     Reach Reach { get; }
 }
 
-/// <summary>What staff reach for: <c>environment</c>, <c>activity</c> or <c>ticket</c>, and its id as the address has it.</summary>
+/// <summary>What staff reach for, and its id as the address has it.</summary>
 public sealed record Reach(string Noun, string Id)
 {
+    /// <summary>To ask for a grant, and for nothing else.</summary>
+    public const string Organization = "organization";
+
+    /// <summary>A grant of their own.</summary>
+    public const string AccessGrant = "access_grant";
     public const string Environment = "environment";
     public const string Activity = "activity";
     public const string Ticket = "ticket";
+
+    /// <summary>Whether the organization must have let them in: into a ticket it did by opening it.</summary>
+    public bool NeedsGrant => Noun is Environment or Activity;
 }
 
 /// <summary>Sends a request down the pipeline: authorize, validate, handle, commit.</summary>

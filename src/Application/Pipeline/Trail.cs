@@ -54,12 +54,12 @@ internal sealed class Trail(ICloudDb db, Tenant tenant, Caller caller, TimeProvi
         }
     }
 
-    /// <summary>A look of staff into the tenant: its row is there before the answer is.</summary>
-    public async Task Looked(object request, CancellationToken ct)
+    /// <summary>A look of staff into the tenant, or that they were not let in: its row is there before the answer is.</summary>
+    public async Task Looked(object request, CancellationToken ct, Error? refusal = null)
     {
-        var look = Row(request, tenant.OrganizationId!.Value, "accepted");
+        var look = Row(request, tenant.OrganizationId!.Value, refusal?.Code ?? "accepted");
         var since = Guid.CreateVersion7(time.GetUtcNow() - OneLook);
-        if (!await db.AuditEvents.AnyAsync(e => e.Id > since && e.ActorId == look.ActorId && e.Action == look.Action && e.Target == look.Target, ct))
+        if (!await db.AuditEvents.AnyAsync(e => e.Id > since && e.ActorId == look.ActorId && e.Action == look.Action && e.Target == look.Target && e.Outcome == look.Outcome && e.ActAs == look.ActAs, ct))
         {
             db.AuditEvents.Add(look);
             await db.SaveChangesAsync(ct);
@@ -100,6 +100,7 @@ internal sealed class Trail(ICloudDb db, Tenant tenant, Caller caller, TimeProvi
         {
             IReachesTenant when caller.Reached is { } reached => reached,
             IAudited audited => audited.AuditTarget,
+            IInEnvironment { Environment: { } environment } inEnvironment => $"projects/{inEnvironment.Project}/environments/{environment}",
             IInProject inProject => $"projects/{inProject.Project}",
             _ => $"organizations/{WireId.From(organization)}",
         };
@@ -107,7 +108,7 @@ internal sealed class Trail(ICloudDb db, Tenant tenant, Caller caller, TimeProvi
             request is IReasoned { Why: { } why } ? Printable(why, LongestReason) : null, change.Before, change.After);
     }
 
-    private AuditSource Source() => new(caller.UserId, null, caller.Token?.Id, caller.Token?.Name, caller.Ip, caller.RequestId);
+    private AuditSource Source() => new(caller.UserId, caller.Under, caller.Token?.Id, caller.Token?.Name, caller.Ip, caller.RequestId);
 
     // A refused request may name anything at all.
     private static string Printable(string text, int longest) => string.Concat(text.Where(c => !char.IsControl(c) && !char.IsSurrogate(c)).Take(longest));

@@ -1,3 +1,4 @@
+using Cloud.Domain.AccessGrants;
 using Cloud.Domain.Activities;
 using Cloud.Domain.Attention;
 using Cloud.Domain.Audit;
@@ -27,6 +28,8 @@ public interface ICloudDb : IAsyncDisposable
     DbSet<Invitation> Invitations { get; }
 
     DbSet<ProjectAccess> ProjectAccess { get; }
+
+    DbSet<AccessGrant> AccessGrants { get; }
 
     DbSet<User> Users { get; }
 

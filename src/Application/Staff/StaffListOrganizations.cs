@@ -50,6 +50,7 @@ public static class StaffListOrganizations
                     ["environments"] = new($"/api/staff/environments?filter[organization]={id}"),
                     ["activities"] = new($"/api/staff/activities?filter[organization]={id}"),
                     ["attention"] = new($"/api/staff/attention?filter[organization]={id}"),
+                    [Relation.RequestAccess] = new($"/api/staff/organizations/{id}/access-grants"),
                     ["tickets"] = new($"/api/staff/tickets?filter[organization]={id}"),
                 },
             };

@@ -28,6 +28,8 @@ internal static class Address
 
     public static string Teams(string organization) => $"organizations/{Part(organization)}/teams";
 
+    public static string SupportAccess(string organization) => $"organizations/{Part(organization)}/support-access";
+
     public static string Tickets(string organization, string? status = null, string? after = null) => Asking($"organizations/{Part(organization)}/tickets", [("status", status), ("after", after)]);
 
     /// <summary>The audit log with its filters; those that are null or empty are left out.</summary>

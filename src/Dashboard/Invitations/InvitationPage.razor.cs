@@ -15,8 +15,6 @@ public sealed partial class InvitationPage
     private string? viewer;
     private bool differ;
 
-    [Parameter] public string Secret { get; set; } = "";
-
     [CascadingParameter] private HttpContext Http { get; set; } = default!;
 
     [SupplyParameterFromForm] private Fields Form { get; set; } = default!;
@@ -31,6 +29,9 @@ public sealed partial class InvitationPage
 
     internal sealed class Fields
     {
+        /// <summary>What the mail's link carries behind its #.</summary>
+        public string? Secret { get; set; }
+
         public string? DisplayName { get; set; }
 
         public string? Password { get; set; }
@@ -38,7 +39,12 @@ public sealed partial class InvitationPage
         public string? Repeat { get; set; }
     }
 
-    private string Self => $"/invitations/{Uri.EscapeDataString(Secret)}";
+    private const string Self = "/invitation";
+
+    private bool Unopened => preview is null && problem is null;
+
+    /// <summary>Whether this link will never open anything again.</summary>
+    private bool Gone => problem?.Status is 404 or 409;
 
     private string Heading => problem?.Status switch
     {
@@ -55,15 +61,16 @@ public sealed partial class InvitationPage
     {
         Form ??= new();
         viewer = Http.User.FindFirst(SessionClaims.Email)?.Value;
+        if (string.IsNullOrWhiteSpace(Form.Secret)) return;
         try
         {
-            preview = await Api.InvitationAsync(Secret, Http.RequestAborted);
+            preview = await Api.InvitationAsync(new OpenInvitation { Secret = Form.Secret.Trim() }, Http.RequestAborted);
         }
         catch (CloudProblemException e)
         {
             problem = e;
             // Not 404: the frame's own page for that would take the place of what is to be said here.
-            if (e.Status is 404 or 409) Http.Response.StatusCode = StatusCodes.Status410Gone;
+            if (Gone) Http.Response.StatusCode = StatusCodes.Status410Gone;
         }
     }
 
@@ -76,7 +83,11 @@ public sealed partial class InvitationPage
         if (differ) return;
         try
         {
-            await Api.AcceptInvitationAsync(Secret, viewer is null ? new AcceptInvitation { DisplayName = Form.DisplayName?.Trim(), Password = Form.Password } : new AcceptInvitation(), Http.RequestAborted);
+            await Api.AcceptInvitationAsync(
+                viewer is null
+                    ? new AcceptInvitation { Secret = Form.Secret!.Trim(), DisplayName = Form.DisplayName?.Trim(), Password = Form.Password }
+                    : new AcceptInvitation { Secret = Form.Secret!.Trim() },
+                Http.RequestAborted);
         }
         catch (CloudProblemException e)
         {

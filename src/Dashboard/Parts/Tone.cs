@@ -39,6 +39,16 @@ public sealed record Tone(string Class, string Icon, string Word, bool Turning =
         _ => Other(health),
     };
 
+    public static Tone Of(AccessGrantResource grant) => grant.State switch
+    {
+        AccessGrantStatus.Active => Warn("Active"),
+        AccessGrantStatus.Requested => Idle("Waits for an answer", "clock"),
+        AccessGrantStatus.Declined => Idle("Declined", "stop"),
+        AccessGrantStatus.Ended => Idle("Ended"),
+        AccessGrantStatus.Expired => Idle("Over"),
+        _ => Other(grant.State),
+    };
+
     public static Tone Of(ActivityResource activity) => activity switch
     {
         { State: ActivityState.Complete, Result: ActivityResult.Success } => Ok("Complete"),

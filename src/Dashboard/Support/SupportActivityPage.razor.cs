@@ -1,4 +1,5 @@
 using Cloud.Client;
+using Cloud.Dashboard.AccessGrants;
 using Cloud.Dashboard.Frame;
 using Microsoft.AspNetCore.Components;
 
@@ -39,10 +40,19 @@ public sealed partial class SupportActivityPage
 
     protected override async Task LoadAsync(CancellationToken ct)
     {
-        var activity = await Api.StaffActivityAsync(Activity, ct);
-        var log = Kept?.Log ?? [];
-        var sealedAlready = log is [.., { Seal: true }];
-        Kept = new(activity, sealedAlready ? log : [.. log, .. await Api.StaffLogAsync(activity, (log.LastOrDefault()?.Id ?? 0) + 1, ct)]);
+        try
+        {
+            var activity = await Api.StaffActivityAsync(Activity, ct);
+            var log = Kept?.Log ?? [];
+            var sealedAlready = log is [.., { Seal: true }];
+            Kept = new(activity, sealedAlready ? log : [.. log, .. await Api.StaffLogAsync(activity, (log.LastOrDefault()?.Id ?? 0) + 1, ct)]);
+        }
+        catch (CloudProblemException e) when (e.Code == AskAccess.Needed)
+        {
+            // The grant is over: what it showed goes with it.
+            Kept = null;
+            throw;
+        }
     }
 
     private async Task ActAsync(string relation, string reason)

@@ -106,10 +106,27 @@
     }
   });
 
-  // An invitation's link has no form: its page goes on to the one that shows the invitation.
-  const opens = document.querySelector("[data-open-fragment]");
-  if (opens && location.hash.length > 1) {
-    location.replace(opens.dataset.openFragment + encodeURIComponent(decodeURIComponent(location.hash.slice(1))));
+  // An invitation is opened by a form as well, so that its secret is in no address; whoever must sign in or out first finds it again when they come back.
+  const opens = document.querySelector("form[data-opens-invitation]");
+  if (opens) {
+    const secret = opens.querySelector("input[data-from-fragment]");
+    secret.value ||= sessionStorage.getItem("invitation") ?? "";
+    if (secret.value) {
+      sessionStorage.setItem("invitation", secret.value);
+      opens.requestSubmit();
+    }
+  }
+
+  if (document.querySelector("[data-ends-invitation]")) sessionStorage.removeItem("invitation");
+
+  // Another invitation's link, opened where one is shown already, changes nothing but the part behind the #.
+  if (document.querySelector("[data-invitation]")) {
+    addEventListener("hashchange", () => {
+      if (location.hash.length > 1) {
+        sessionStorage.setItem("invitation", decodeURIComponent(location.hash.slice(1)));
+        location.assign(location.pathname);
+      }
+    });
   }
 
   // A native dialog keeps the focus inside and closes on Esc by itself.

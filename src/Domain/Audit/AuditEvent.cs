@@ -15,7 +15,7 @@ public sealed class AuditEvent : ITenantOwned
 
     public Guid? ActorId { get; private init; }
 
-    /// <summary>Whom the actor stood in for.</summary>
+    /// <summary>The access grant under which staff did it; null for everybody at home there.</summary>
     public Guid? ActAs { get; private init; }
 
     /// <summary>The API token that was used, and its name as it was: the token itself may be gone.</summary>
@@ -67,6 +67,6 @@ public sealed class AuditEvent : ITenantOwned
 
 /// <summary>Who it was, by which API token, and from where.</summary>
 /// <param name="Actor">Null where nobody was signed in.</param>
-/// <param name="ActAs">Whom the actor stood in for; null for everybody who acts for themselves.</param>
+/// <param name="ActAs">The access grant under which staff acted; null for everybody at home there.</param>
 /// <param name="Token">The API token that was used, or that the access token came from; null for a person's own session.</param>
 public sealed record AuditSource(Guid? Actor, Guid? ActAs, Guid? Token, string? TokenName, string? Ip, string? RequestId);

@@ -1,3 +1,5 @@
+using Cloud.Domain.AccessGrants;
+
 namespace Cloud.Domain.Organizations;
 
 /// <summary>A company: owns projects, members and the bill. The tenant of every row below it.</summary>
@@ -19,6 +21,9 @@ public sealed class Organization
     /// <summary>Whether members without a second factor stay outside.</summary>
     public bool MfaRequired { get; private set; }
 
+    /// <summary>Whether staff who say why come in at once, or wait for an administrator's yes.</summary>
+    public StaffAccess StaffAccess { get; private set; }
+
     public DateTimeOffset CreatedAt { get; private init; }
 
     public DateTimeOffset UpdatedAt { get; private set; }
@@ -37,4 +42,6 @@ public sealed class Organization
         MfaRequired = required;
         UpdatedAt = now;
     }
+
+    public void LetStaffIn(StaffAccess how, DateTimeOffset now) => (StaffAccess, UpdatedAt) = (how, now);
 }

@@ -1,5 +1,6 @@
 using Cloud.Application.Ports;
 using Cloud.Domain;
+using Cloud.Domain.AccessGrants;
 using Cloud.Domain.Activities;
 using Cloud.Domain.Attention;
 using Cloud.Domain.Audit;
@@ -36,6 +37,8 @@ public sealed class CloudDb(DbContextOptions<CloudDb> options, Tenant tenant) : 
     public DbSet<Invitation> Invitations => Set<Invitation>();
 
     public DbSet<ProjectAccess> ProjectAccess => Set<ProjectAccess>();
+
+    public DbSet<AccessGrant> AccessGrants => Set<AccessGrant>();
 
     public DbSet<User> Users => Set<User>();
 
@@ -96,6 +99,7 @@ public sealed class CloudDb(DbContextOptions<CloudDb> options, Tenant tenant) : 
         Own<TeamMember>(modelBuilder);
         Own<Invitation>(modelBuilder);
         Own<ProjectAccess>(modelBuilder);
+        Own<AccessGrant>(modelBuilder);
         Own<Project>(modelBuilder);
         Own<Environment>(modelBuilder);
         Own<EnvironmentStack>(modelBuilder);

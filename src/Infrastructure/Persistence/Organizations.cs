@@ -1,3 +1,4 @@
+using Cloud.Domain.AccessGrants;
 using Cloud.Domain.Identity;
 using Cloud.Domain.Organizations;
 using Cloud.Domain.Projects;
@@ -13,6 +14,7 @@ internal sealed class OrganizationTable : IEntityTypeConfiguration<Organization>
         builder.ToTable("organizations");
         builder.HasKey(o => o.Id);
         builder.HasIndex(o => o.Name).IsUnique();
+        builder.Property(o => o.StaffAccess).HasDefaultValue(StaffAccess.Announced).HasSentinel(StaffAccess.Announced);
         builder.HasOne<User>().WithMany().HasForeignKey(o => o.OwnerId).OnDelete(DeleteBehavior.Restrict);
     }
 }

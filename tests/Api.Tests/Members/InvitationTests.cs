@@ -23,13 +23,12 @@ public sealed class InvitationTests(CloudApp app) : IClassFixture<CloudApp>
         var email = NewAddress();
         var (secret, _) = await Invite(owner, email, ["billing"], new InvitedProject(project.Split('/')[^1], ["integration:contributor"]));
         using var anonymous = app.Client(null);
-        var preview = await (await anonymous.GetAsync($"/api/invitations/{secret}", Ct)).Read<InvitationPreview>();
-        Assert.Equal((email, false), (preview.Email, preview.HasAccount));
-
         var nobody = owner with { Http = anonymous };
-        await (await nobody.Post($"/api/invitations/{secret}/accept", new { display_name = "Ada" })).Refusal(422, "validation.failed");
-        await (await nobody.Post($"/api/invitations/{secret}/accept", new { display_name = "Ada", password = "short" })).Refusal(422, "auth.weak_password");
-        Assert.Equal(HttpStatusCode.NoContent, (await nobody.Post($"/api/invitations/{secret}/accept", new { display_name = "Ada", password = Password })).StatusCode);
+        var preview = await (await nobody.Post("/api/invitations/preview", new { secret })).Read<InvitationPreview>();
+        Assert.Equal((email, false), (preview.Email, preview.HasAccount));
+        await (await nobody.Post("/api/invitations/accept", new { secret, display_name = "Ada" })).Refusal(422, "validation.failed");
+        await (await nobody.Post("/api/invitations/accept", new { secret, display_name = "Ada", password = "short" })).Refusal(422, "auth.weak_password");
+        Assert.Equal(HttpStatusCode.NoContent, (await nobody.Post("/api/invitations/accept", new { secret, display_name = "Ada", password = Password })).StatusCode);
 
         using var form = new FormUrlEncodedContent([new("grant_type", "password"), new("username", email), new("password", Password)]);
         var token = await (await anonymous.PostAsync("/oauth2/token", form, Ct)).Read<AccessToken>();
@@ -38,7 +37,7 @@ public sealed class InvitationTests(CloudApp app) : IClassFixture<CloudApp>
         Assert.Equal(["billing"], (await owner.Read<ItemCollection<MemberResource>>(owner.Organization + "/members")).Items.Single(m => m.User.Email == email).Permissions);
 
         // Once, and on record under the name of who came in.
-        await (await nobody.Post($"/api/invitations/{secret}/accept", new { display_name = "Eve", password = Password })).Refusal(409, "invitation.ended");
+        await (await nobody.Post("/api/invitations/accept", new { secret, display_name = "Eve", password = Password })).Refusal(409, "invitation.ended");
         var accepted = (await owner.Read<ItemCollection<AuditEvent>>(owner.Organization + "/audit-events")).Items.First(e => e.Action == "AcceptInvitation" && e.Outcome == "accepted");
         Assert.Equal("Ada", accepted.Actor.Name);
     }
@@ -48,9 +47,9 @@ public sealed class InvitationTests(CloudApp app) : IClassFixture<CloudApp>
     {
         var (owner, other, thief) = (await app.NewOwner(), await app.NewStranger(), await app.NewStranger());
         var (secret, _) = await Invite(owner, other.Email, ["projects:list"]);
-        await (await (owner with { Http = app.Client(null) }).Post($"/api/invitations/{secret}/accept", new { display_name = "Eve", password = Password })).Refusal(401, "auth.required");
-        await (await thief.Post($"/api/invitations/{secret}/accept", new { })).Refusal(409, "invitation.other_address");
-        Assert.Equal(HttpStatusCode.NoContent, (await other.Post($"/api/invitations/{secret}/accept", new { })).StatusCode);
+        await (await (owner with { Http = app.Client(null) }).Post("/api/invitations/accept", new { secret, display_name = "Eve", password = Password })).Refusal(401, "auth.required");
+        await (await thief.Post("/api/invitations/accept", new { secret })).Refusal(409, "invitation.other_address");
+        Assert.Equal(HttpStatusCode.NoContent, (await other.Post("/api/invitations/accept", new { secret })).StatusCode);
         Assert.Contains((await other.Read<ItemCollection<OrganizationResource>>("/api/organizations")).Items, o => o.Id == WireId.From(owner.OrganizationId));
         Assert.Empty((await thief.Read<ItemCollection<OrganizationResource>>("/api/organizations")).Items);
     }
@@ -61,7 +60,7 @@ public sealed class InvitationTests(CloudApp app) : IClassFixture<CloudApp>
         var owner = await app.NewOwner();
         var (secret, _) = await Invite(owner, NewAddress(), []);
         var nobody = owner with { Http = app.Client(null) };
-        var answers = await Task.WhenAll(Enumerable.Range(0, 10).Select(i => nobody.Post($"/api/invitations/{secret}/accept", new { display_name = $"Ada {i}", password = Password })));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 10).Select(i => nobody.Post("/api/invitations/accept", new { secret, display_name = $"Ada {i}", password = Password })));
         Assert.Equal(1, answers.Count(a => a.StatusCode == HttpStatusCode.NoContent));
         Assert.All(answers.Where(a => a.StatusCode != HttpStatusCode.NoContent), a => Assert.True((int)a.StatusCode is 409 or 401, $"{(int)a.StatusCode}"));
         Assert.Equal(2, (await owner.Read<ItemCollection<MemberResource>>(owner.Organization + "/members")).Count);
@@ -77,17 +76,17 @@ public sealed class InvitationTests(CloudApp app) : IClassFixture<CloudApp>
         var again = await (await owner.Post(at + "/resend")).Read<InvitationResource>();
         Assert.Equal("pending", again.State);
         Assert.Equal(1L, await app.Scalar<long>("select count(*) from outgoing_mail m join mailed_links l on l.id = m.link_id where l.subject_id = $1 and m.text like '%/invitation#{token}%'", id));
-        await (await nobody.Get($"/api/invitations/{first}")).Refusal(404, "invitation.not_found");
+        await (await nobody.Post("/api/invitations/preview", new { secret = first })).Refusal(404, "invitation.not_found");
         Assert.Equal(HttpStatusCode.NoContent, (await owner.Delete(at)).StatusCode);
         await (await owner.Post(at + "/resend")).Refusal(409, "invitation.ended");
         await (await owner.Delete(at)).Refusal(409, "invitation.ended");
 
         var (late, lateId) = await Invite(owner, NewAddress(), []);
         await app.Scalar<object>("update invitations set expires_at = now() - interval '1 second' where id = $1", lateId);
-        await (await nobody.Get($"/api/invitations/{late}")).Refusal(409, "invitation.ended");
-        await (await nobody.Post($"/api/invitations/{late}/accept", new { display_name = "Ada", password = Password })).Refusal(409, "invitation.ended");
+        await (await nobody.Post("/api/invitations/preview", new { secret = late })).Refusal(409, "invitation.ended");
+        await (await nobody.Post("/api/invitations/accept", new { secret = late, display_name = "Ada", password = Password })).Refusal(409, "invitation.ended");
         Assert.Contains((await owner.Read<ItemCollection<InvitationResource>>(owner.Organization + "/invitations")).Items, i => i.Id == WireId.From(lateId) && i.State == "expired");
-        await (await nobody.Get($"/api/invitations/{late.Split('.')[0]}.{new string('0', 64)}")).Refusal(404, "invitation.not_found");
+        await (await nobody.Post("/api/invitations/preview", new { secret = $"{late.Split('.')[0]}.{new string('0', 64)}" })).Refusal(404, "invitation.not_found");
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using Cloud.Application.Identity;
 using Cloud.Application.Ports;
 using Cloud.Domain;
+using Cloud.Domain.AccessGrants;
 using Cloud.Domain.Identity;
 using Cloud.Domain.Organizations;
 using Cloud.Infrastructure.Identity;
@@ -68,6 +69,19 @@ public sealed class CloudApp(Databases databases) : WebApplicationFactory<ApiEnt
     /// <summary>A signed-in person who runs the product.</summary>
     public Task<Member> NewStaff(PlatformRole role) => NewMember($"{Words.Of(role)}-" + WireId.From(Guid.CreateVersion7()), null, organization: null, role);
 
+    /// <summary>An access grant of staff in an organization, or in one project of it.</summary>
+    public async Task<(string Id, Guid Guid)> LetIn(Member staff, Member owner, bool readOnly, string? project = null, AccessGrantState state = AccessGrantState.Active)
+    {
+        var policy = state == AccessGrantState.Requested ? StaffAccess.Approved : StaffAccess.Announced;
+        var grant = AccessGrant.Ask(new(owner.OrganizationId, project, "to see why it fails", null, readOnly, AccessGrant.DefaultHours), staff.UserId, policy, TimeProvider.System.GetUtcNow());
+        await AsOwner(owner.OrganizationId, db =>
+        {
+            db.AccessGrants.Add(grant);
+            return Task.CompletedTask;
+        });
+        return (WireId.From(grant.Id), grant.Id);
+    }
+
     public HttpClient Client(string? token)
     {
         var client = CreateDefaultClient(new Uri("https://cloud.test/"));
@@ -108,12 +122,15 @@ public sealed class CloudApp(Databases databases) : WebApplicationFactory<ApiEnt
     }
 
     /// <summary>A token for a user, narrowed to scopes where given.</summary>
-    public async Task<string> TokenFor(Guid user, CredentialKind kind = CredentialKind.Access, TimeSpan? lifetime = null, params string[] scopes)
+    public Task<string> TokenFor(Guid user, CredentialKind kind = CredentialKind.Access, TimeSpan? lifetime = null, params string[] scopes) => TokenFor(user, kind, [], lifetime, scopes);
+
+    /// <summary>A token narrowed to projects.</summary>
+    public async Task<string> TokenFor(Guid user, CredentialKind kind, string[] projects, TimeSpan? lifetime = null, params string[] scopes)
     {
         var secret = TokenSecret.New(kind);
         await AsOwner(Guid.Empty, db =>
         {
-            db.Credentials.Add(Credential.Create(user, kind, secret.Hash, TimeProvider.System.GetUtcNow(), lifetime ?? TimeSpan.FromHours(1), "test", scopes));
+            db.Credentials.Add(Credential.Create(user, kind, secret.Hash, TimeProvider.System.GetUtcNow(), lifetime ?? TimeSpan.FromHours(1), "test", scopes, projects: projects));
             return Task.CompletedTask;
         });
         return secret.Text;

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Cloud.Client;
+using Cloud.Domain.AccessGrants;
 using Cloud.Support;
 
 namespace Cloud.Api.Tests;
@@ -20,7 +21,8 @@ internal static partial class Contract
         ["updateMember"] = new { permissions = new[] { "billing" } },
         ["transferOrganization"] = new { user = "x" },
         ["inviteMember"] = new { email = "somebody.else@example.com" },
-        ["acceptInvitation"] = new { display_name = "x", password = "correct horse battery staple" },
+        ["previewInvitation"] = new { secret = "x" },
+        ["acceptInvitation"] = new { secret = "x", display_name = "x", password = "correct horse battery staple" },
         ["createTeam"] = new { name = "another" },
         ["renameTeam"] = new { name = "renamed" },
         ["grantUserAccess"] = new { permissions = new[] { "viewer" } },
@@ -46,6 +48,7 @@ internal static partial class Contract
         ["staffRetryActivity"] = new { reason = "because" },
         ["staffReleaseActivity"] = new { reason = "because" },
         ["staffCommentTicket"] = new { body = "x" },
+        ["staffRequestAccess"] = new { reason = "to see why it fails", hours = 2 },
     };
 
     public static IEnumerable<Operation> All { get; } =
@@ -72,6 +75,8 @@ internal static partial class Contract
         await (await owner.Put($"{access}/user-access/{Domain.WireId.From(colleague.UserId)}", new { permissions = new[] { "integration:viewer" } })).Read<ProjectAccessResource>();
         await (await owner.Put($"{access}/team-access/{team.Id}", new { permissions = new[] { "integration:viewer" } })).Read<ProjectAccessResource>();
         await owner.Put($"{owner.Organization}/teams/{team.Id}/members/{Domain.WireId.From(colleague.UserId)}");
+        var staff = await app.NewStaff(Domain.Identity.PlatformRole.Operator);
+        await app.LetIn(staff, owner, readOnly: false);
         return new Stock(owner.Organization.Split('/')[^1], project, new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["environment"] = "production",
@@ -83,8 +88,9 @@ internal static partial class Contract
             ["user"] = Domain.WireId.From(colleague.UserId),
             ["team"] = team.Id,
             ["invitation"] = invitation.Id,
+            ["grant"] = (await app.LetIn(staff, owner, readOnly: false, project, AccessGrantState.Requested)).Id,
             ["request"] = Domain.WireId.From((await owner.Scale(environment)).Id),
-        }, Domain.WireId.From(await app.Scalar<Guid>("select id from environments where organization_id = $1 and type = 'production'", owner.OrganizationId)));
+        }, Domain.WireId.From(await app.Scalar<Guid>("select id from environments where organization_id = $1 and type = 'production'", owner.OrganizationId)), staff);
     }
 
     public static Task<HttpResponseMessage> Call(this Member member, Operation operation, string path) => member.Send(new HttpMethod(operation.Method), path, Bodies.GetValueOrDefault(operation.Id));
@@ -133,7 +139,8 @@ internal sealed record Operation(string Method, string Path, string Id)
 }
 
 /// <summary>Ids of things that are there. Staff name an environment by its id, its people by its name.</summary>
-internal sealed record Stock(string Organization, string Project, IReadOnlyDictionary<string, string> Ids, string EnvironmentId)
+/// <param name="Staff">An operator who was let in.</param>
+internal sealed record Stock(string Organization, string Project, IReadOnlyDictionary<string, string> Ids, string EnvironmentId, Member? Staff = null)
 {
     /// <summary>Ids of the right form behind which there is nothing.</summary>
     public Stock Unknown() => this with

@@ -56,6 +56,7 @@ public sealed class StaffTests(CloudApp app) : IClassFixture<CloudApp>
         Assert.Contains(projects, p => p.Organization.Id == Id(two));
         var item = Assert.Single(await All<StaffAttention>(support, $"/api/staff/attention?filter[organization]={Id(one)}&filter[severity]=critical"));
         Assert.Equal((AttentionKind.Drift, "production"), (item.Kind, item.Subject.Environment));
+        await app.LetIn(support, one, readOnly: true);
         Assert.True((await support.Get(item.Links["environment"].Href)).IsSuccessStatusCode);
     }
 
@@ -90,6 +91,7 @@ public sealed class StaffTests(CloudApp app) : IClassFixture<CloudApp>
         var environment = (await All<StaffEnvironment>(support, $"/api/staff/environments?filter[organization]={Id(owner)}&filter[type]=production")).Single();
         var activity = (await owner.Read<List<ActivityResource>>(production + "/activities"))[0];
         await owner.Log(activity.Id, "a line");
+        await app.LetIn(support, owner, readOnly: true);
         Assert.DoesNotContain((await Audit(owner)), e => e.Actor.Type == "staff");
 
         var detail = await support.Read<StaffEnvironmentDetail>(environment.Links[Relation.Self].Href);
@@ -109,7 +111,9 @@ public sealed class StaffTests(CloudApp app) : IClassFixture<CloudApp>
         // A page that is open asks again and again; that is one look.
         await support.Read<StaffEnvironmentDetail>(environment.Links[Relation.Self].Href);
         Assert.Equal(4, (await Audit(owner)).Count(e => e.Actor.Type == "staff"));
-        await (await app.NewStaff(PlatformRole.Operator)).Read<StaffEnvironmentDetail>(environment.Links[Relation.Self].Href);
+        var another = await app.NewStaff(PlatformRole.Operator);
+        await app.LetIn(another, owner, readOnly: true);
+        await another.Read<StaffEnvironmentDetail>(environment.Links[Relation.Self].Href);
         Assert.Equal(5, (await Audit(owner)).Count(e => e.Actor.Type == "staff"));
     }
 
@@ -120,6 +124,8 @@ public sealed class StaffTests(CloudApp app) : IClassFixture<CloudApp>
         var production = await Active(owner, settled: false);
         var activity = (await owner.Read<List<ActivityResource>>(production + "/activities"))[0];
         var self = $"/api/staff/activities/{activity.Id}";
+        await app.LetIn(support, owner, readOnly: true);
+        await app.LetIn(@operator, owner, readOnly: false);
         Assert.DoesNotContain(Relation.Cancel, (await support.Read<StaffActivityDetail>(self)).Links.Keys);
         Assert.Contains(Relation.Cancel, (await @operator.Read<StaffActivityDetail>(self)).Links.Keys);
 
@@ -142,6 +148,7 @@ public sealed class StaffTests(CloudApp app) : IClassFixture<CloudApp>
         var production = await Active(owner, settled: false);
         var activity = (await owner.Read<List<ActivityResource>>(production + "/activities"))[0];
         var self = $"/api/staff/activities/{activity.Id}";
+        await app.LetIn(@operator, owner, readOnly: false);
         await (await @operator.Post(self + "/release", new { reason = "It hangs" })).Refusal(409, "activity.not_held");
         Assert.True(Domain.WireId.TryParse(activity.Id, out var id));
         await app.Scalar<long>("update activities set state = 'in_progress', lease_owner = 'node-7/42', lease_until = now() + interval '15 s', lease_number = 3, log_lines = 1 where id = $1", id);

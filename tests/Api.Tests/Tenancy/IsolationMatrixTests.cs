@@ -72,14 +72,7 @@ public sealed class IsolationMatrixTests(CloudApp app) : IClassFixture<CloudApp>
             async Task Check(Member who, Stock of)
             {
                 var status = (int)(await who.Call(operation, of.Fill(operation))).StatusCode;
-                var right = expected switch
-                {
-                    Door.NotThere => status == 404,
-                    Door.Forbidden => status == 403,
-                    Door.Open => status is >= 200 and < 300 or 409 or 422 or 423 || (status == 403 && AsksForMore.ContainsKey(operation.Id)),
-                    _ => throw new InvalidOperationException($"{expected} is a door of no kind."),
-                };
-                if (!right)
+                if (!IsRight(expected, status, operation))
                 {
                     wrong.Add($"{operation.Method} {operation.Path}: {expected}, answered {status}");
                 }
@@ -89,6 +82,80 @@ public sealed class IsolationMatrixTests(CloudApp app) : IClassFixture<CloudApp>
         Assert.True(wrong.Count == 0, $"{caller}:\n{string.Join('\n', wrong)}");
         Assert.True(open > 0, $"{caller} finds nothing open at all: the test proves nothing.");
     }
+
+    /// <summary>Whether the grant lets look and not act, and whether it reaches the one project alone.</summary>
+    public static TheoryData<string, bool, bool> Guests() => new()
+    {
+        { "support with a read-only grant", true, false },
+        { "operator with a grant to act", false, false },
+        { "support with a read-only grant of the project", true, true },
+    };
+
+    [Theory]
+    [MemberData(nameof(Guests))]
+    public async Task Staff_find_open_what_their_grant_opens_and_nothing_of_people_secrets_or_the_log(string caller, bool readOnly, bool project)
+    {
+        var granted = Grants.OfStaff(readOnly);
+        Assert.DoesNotContain(granted.Everywhere, p => p is Permission.MembersView or Permission.AuditView or Permission.AccessView or Permission.BackupDelete or Permission.ProjectDelete);
+        await Walk(caller, owner => app.NewStaff(readOnly ? PlatformRole.Support : PlatformRole.Operator), (staff, owner, stock) => app.LetIn(staff, owner, readOnly, project ? stock.Project : null), request =>
+            request.GetCustomAttribute<RequiresAttribute>() is not { } requires || typeof(IInTicket).IsAssignableFrom(request) || (project && typeof(IInOrganization).IsAssignableFrom(request)) ? Door.NotThere
+            : granted.Has(requires.Permission) ? Door.Open
+            : Door.Forbidden);
+    }
+
+    [Fact]
+    public async Task A_token_narrowed_to_another_project_finds_the_organization_and_nothing_of_this_project()
+    {
+        HashSet<Permission> left = [Permission.OrganizationView, Permission.ProjectList];
+        await Walk("token of another project", async owner =>
+        {
+            var other = (await owner.NewProject()).Split('/')[^1];
+            return owner with { Http = app.Client(await app.TokenFor(owner.UserId, CredentialKind.Api, [other])) };
+        }, (_, _, _) => Task.CompletedTask, request =>
+            request.GetCustomAttribute<RequiresAttribute>() is not { } requires || typeof(IInProject).IsAssignableFrom(request) ? Door.NotThere
+            : left.Contains(requires.Permission) ? Door.Open
+            : Door.Forbidden);
+    }
+
+    private async Task Walk(string caller, Func<Member, Task<Member>> make, Func<Member, Member, Stock, Task> prepare, Func<Type, Door> expect)
+    {
+        var owner = await app.NewOwner();
+        var stock = await app.Stock(owner);
+        var who = await make(owner);
+        await prepare(who, owner, stock);
+        List<string> wrong = [];
+        var open = 0;
+        foreach (var operation in Contract.All.Where(o => o.OfTenant).OrderBy(o => o.Method != "GET"))
+        {
+            var expected = expect(await TypeOf(owner, operation));
+            var (theirs, caught) = (stock, who);
+            if (expected == Door.Open && operation.Method != "GET")
+            {
+                var fresh = await app.NewOwner();
+                theirs = await app.Stock(fresh);
+                caught = await make(fresh);
+                await prepare(caught, fresh, theirs);
+            }
+
+            var status = (int)(await caught.Call(operation, theirs.Fill(operation))).StatusCode;
+            open += expected == Door.Open ? 1 : 0;
+            if (!IsRight(expected, status, operation))
+            {
+                wrong.Add($"{operation.Method} {operation.Path}: {expected}, answered {status}");
+            }
+        }
+
+        Assert.True(wrong.Count == 0, $"{caller}:\n{string.Join('\n', wrong)}");
+        Assert.True(open > 0, $"{caller} finds nothing open at all: the test proves nothing.");
+    }
+
+    private static bool IsRight(Door expected, int status, Operation operation) => expected switch
+    {
+        Door.NotThere => status == 404,
+        Door.Forbidden => status == 403,
+        Door.Open => status is >= 200 and < 300 or 409 or 422 or 423 || (status == 403 && AsksForMore.ContainsKey(operation.Id)),
+        _ => throw new InvalidOperationException($"{expected} is a door of no kind."),
+    };
 
     public static TheoryData<string> Tokens() => ["expired", "revoked", "refresh", "of nobody", "of support"];
 

@@ -13,7 +13,7 @@ public sealed class WallTests(CloudApp app) : IClassFixture<CloudApp>
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     public static TheoryData<string> TenantTables() =>
-        ["projects", "environments", "stacks", "schedules", "activities", "activity_log", "backups", "restores", "attention_items", "audit_events", "audit_chain", "retained_resources", "scaling_requests", "tickets", "ticket_comments", "memberships", "teams", "team_members", "invitations", "project_access"];
+        ["projects", "environments", "stacks", "schedules", "activities", "activity_log", "backups", "restores", "attention_items", "audit_events", "audit_chain", "retained_resources", "scaling_requests", "tickets", "ticket_comments", "memberships", "teams", "team_members", "invitations", "project_access", "access_grants"];
 
     [Fact]
     public async Task Every_tenant_owned_entity_has_a_query_filter_and_a_policy_for_the_app_role()
@@ -162,6 +162,11 @@ public sealed class WallTests(CloudApp app) : IClassFixture<CloudApp>
         Assert.Equal(1L, await Ask($"select count(*) from cloud_project_access('{project}', '{theirs.UserId}', 'production')", tenant: null));
         Assert.Equal(1L, await Ask($"select count(*) from cloud_ticket_access('{ticket}', '{theirs.UserId}')", tenant: null));
         var staff = await app.NewStaff(Domain.Identity.PlatformRole.Support);
+        var access = $"select count(*) from cloud_staff_access('{staff.UserId}', '{theirs.OrganizationId}', null, null, now())";
+        Assert.Equal(0L, await Ask(access, tenant: null));
+        await app.LetIn(staff, theirs, readOnly: true);
+        Assert.Equal(1L, await Ask(access, tenant: null));
+        Assert.Equal(0L, await Ask(access.Replace("now()", "now() + interval '1 hour 1 second'", StringComparison.Ordinal), tenant: null));
         foreach (var sql in StaffFunctions(staff.UserId, environment))
         {
             Assert.True((long)(await Ask(sql, tenant: null))! > 0, $"{sql} shows staff nothing: the test proves nothing.");
@@ -226,7 +231,7 @@ public sealed class WallTests(CloudApp app) : IClassFixture<CloudApp>
         $"select count(*) from cloud_staff_activities('{person}', null, null, null, null, null, null, 100)",
         $"select count(*) from cloud_staff_attention('{person}', null, null, null, null, 100)",
         $"select count(*) from cloud_staff_tickets('{person}', null, null, null, 100)",
-        $"select count(*) from cloud_staff_reach('{person}', 'environment', '{environment}')",
+        $"select count(*) from cloud_staff_reach('{person}', 'environment', '{environment}', now())",
     ];
 
     /// <summary>An owner with a row in every table.</summary>
@@ -254,6 +259,7 @@ public sealed class WallTests(CloudApp app) : IClassFixture<CloudApp>
             db.Attention.Add(Cloud.Domain.Attention.AttentionItem.Raise(e, Cloud.Domain.Attention.AttentionKind.BackupLate, Cloud.Domain.Attention.AttentionSeverity.Warning, "Late", "By a day", null, TimeProvider.System.GetUtcNow()));
             return Task.CompletedTask;
         });
+        await app.LetIn(await app.NewStaff(Domain.Identity.PlatformRole.Support), owner, readOnly: true);
         await app.Scalar<int>("select cloud_link_audit(10000, now())");
         return owner;
     }

@@ -48,7 +48,7 @@ public sealed class PeopleTests(Chromium chromium, PeopleTests.Office office) : 
         // An environment that is inactive has no stack, whoever asks.
         Assert.DoesNotContain(Fake.Refused, r => !r.EndsWith("/stack", StringComparison.Ordinal));
 
-        await nora.GotoAsync($"/invitations/{secret}");
+        await nora.GotoAsync($"/invitation#{secret}");
         await Expect(nora.GetByRole(AriaRole.Heading, new() { Name = "This invitation is over" })).ToBeVisibleAsync();
         await Expect(nora.GetByText("was accepted already")).ToBeVisibleAsync();
         await nora.Context.CloseAsync();
@@ -128,7 +128,7 @@ public sealed class PeopleTests(Chromium chromium, PeopleTests.Office office) : 
     {
         var ivo = await office.SignedInAsync(chromium, FakePerson.Ivo);
         var (secret, _) = Fake.People.Invite(new InviteMember { Email = FakePerson.Sam.Email, Permissions = [OrganizationPermission.ProjectsList] });
-        await ivo.GotoAsync($"/invitations/{secret}");
+        await ivo.GotoAsync($"/invitation#{secret}");
         await Expect(ivo.GetByText("You are signed in as ivo@acme.example")).ToBeVisibleAsync();
         await ivo.ShootAsync("invitation-other");
         Assert.Empty(await Chromium.SeriousFaultsAsync(ivo));
@@ -146,7 +146,7 @@ public sealed class PeopleTests(Chromium chromium, PeopleTests.Office office) : 
         var (late, _) = Fake.People.Invite(new InviteMember { Email = "late@acme.example" }, TimeSpan.FromDays(-1));
         foreach (var (link, words) in new[] { (late, "Ask whoever invited you to send it again"), ("cloud_inv_0", "the newest e-mail has the link that works") })
         {
-            await ivo.GotoAsync($"/invitations/{link}");
+            await ivo.GotoAsync($"/invitation#{link}");
             await Expect(ivo.GetByRole(AriaRole.Alert)).ToContainTextAsync(words);
         }
     }
@@ -176,7 +176,7 @@ public sealed class PeopleTests(Chromium chromium, PeopleTests.Office office) : 
 
     private static async Task JoinAsync(IPage page, string secret)
     {
-        await page.GotoAsync($"/invitations/{secret}");
+        await page.GotoAsync($"/invitation#{secret}");
         await page.GetByLabel("Your name").FillAsync("Nora Newman");
         await page.GetByLabel("Password", new() { Exact = true }).FillAsync(FakeServer.Password);
         await page.GetByLabel("Password again").FillAsync("something else");

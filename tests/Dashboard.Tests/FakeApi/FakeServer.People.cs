@@ -52,16 +52,17 @@ internal sealed partial class FakeServer
             People.End(People.Invitations.Single(x => x.Value.Id == i).Key, InvitationStatus.Cancelled);
             return Results.NoContent();
         });
-        app.MapGet("/api/invitations/{secret}", (string secret) => Open(secret) ?? Results.Ok(new InvitationPreview
+        app.MapPost("/api/invitations/preview", (OpenInvitation body) => Open(body.Secret) ?? Results.Ok(new InvitationPreview
         {
             Organization = "Acme",
-            Email = People.Invitations[secret].Email,
+            Email = People.Invitations[body.Secret].Email,
             InvitedBy = FakePerson.Ada.Name,
-            HasAccount = Account(secret) is not null,
-            ExpiresAt = People.Invitations[secret].ExpiresAt,
+            HasAccount = Account(body.Secret) is not null,
+            ExpiresAt = People.Invitations[body.Secret].ExpiresAt,
         }));
-        app.MapPost("/api/invitations/{secret}/accept", (string secret, AcceptInvitation body, HttpContext http) =>
+        app.MapPost("/api/invitations/accept", (AcceptInvitation body, HttpContext http) =>
         {
+            var secret = body.Secret;
             if (Open(secret) is { } refusal) return refusal;
             var email = People.Invitations[secret].Email;
             if (Account(secret) is { } known && Caller(http) != known) return Refuse(401, "auth.required", $"{email} has an account. Sign in with it, then accept.");

@@ -24,7 +24,8 @@ internal sealed partial class FakeServer
         {
             if (Caller(context.HttpContext) is not { Role: not null } person) return Missing();
             if (context.HttpContext.Request.RouteValues.Count > 0) Looks[$"{person.Id} {context.HttpContext.Request.Path.Value!["/api/staff/".Length..]}"] = 0;
-            return await next(context);
+            var shut = context.HttpContext.Request.Path.Value!.Contains("/environments/", StringComparison.Ordinal) ? Closed(person) : null;
+            return shut ?? await next(context);
         });
         staff.MapGet("/organizations", (HttpContext http) => Page(http, new[] { FakeScenes.Organization, "org-globex" }.Select(Cloud.StaffView), o => o.Id));
         staff.MapGet("/projects", (HttpContext http) => Page(http, Cloud.StaffProjects().Where(p => Asked(http, "organization", p.Organization.Id)), p => p.Id));

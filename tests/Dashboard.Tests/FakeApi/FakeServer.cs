@@ -60,6 +60,7 @@ internal sealed partial class FakeServer : IAsyncDisposable
         server.MapTickets();
         server.MapPeople();
         server.MapAudit();
+        server.MapAccessGrants();
         server.MapStaff();
         await server.app.StartAsync();
         return server;
@@ -135,6 +136,8 @@ internal sealed partial class FakeServer : IAsyncDisposable
         OwnerId = id == FakeScenes.Organization ? People.Owner : FakePerson.Ada.Id,
         CreatedAt = Cloud.Now.AddYears(-1),
         UpdatedAt = Cloud.Now,
+        StaffAccess = StaffAccess,
+        OpenAccessGrants = People.IsAdmin(viewer) && id == FakeScenes.Organization ? OpenGrants.Count() : 0,
         Links = Offered(viewer, id, $"/api/organizations/{id}"),
     };
 
@@ -150,6 +153,8 @@ internal sealed partial class FakeServer : IAsyncDisposable
         Offer(People.IsAdmin(viewer), "tickets", Relation.Tickets, Relation.CreateTicket);
         var peopled = People.MayPeople(viewer) && id == FakeScenes.Organization;
         Offer(People.IsAdmin(viewer), "audit-events", Relation.AuditEvents);
+        Offer(People.IsAdmin(viewer) && id == FakeScenes.Organization, "access-grants", Relation.AccessGrants);
+        if (People.IsAdmin(viewer)) links[Relation.Edit] = new(self);
         Offer(peopled, "members", Relation.Members);
         Offer(peopled, "invitations", Relation.Invitations, Relation.Invite);
         Offer(peopled, "teams", Relation.Teams, Relation.CreateTeam);

@@ -22,6 +22,86 @@ namespace Cloud.Infrastructure.Persistence.Migrations
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
+            modelBuilder.Entity("Cloud.Domain.AccessGrants.AccessGrant", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid?>("DecidedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("decided_by");
+
+                    b.Property<DateTimeOffset>("EndsAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ends_at");
+
+                    b.Property<int>("Hours")
+                        .HasColumnType("integer")
+                        .HasColumnName("hours");
+
+                    b.Property<Guid>("OrganizationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("organization_id");
+
+                    b.Property<string>("ProjectId")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("project_id");
+
+                    b.Property<bool>("ReadOnly")
+                        .HasColumnType("boolean")
+                        .HasColumnName("read_only");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("reason");
+
+                    b.Property<DateTimeOffset>("RequestedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("requested_at");
+
+                    b.Property<Guid>("StaffId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("staff_id");
+
+                    b.Property<DateTimeOffset?>("StartsAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("starts_at");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("state");
+
+                    b.Property<Guid?>("TicketId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("ticket_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_access_grants");
+
+                    b.HasIndex("OrganizationId")
+                        .HasDatabaseName("ix_access_grants_open_of_organization")
+                        .HasFilter("state in ('requested', 'active')");
+
+                    b.HasIndex("OrganizationId", "Id")
+                        .HasDatabaseName("ix_access_grants_organization_id_id");
+
+                    b.HasIndex("StaffId", "Id")
+                        .HasDatabaseName("ix_access_grants_staff_id_id");
+
+                    b.HasIndex("StaffId", "OrganizationId")
+                        .HasDatabaseName("ix_access_grants_open")
+                        .HasFilter("state in ('requested', 'active')");
+
+                    b.ToTable("access_grants", (string)null);
+                });
+
             modelBuilder.Entity("Cloud.Domain.Activities.Activity", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1532,6 +1612,14 @@ namespace Cloud.Infrastructure.Persistence.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("owner_id");
 
+                    b.Property<string>("StaffAccess")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasDefaultValue("announced")
+                        .HasColumnName("staff_access");
+
                     b.Property<string>("Title")
                         .IsRequired()
                         .HasMaxLength(500)
@@ -2160,6 +2248,23 @@ namespace Cloud.Infrastructure.Persistence.Migrations
                         .HasName("pk_used_codes");
 
                     b.ToTable("used_codes", (string)null);
+                });
+
+            modelBuilder.Entity("Cloud.Domain.AccessGrants.AccessGrant", b =>
+                {
+                    b.HasOne("Cloud.Domain.Organizations.Organization", null)
+                        .WithMany()
+                        .HasForeignKey("OrganizationId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_access_grants_organization_id");
+
+                    b.HasOne("Cloud.Domain.Identity.User", null)
+                        .WithMany()
+                        .HasForeignKey("StaffId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_access_grants_staff_id");
                 });
 
             modelBuilder.Entity("Cloud.Domain.Activities.ActivityLogLine", b =>

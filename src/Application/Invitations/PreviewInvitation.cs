@@ -7,16 +7,16 @@ using Microsoft.EntityFrameworkCore;
 namespace Cloud.Application.Invitations;
 
 /// <summary>What an invitation is about, for whoever holds its mail.</summary>
-public static class GetInvitation
+public static class PreviewInvitation
 {
     [OpenToAll]
-    public sealed record Query(string Secret) : IQuery<InvitationPreview>;
+    public sealed record Query(OpenInvitation Body) : IQuery<InvitationPreview>;
 
     internal sealed class Handler(ICloudDb db, Invited invited, TimeProvider time) : IHandler<Query, InvitationPreview>
     {
         public async Task<Result<InvitationPreview>> Handle(Query query, CancellationToken cancellationToken)
         {
-            if (await invited.Find(query.Secret, cancellationToken) is not { } invitation)
+            if (await invited.Find(query.Body.Secret, cancellationToken) is not { } invitation)
             {
                 return InvitationErrors.NotFound;
             }
