@@ -90,7 +90,10 @@ public sealed record BeginMfa
 /// <summary>What an authenticator needs; nothing is asked for until a code of it was confirmed.</summary>
 /// <param name="Secret">Base 32, for typing.</param>
 /// <param name="OtpauthUri">The same for a QR code.</param>
-public sealed record MfaEnrolment(string Secret, string OtpauthUri);
+public sealed record MfaEnrolment(string Secret, string OtpauthUri) : ICarriesSecret
+{
+    public object WithoutSecret() => new MfaEnrolment("", "");
+}
 
 /// <summary>Body of <c>POST /api/users/{id}/mfa/confirm</c>.</summary>
 public sealed record ConfirmMfa
@@ -108,4 +111,7 @@ public sealed record ProveMfa
 }
 
 /// <summary>Ten codes, each good once in place of the authenticator's. They are in this answer and nowhere else.</summary>
-public sealed record RecoveryCodes(IReadOnlyList<string> Codes);
+public sealed record RecoveryCodes(IReadOnlyList<string> Codes) : ICarriesSecret
+{
+    public object WithoutSecret() => new RecoveryCodes([]);
+}

@@ -12,6 +12,13 @@ public interface ILinked
     Dictionary<string, Link> Links { get; }
 }
 
+/// <summary>An answer that shows a secret, once: where it is shown again, to whoever lost it on the way, it is without.</summary>
+public interface ICarriesSecret
+{
+    /// <summary>The same, without the secret.</summary>
+    object WithoutSecret();
+}
+
 /// <summary>What every linked resource shares.</summary>
 public abstract record LinkedResource : ILinked
 {

@@ -44,8 +44,10 @@ public sealed record UserReference
 }
 
 /// <summary>A machine's credential.</summary>
-public sealed record ApiTokenResource : LinkedResource
+public sealed record ApiTokenResource : LinkedResource, ICarriesSecret
 {
+    public object WithoutSecret() => this with { Token = null };
+
     public required string Id { get; init; }
     public required string Name { get; init; }
 

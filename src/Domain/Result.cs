@@ -23,6 +23,9 @@ public enum ErrorKind
 
     /// <summary>Too often (429).</summary>
     RateLimited,
+
+    /// <summary>It is not as the caller last saw it (412).</summary>
+    PreconditionFailed,
 }
 
 /// <summary>One fault of one input field; <paramref name="Field"/> is the wire name, dotted for nested ones.</summary>
@@ -51,6 +54,9 @@ public interface IFailable<TSelf>
 {
     Error? Error { get; }
 
+    /// <summary>The value, whatever its type; null on a failure.</summary>
+    object? Answer { get; }
+
     static abstract TSelf Failure(Error error);
 }
 
@@ -62,6 +68,8 @@ public sealed class Result<T> : IFailable<Result<T>>
     private Result(T? value, Error? error) => (_value, Error) = (value, error);
 
     public Error? Error { get; }
+
+    public object? Answer => _value;
 
     /// <summary>The value; throws <see cref="InvalidOperationException"/> on a failure.</summary>
     public T Value => Error is null ? _value! : throw new InvalidOperationException($"No value: {Error.Code}: {Error.Message}");

@@ -9,6 +9,12 @@ public static class Text
     /// <summary>Details and reasons.</summary>
     public const int Detail = 4000;
 
+    /// <summary>
+    /// Whether a character does not show, or changes how others show: controls, and what Unicode calls format, such as the one that turns the direction of writing.
+    /// The two joiners are letters' and emojis' own.
+    /// </summary>
+    public static bool IsUnseen(char c) => char.IsControl(c) || (char.GetUnicodeCategory(c) == System.Globalization.UnicodeCategory.Format && c is not ('\u200C' or '\u200D'));
+
     /// <summary>The first <paramref name="length"/> characters, without those that PostgreSQL cannot keep.</summary>
     public static string Cut(string text, int length)
     {

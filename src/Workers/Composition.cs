@@ -58,6 +58,7 @@ public static class Composition
     {
         var connection = new NpgsqlConnectionStringBuilder(configuration.Required("Worker")) { SearchPath = "quartz", ApplicationName = "cloud-clock" }.ConnectionString;
         services.AddTransient<SweepJob>();
+        services.AddTransient(p => new Identity.Expiry(CloudDatabase.Everyone(Worker(p)), p.GetRequiredService<TimeProvider>()));
         services.AddQuartz(q =>
         {
             q.ConfigureScheduler(o =>
@@ -78,6 +79,9 @@ public static class Composition
             q.AddJob<SweepJob>(job => job.WithIdentity(SweepJob.Key).StoreDurably());
             q.AddTrigger(trigger => trigger.WithIdentity("sweep", "schedules").ForJob(SweepJob.Key)
                 .WithSimpleSchedule(s => s.WithInterval(SweepEvery).RepeatForever()));
+            q.AddJob<Identity.Expiry>(job => job.WithIdentity(Identity.Expiry.Key).StoreDurably());
+            q.AddTrigger(trigger => trigger.WithIdentity("expiry", "identity").ForJob(Identity.Expiry.Key)
+                .WithSimpleSchedule(s => s.WithInterval(TimeSpan.FromHours(1)).RepeatForever()));
         });
         services.AddQuartzHostedService(o => o.WaitForJobsToComplete = true);
         return services;

@@ -14,11 +14,18 @@ internal sealed class Composition(LaunchOptions options, RunFolder folder, Secre
 
     public ProductDatabase Database => database;
 
+    /// <summary>The API's program, as it changes the schema before anything serves.</summary>
+    public ProgramSpec Migration()
+    {
+        var api = Api();
+        return api with { Settings = new Dictionary<string, string?>(api.Settings.Concat(database.ForOwner).DistinctBy(s => s.Key)) };
+    }
+
     public ProgramSpec Api() => Program("api", "Api", options.Ports.Api,
-        [.. database.Settings, .. _aws.Settings(), new("Git__AllowLocalPaths", "true"), new("Identity__DashboardUrl", PublicAddress(options.Ports.Dashboard)),
+        [.. database.ForApi, .. _aws.Settings(), new("Git__AllowLocalPaths", "true"), new("Identity__DashboardUrl", PublicAddress(options.Ports.Dashboard)),
             new("Identity__KeysDirectory", Path.Combine(folder.Data, "api-keys")), .. DemonstrationSettings]);
 
-    public ProgramSpec Workers() => Program("workers", "Workers", options.Ports.Workers, [.. database.Settings, .. _aws.Settings(), .. MailSettings]);
+    public ProgramSpec Workers() => Program("workers", "Workers", options.Ports.Workers, [.. database.ForWorkers, .. _aws.Settings(), .. MailSettings]);
 
     /// <summary>With real AWS, mail goes where the environment says (Mail__Host and so on), and staff need their second factor at once.</summary>
     private KeyValuePair<string, string?>[] MailSettings => options.Aws is not null ? [] :

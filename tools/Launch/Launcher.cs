@@ -83,7 +83,7 @@ internal sealed class Launcher(LaunchOptions options, TimeProvider time)
             _sandbox = Begin(sandbox, folder);
         }
 
-        var preparation = new DatabasePreparation(composition.Api(), folder, composition.Database.Identity);
+        var preparation = new DatabasePreparation(composition.Migration(), folder, composition.Database.Identity);
         await Timed("database migrated", () => preparation.MigrateAsync(stop));
         await WaitUntilHealthy(_sandbox, stop);
         var users = await Timed("demo data", () => preparation.SeedAsync(stop));

@@ -9,12 +9,14 @@ namespace Cloud.Launch;
 /// <param name="Identity">Names the database without its secrets, to know again which one was seeded.</param>
 internal sealed record ProductDatabase(string Owner, string App, string Worker, string Identity)
 {
-    public IReadOnlyDictionary<string, string?> Settings => new Dictionary<string, string?>
-    {
-        ["ConnectionStrings__Owner"] = Owner,
-        ["ConnectionStrings__App"] = App,
-        ["ConnectionStrings__Worker"] = Worker,
-    };
+    /// <summary>For what changes the schema and is over then; a program that serves never has the owner's.</summary>
+    public IReadOnlyDictionary<string, string?> ForOwner => new Dictionary<string, string?>(ForWorkers) { ["ConnectionStrings__Owner"] = Owner };
+
+    /// <summary>Behind row-level security, always.</summary>
+    public IReadOnlyDictionary<string, string?> ForApi => new Dictionary<string, string?> { ["ConnectionStrings__App"] = App };
+
+    /// <summary>Steps run behind row-level security; leasing and sweeping go over it.</summary>
+    public IReadOnlyDictionary<string, string?> ForWorkers => new Dictionary<string, string?>(ForApi) { ["ConnectionStrings__Worker"] = Worker };
 
     public static ProductDatabase Of(LocalPostgres server) => new(
         server.ConnectionString(DatabaseRole.Owner), server.ConnectionString(DatabaseRole.App), server.ConnectionString(DatabaseRole.Worker), "private");

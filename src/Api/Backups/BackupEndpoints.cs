@@ -24,13 +24,14 @@ internal static class BackupEndpoints
         backups.MapGet("/{backup}", (string project, string environment, string backup, Sender sender, CancellationToken ct) =>
                 sender.Send(new GetBackup.Query(project, environment, backup), ct).ToOk())
             .Describe<BackupResource>("getBackup", "Get a backup", 403, 404);
-        backups.MapDelete("/{backup}", (string project, string environment, string backup, Body<Client.DeleteBackup> body, Sender sender, CancellationToken ct) =>
+        var one = backups.MapGroup("/{backup}").Changes(route => new GetBackup.Query(route.Value("project"), route.Value("environment"), route.Value("backup")));
+        one.MapDelete("/", (string project, string environment, string backup, Body<Client.DeleteBackup> body, Sender sender, CancellationToken ct) =>
                 sender.Send(new DeleteBackup.Command(project, environment, backup, body.Value), ct).ToAccepted())
             .Describe<Accepted>("deleteBackup", "Delete a backup's recovery points", 403, 404, 409).Takes<Client.DeleteBackup>();
-        backups.MapPost("/{backup}/hold", (string project, string environment, string backup, Body<Client.HoldBackup> body, Sender sender, CancellationToken ct) =>
+        one.MapPost("/hold", (string project, string environment, string backup, Body<Client.HoldBackup> body, Sender sender, CancellationToken ct) =>
                 sender.Send(new HoldBackup.Command(project, environment, backup, body.Value), ct).ToOk())
             .Describe<BackupResource>("holdBackup", "Hold a backup, or release it", 403, 404, 409).Takes<Client.HoldBackup>();
-        backups.MapPost("/{backup}/restore", (string project, string environment, string backup, Body<Client.RestoreBackup> body, Sender sender, CancellationToken ct) =>
+        one.MapPost("/restore", (string project, string environment, string backup, Body<Client.RestoreBackup> body, Sender sender, CancellationToken ct) =>
                 sender.Send(new RestoreBackup.Command(project, environment, backup, body.Value), ct).ToAccepted())
             .Describe<Accepted>("restoreBackup", "Restore a backup beside another or a new environment", 403, 404, 409, 423).Takes<Client.RestoreBackup>(Sizes, Sources);
         MapRestores(routes);

@@ -25,7 +25,7 @@ internal static class EnvironmentEndpoints
                 sender.Send(new ListEnvironments.Query(project, page), ct).ToArray())
             .Describe<IReadOnlyList<EnvironmentResource>>("listEnvironments", "List a project's environments", 403, 404, 422);
 
-        var one = environments.MapGroup("/{environment}");
+        var one = environments.MapGroup("/{environment}").Changes(route => new GetEnvironment.Query(route.Value("project"), route.Value("environment")));
         one.MapGet("/", (string project, string environment, Sender sender, CancellationToken ct) => sender.Send(new GetEnvironment.Query(project, environment), ct).ToOk())
             .Describe<EnvironmentResource>("getEnvironment", "Get an environment", 403, 404);
         one.MapPatch("/", (string project, string environment, Body<Client.UpdateEnvironment> body, Sender sender, CancellationToken ct) =>

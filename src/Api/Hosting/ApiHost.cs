@@ -83,6 +83,7 @@ internal static class ApiHost
         services.AddSingleton<SignInLimits>();
         services.AddSingleton<Identity.AnonymousLimits>();
         services.AddSingleton<PrometheusText>();
+        services.AddSingleton(new MetricsReaders(Networks(configuration, "Api:MetricsReaders")));
         services.AddCloudOpenApi();
     }
 
@@ -90,13 +91,19 @@ internal static class ApiHost
     private static void TrustProxies(ForwardedHeadersOptions options, IConfiguration configuration)
     {
         options.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost | ForwardedHeaders.XForwardedPrefix;
-        foreach (var network in configuration.GetSection("Api:KnownProxies").Get<string[]>() ?? [])
+        foreach (var network in Networks(configuration, "Api:KnownProxies"))
         {
-            options.KnownIPNetworks.Add(System.Net.IPNetwork.TryParse(network, out var known) ? known
-                : System.Net.IPAddress.TryParse(network, out var address) ? new(address, address.GetAddressBytes().Length * 8)
-                : throw new InvalidOperationException($"Api:KnownProxies has '{network}', which is neither an address nor a network such as 10.0.0.0/8."));
+            options.KnownIPNetworks.Add(network);
         }
     }
+
+    private static System.Net.IPNetwork[] Networks(IConfiguration configuration, string setting) =>
+    [
+        .. (configuration.GetSection(setting).Get<string[]>() ?? []).Select(network =>
+            System.Net.IPNetwork.TryParse(network, out var known) ? known
+            : System.Net.IPAddress.TryParse(network, out var address) ? new(address, address.GetAddressBytes().Length * 8)
+            : throw new InvalidOperationException($"{setting} has '{network}', which is neither an address nor a network such as 10.0.0.0/8.")),
+    ];
 
     /// <summary>What AddAuthentication does but for data protection: opaque tokens encrypt nothing, and it would write keys into the home folder.</summary>
     private static void AddBearer(IServiceCollection services)

@@ -26,7 +26,7 @@ internal static class Endpoints
         app.MapOperations();
         app.MapTokens();
 
-        var api = app.MapGroup("/api").AddEndpointFilter<Waiting>().RequireAuthorization();
+        var api = app.MapGroup("/api").AddEndpointFilter<Waiting>().AddEndpointFilter<Idempotent>().AddEndpointFilter<Conditional>().RequireAuthorization();
         api.MapUsers();
         api.MapAccounts();
         api.MapPasswordResets();

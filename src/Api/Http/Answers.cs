@@ -11,7 +11,7 @@ namespace Cloud.Api.Http;
 /// <summary>From a use case's result to the endpoint's answer.</summary>
 internal static class Answers
 {
-    public static async Task<IResult> ToOk<T>(this Task<Result<T>> sent) => Of(await sent, value => new JsonAnswer<T>(value));
+    public static async Task<IResult> ToOk<T>(this Task<Result<T>> sent) => Of(await sent, value => new TaggedAnswer(value!));
 
     /// <summary>Long work: 200 with the envelope, because published clients read bodies of 200 only (API.md, Long work).</summary>
     public static async Task<IResult> ToAccepted(this Task<Result<Accepted>> sent) => Of(await sent, value => new AcceptedAnswer(value));
@@ -40,6 +40,29 @@ internal static class Answers
 
     private static IResult Of<T>(Result<T> result, Func<T, IResult> answer) =>
         result.Error is { } error ? new ProblemResult(Refusal.Of(error)) : answer(result.Value);
+}
+
+/// <summary>One thing as JSON, with its tag; nothing but the tag where the caller has it already.</summary>
+internal sealed class TaggedAnswer(object value) : IResult
+{
+    public async Task ExecuteAsync(HttpContext httpContext)
+    {
+        var (request, response) = (httpContext.Request, httpContext.Response);
+        var json = Rendering.Bytes(httpContext, value);
+        if (HttpMethods.IsGet(request.Method))
+        {
+            var tag = Tags.Of(json);
+            response.Headers.ETag = tag;
+            if (Tags.Name(request.Headers.IfNoneMatch, tag))
+            {
+                response.StatusCode = StatusCodes.Status304NotModified;
+                return;
+            }
+        }
+
+        response.ContentType = Rendering.Json;
+        await response.Body.WriteAsync(json, httpContext.RequestAborted);
+    }
 }
 
 /// <summary>A value as JSON, its links under the prefix the client knows us by.</summary>
@@ -78,14 +101,22 @@ internal sealed class AcceptedAnswer(Accepted accepted) : IResult
 {
     public Accepted Accepted { get; } = accepted;
 
-    public Task ExecuteAsync(HttpContext httpContext)
+    public async Task ExecuteAsync(HttpContext httpContext)
     {
-        if (Accepted.Embedded.Activities is [{ } first, ..] && first.Links.GetValueOrDefault(Relation.Self) is { } activity)
+        if (Location(httpContext, Accepted) is { } location)
         {
-            httpContext.Response.Headers.Location = httpContext.Request.PathBase + activity.Href;
+            httpContext.Response.Headers.Location = location;
         }
 
-        var entity = Prefix.Applied(httpContext.Request.PathBase, Accepted.Embedded.Entity);
-        return new JsonAnswer<Accepted>(Accepted with { Embedded = Accepted.Embedded with { Entity = entity } }).ExecuteAsync(httpContext);
+        httpContext.Response.ContentType = Rendering.Json;
+        await httpContext.Response.Body.WriteAsync(Rendering.Bytes(httpContext, Accepted), httpContext.RequestAborted);
     }
+
+    /// <summary>Where the work can be followed; null where the value is no work.</summary>
+    public static string? Location(HttpContext http, object value) =>
+        value is Accepted { Embedded.Activities: [{ } first, ..] } && first.Links.GetValueOrDefault(Relation.Self) is { } activity ? Prefix.Of(http.Request.PathBase, activity.Href) : null;
+
+    /// <summary>With the links of what it embeds under the caller's prefix.</summary>
+    public static Accepted Under(PathString prefix, Accepted accepted) =>
+        accepted with { Embedded = accepted.Embedded with { Entity = Prefix.Applied(prefix, accepted.Embedded.Entity) } };
 }

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text.Json;
 using Cloud.Domain;
 
@@ -13,17 +12,17 @@ internal sealed class CachedAnswer<T>(T value) : IResult
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         var json = JsonSerializer.SerializeToUtf8Bytes(value, Answers.Json(httpContext));
-        var tag = $"\"{Convert.ToHexStringLower(SHA256.HashData(json))[..32]}\"";
+        var tag = Tags.Of(json);
         var response = httpContext.Response;
         response.Headers.ETag = tag;
         response.Headers.CacheControl = $"private, max-age={MaxAge}";
-        if (httpContext.Request.Headers.IfNoneMatch.Any(sent => sent is "*" || sent?.Contains(tag, StringComparison.Ordinal) == true))
+        if (Tags.Name(httpContext.Request.Headers.IfNoneMatch, tag))
         {
             response.StatusCode = StatusCodes.Status304NotModified;
             return;
         }
 
-        response.ContentType = "application/json; charset=utf-8";
+        response.ContentType = Rendering.Json;
         await response.Body.WriteAsync(json, httpContext.RequestAborted);
     }
 }

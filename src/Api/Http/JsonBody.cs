@@ -26,10 +26,18 @@ internal static class JsonBody
 
     private static readonly JsonDocumentOptions Bounds = new() { MaxDepth = RequestLimits.JsonDepth, AllowDuplicateProperties = false };
 
+    /// <summary>SHA-256 of the body that was read; of nothing where there was none.</summary>
+    public static byte[] Digest(HttpContext http) => http.Items[typeof(JsonBody)] as byte[] ?? [];
+
     public static async Task<T> Read<T>(HttpRequest request, IReadOnlyList<string> ignored, CancellationToken ct)
         where T : class
     {
         var bytes = await ReadBytes(request, ct);
+        if (request.Headers.ContainsKey(Idempotent.Header))
+        {
+            request.HttpContext.Items[typeof(JsonBody)] = System.Security.Cryptography.SHA256.HashData(bytes);
+        }
+
         if (bytes.Length > 0 && !request.HasJsonContentType())
         {
             throw new RefusedException(NotJson);

@@ -15,6 +15,9 @@ internal static class Prefix
         }
     }
 
+    /// <summary>Once, however often an answer is rendered: every address of ours begins with <c>/api</c>.</summary>
+    public static string Of(PathString prefix, string href) => href.StartsWith(prefix + "/api/", StringComparison.Ordinal) ? href : prefix + href;
+
     /// <summary>An entity that is JSON already, such as the envelope's.</summary>
     public static JsonElement? Applied(PathString prefix, JsonElement? entity)
     {
@@ -25,7 +28,7 @@ internal static class Prefix
 
         foreach (var link in links.Select(l => l.Value).OfType<JsonObject>())
         {
-            link["href"] = prefix + link["href"]!.GetValue<string>();
+            link["href"] = Of(prefix, link["href"]!.GetValue<string>());
         }
 
         return JsonDocument.Parse(node.ToJsonString()).RootElement;
@@ -48,7 +51,7 @@ internal static class Prefix
             case ILinked linked:
                 foreach (var (relation, link) in linked.Links.ToList())
                 {
-                    linked.Links[relation] = new Link(prefix + link.Href);
+                    linked.Links[relation] = new Link(Of(prefix, link.Href));
                 }
 
                 if (value.GetType().GetProperty("Items")?.GetValue(value) is { } items)

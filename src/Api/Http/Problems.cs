@@ -27,6 +27,7 @@ internal static class Problems
         ErrorKind.Locked => StatusCodes.Status423Locked,
         ErrorKind.Unauthenticated => StatusCodes.Status401Unauthorized,
         ErrorKind.RateLimited => StatusCodes.Status429TooManyRequests,
+        ErrorKind.PreconditionFailed => StatusCodes.Status412PreconditionFailed,
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "A kind of error without a status."),
     };
 

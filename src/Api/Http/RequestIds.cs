@@ -18,6 +18,7 @@ internal sealed class RequestIds(RequestDelegate next, ILogger<RequestIds> log, 
         context.TraceIdentifier = id;
         context.Response.Headers[Header] = id;
         caller.RequestId = id;
+        caller.Path = context.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase, out var rest) ? rest.Value!.TrimStart('/') : "";
         caller.Ip = context.Connection.RemoteIpAddress?.ToString();
         caller.UserAgent = string.Concat(context.Request.Headers.UserAgent.ToString().Where(c => !char.IsControl(c)));
         caller.Origin = $"{context.Request.Scheme}://{context.Request.Host}{context.Request.PathBase}";

@@ -16,10 +16,11 @@ internal static class MemberEndpoints
             .Describe<ItemCollection<MemberResource>>("listMembers", "List an organization's members", 403, 404, 422);
         members.MapGet("/{user}", (string organization, string user, Sender sender, CancellationToken ct) => sender.Send(new GetMember.Query(Ids.Of(organization), user), ct).ToOk())
             .Describe<MemberResource>("getMember", "Get a member of an organization", 403, 404);
-        members.MapPatch("/{user}", (string organization, string user, Body<Client.UpdateMember> body, Sender sender, CancellationToken ct) =>
+        var one = members.MapGroup("/{user}").Changes(route => new GetMember.Query(Ids.Of(route.Value("organization")), route.Value("user")));
+        one.MapPatch("/", (string organization, string user, Body<Client.UpdateMember> body, Sender sender, CancellationToken ct) =>
                 sender.Send(new UpdateMember.Command(Ids.Of(organization), user, body.Value), ct).ToOk())
             .Describe<MemberResource>("updateMember", "Change what a member may do in an organization", 403, 404, 409).Takes<Client.UpdateMember>();
-        members.MapDelete("/{user}", (string organization, string user, Sender sender, CancellationToken ct) => sender.Send(new RemoveMember.Command(Ids.Of(organization), user), ct).ToNoContent())
+        one.MapDelete("/", (string organization, string user, Sender sender, CancellationToken ct) => sender.Send(new RemoveMember.Command(Ids.Of(organization), user), ct).ToNoContent())
             .WithName("removeMember").WithSummary("Take a member out of an organization, or leave it").Produces(StatusCodes.Status204NoContent).Refuses(403, 404, 409);
     }
 }

@@ -17,10 +17,11 @@ internal static class TeamEndpoints
             .DescribeCreated<TeamResource>("createTeam", "Make a team", 403, 404, 409).Takes<NameTeam>();
         teams.MapGet("/{team}", (string organization, string team, Sender sender, CancellationToken ct) => sender.Send(new GetTeam.Query(Ids.Of(organization), team), ct).ToOk())
             .Describe<TeamResource>("getTeam", "Get a team", 403, 404);
-        teams.MapPatch("/{team}", (string organization, string team, Body<NameTeam> body, Sender sender, CancellationToken ct) =>
+        var one = teams.MapGroup("/{team}").Changes(route => new GetTeam.Query(Ids.Of(route.Value("organization")), route.Value("team")));
+        one.MapPatch("/", (string organization, string team, Body<NameTeam> body, Sender sender, CancellationToken ct) =>
                 sender.Send(new RenameTeam.Command(Ids.Of(organization), team, body.Value), ct).ToOk())
             .Describe<TeamResource>("renameTeam", "Rename a team", 403, 404, 409).Takes<NameTeam>();
-        teams.MapDelete("/{team}", (string organization, string team, Sender sender, CancellationToken ct) => sender.Send(new DeleteTeam.Command(Ids.Of(organization), team), ct).ToNoContent())
+        one.MapDelete("/", (string organization, string team, Sender sender, CancellationToken ct) => sender.Send(new DeleteTeam.Command(Ids.Of(organization), team), ct).ToNoContent())
             .WithName("deleteTeam").WithSummary("Delete a team, and with it what it may do in projects").Produces(StatusCodes.Status204NoContent).Refuses(403, 404);
 
         var members = teams.MapGroup("/{team}/members");

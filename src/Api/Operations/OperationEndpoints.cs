@@ -14,7 +14,9 @@ internal static class OperationEndpoints
         var open = app.MapGroup("").AllowAnonymous().ExcludeFromDescription();
         open.MapGet("/healthz", (ICloudDb db, CancellationToken ct) => Answer("database", within => db.Database.CanConnectAsync(within), ct));
         open.MapGet("/readyz", (ICloudDb db, CancellationToken ct) => Answer("migrated", async within => !(await db.Database.GetPendingMigrationsAsync(within)).Any(), ct));
-        open.MapGet("/metrics", (PrometheusText metrics) => TypedResults.Text(metrics.Scrape(), "text/plain; version=0.0.4; charset=utf-8"));
+        open.MapGet("/metrics", (HttpContext http, PrometheusText metrics, MetricsReaders readers) => readers.Include(http.Connection.RemoteIpAddress)
+            ? TypedResults.Text(metrics.Scrape(), "text/plain; version=0.0.4; charset=utf-8")
+            : Results.NotFound());
         open.MapGet("/docs", (IWebHostEnvironment host) => TypedResults.File(host.WebRootFileProvider.GetFileInfo("docs/index.html").CreateReadStream(), "text/html; charset=utf-8"));
         app.MapOpenApi("/openapi/cloud.json").AllowAnonymous();
     }

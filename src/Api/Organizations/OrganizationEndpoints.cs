@@ -25,7 +25,8 @@ internal static class OrganizationEndpoints
             .Describe<OrganizationResource>("transferOrganization", "Give an organization to another of its administrators (the owner)", 403, 404).Takes<Client.TransferOrganization>();
         organizations.MapPatch("/{organization}", (string organization, Body<Client.UpdateOrganization> body, Sender sender, CancellationToken ct) =>
                 sender.Send(new UpdateOrganization.Command(Ids.Of(organization), body.Value), ct).ToOk())
-            .Describe<OrganizationResource>("updateOrganization", "Change what an organization asks of its members", 403, 404, 409).Takes<Client.UpdateOrganization>();
+            .Describe<OrganizationResource>("updateOrganization", "Change what an organization asks of its members and of staff", 403, 404, 409).Takes<Client.UpdateOrganization>()
+            .Changes(route => new GetOrganization.Query(Ids.Of(route.Value("organization"))));
         organizations.MapPost("/{organization}/configuration-checks", (string organization, Body<Client.CheckConfiguration> body, Sender sender, CancellationToken ct) =>
                 sender.Send(new CheckConfiguration.Query(Ids.Of(organization), body.Value), ct).ToOk())
             .Describe<ConfigurationCheck>("checkConfiguration", "Read a configuration and report every fault; nothing is created", 403, 404).Takes<Client.CheckConfiguration>();

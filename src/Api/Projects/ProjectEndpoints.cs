@@ -10,7 +10,7 @@ internal static class ProjectEndpoints
 {
     public static void MapProjects(this IEndpointRouteBuilder routes)
     {
-        var project = routes.MapGroup("/projects/{project}").WithTags("Projects");
+        var project = routes.MapGroup("/projects/{project}").WithTags("Projects").Changes(route => new GetProject.Query(route.Value("project")));
         project.MapGet("/", (string project, Sender sender, CancellationToken ct) => sender.Send(new GetProject.Query(project), ct).ToOk())
             .Describe<ProjectResource>("getProject", "Get a project", 403, 404);
         project.MapPatch("/", (string project, Body<Client.UpdateProject> body, Sender sender, CancellationToken ct) =>

@@ -20,7 +20,7 @@ internal static class ScalingEndpoints
         requests.MapGet("/{request}", (string project, string environment, string request, Sender sender, CancellationToken ct) =>
                 sender.Send(new GetScalingRequest.Query(project, environment, request), ct).ToOk())
             .Describe<ScalingRequestResource>("getScalingRequest", "Get a scaling request", 403, 404);
-        MapVerbs(requests.MapGroup("/{request}"));
+        MapVerbs(requests.MapGroup("/{request}").Changes(route => new GetScalingRequest.Query(route.Value("project"), route.Value("environment"), route.Value("request"))));
     }
 
     private static void MapVerbs(RouteGroupBuilder one)

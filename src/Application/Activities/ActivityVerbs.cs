@@ -16,7 +16,8 @@ internal static class ActivityVerbs
     /// <summary>What it takes to stop such an activity or to try it again, beyond <see cref="Permission.EnvironmentDeploy"/>: what it took to begin it.</summary>
     public static Permission Needed(string type) => type switch
     {
-        ActivityTypes.EnvironmentDeactivate or ActivityTypes.EnvironmentDelete or ActivityTypes.EnvironmentScale or ActivityTypes.EnvironmentRecover or ActivityTypes.ResourcePurge => Permission.EnvironmentOperate,
+        ActivityTypes.EnvironmentScale or ActivityTypes.EnvironmentRecover => Permission.EnvironmentOperate,
+        ActivityTypes.EnvironmentDeactivate or ActivityTypes.EnvironmentDelete or ActivityTypes.ResourcePurge => Permission.EnvironmentDelete,
         ActivityTypes.EnvironmentBackup => Permission.BackupCreate,
         ActivityTypes.BackupDelete => Permission.BackupDelete,
         ActivityTypes.EnvironmentRestore => Permission.BackupRestore,

@@ -37,8 +37,8 @@ internal static class Rules
 
     /// <summary>A name for people: something visible, nothing that breaks a line.</summary>
     public static IRuleBuilderOptions<T, string?> IsTitle<T>(this IRuleBuilder<T, string?> rule) => rule
-        .Must(title => !string.IsNullOrWhiteSpace(title) && title.Length <= MaxTitleLength && !title.Any(char.IsControl))
-        .WithMessage($"must be 1 to {MaxTitleLength} characters on one line");
+        .Must(title => !string.IsNullOrWhiteSpace(title) && title.Length <= MaxTitleLength && !title.Any(Domain.Text.IsUnseen))
+        .WithMessage($"must be 1 to {MaxTitleLength} characters on one line, all of them to be seen");
 
     /// <summary>Characters; what the dashboard shows without cutting.</summary>
     private const int MaxTitleLength = 100;

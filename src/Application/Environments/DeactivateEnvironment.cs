@@ -11,7 +11,7 @@ namespace Cloud.Application.Environments;
 /// <summary>Takes an environment's stack down and keeps the environment. Production wants its name typed.</summary>
 public static class DeactivateEnvironment
 {
-    [Requires(Permission.EnvironmentOperate)]
+    [Requires(Permission.EnvironmentDelete)]
     public sealed record Command(string Project, string Environment, Client.DeactivateEnvironment Body) : ICommand<Accepted>, IInEnvironment, IAudited
     {
         public string AuditTarget => $"projects/{Project}/environments/{Environment}";

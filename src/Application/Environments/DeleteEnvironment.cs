@@ -9,7 +9,7 @@ namespace Cloud.Application.Environments;
 /// <summary>Removes an inactive branch's environment; the three that every project has live and die with it. Where data goes with it, its name is asked for.</summary>
 public static class DeleteEnvironment
 {
-    [Requires(Permission.EnvironmentOperate)]
+    [Requires(Permission.EnvironmentDelete)]
     public sealed record Command(string Project, string Environment, Client.DeleteEnvironment Body) : ICommand<Accepted>, IInEnvironment, IAudited
     {
         public string AuditTarget => $"projects/{Project}/environments/{Environment}";

@@ -41,8 +41,8 @@ internal static class EnvironmentLinks
         Offer("edit", true, Permission.EnvironmentEdit, self);
         Offer("branch", e.CanBranch, Permission.EnvironmentDeploy);
         Offer("activate", !held && e.CanActivate && sharing.MayActivate, Permission.EnvironmentDeploy);
-        Offer("deactivate", !held && e.CanDeactivate && sharing.MayDeactivate, Permission.EnvironmentOperate);
-        Offer("delete", !held && e.CanDelete, Permission.EnvironmentOperate, self);
+        Offer("deactivate", !held && e.CanDeactivate && sharing.MayDeactivate, Permission.EnvironmentDelete);
+        Offer("delete", !held && e.CanDelete, Permission.EnvironmentDelete, self);
         Offer("pause", !held && e.CanPause, Permission.EnvironmentDeploy);
         Offer("resume", !held && e.CanResume, Permission.EnvironmentDeploy);
         Offer("redeploy", e.CanRedeploy, Permission.EnvironmentDeploy);

@@ -12,7 +12,7 @@ namespace Cloud.Application.Environments;
 /// <summary>Deletes for good what an environment that was taken down, or a discarded restore, left in the AWS account.</summary>
 public static class PurgeRetainedResource
 {
-    [Requires(Permission.EnvironmentOperate)]
+    [Requires(Permission.EnvironmentDelete)]
     public sealed record Command(string Project, string Resource) : ICommand<Accepted>, IInProject, IAudited
     {
         public string AuditTarget => $"projects/{Project}/retained-resources/{Resource}";

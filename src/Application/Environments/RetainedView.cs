@@ -35,7 +35,7 @@ internal static class RetainedView
     {
         var (r, refusal) = (row.Resource, row.Resource.Refusal(row.Ground));
         var links = new Dictionary<string, Link>(StringComparer.Ordinal) { ["project"] = new($"/api/projects/{r.ProjectId}") };
-        if (refusal is null && caller.May(Permission.EnvironmentOperate))
+        if (refusal is null && caller.May(Permission.EnvironmentDelete))
         {
             links[Relation.Purge] = new($"/api/projects/{r.ProjectId}/retained-resources/{WireId.From(r.Id)}/purge");
         }

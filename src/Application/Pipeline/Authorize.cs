@@ -46,24 +46,30 @@ internal sealed class Authorize<TRequest, TResponse>(Caller caller, Tenant tenan
             if (request is IInEnvironment { Environment: not null } && (caller.Here is null || !caller.May(Permission.EnvironmentView)))
             {
                 // Of a type in which the caller has no role, or not there: nobody can tell which.
-                await trail.Refused(request, EnvironmentErrors.NotFound, cancellationToken);
-                return TResponse.Failure(EnvironmentErrors.NotFound);
+                return await Refuse(request, EnvironmentErrors.NotFound, cancellationToken);
             }
         }
 
         if (needs.Permission is { } permission && !Allows(request, permission))
         {
-            var refusal = AuthorizationErrors.NotAllowed(permission);
-            await trail.Refused(request, refusal, cancellationToken);
-            return TResponse.Failure(refusal);
+            return await Refuse(request, AuthorizationErrors.NotAllowed(permission), cancellationToken);
         }
 
-        if (caller.Under is not null && !Trail.IsCommand(typeof(TRequest)))
+        if (IsLookOfStaff)
         {
             await trail.Looked(request, cancellationToken);
         }
 
         return await next();
+    }
+
+    /// <summary>Staff under a grant leave a row for what they look at, too, and for what they were not shown.</summary>
+    private bool IsLookOfStaff => caller.Under is not null && !Trail.IsCommand(typeof(TRequest));
+
+    private async Task<TResponse> Refuse(TRequest request, Error refusal, CancellationToken ct)
+    {
+        await (IsLookOfStaff ? trail.Looked(request, ct, refusal) : trail.Refused(request, refusal, ct));
+        return TResponse.Failure(refusal);
     }
 
     /// <summary>Sets the tenant and what the caller may do in it; the refusal where they are no member and were not let in.</summary>

@@ -35,6 +35,9 @@ public sealed class Caller
 
     public string? RequestId { get; set; }
 
+    /// <summary>What was asked for, as a wire path without the leading <c>/api/</c>.</summary>
+    public string Path { get; set; } = "";
+
     /// <summary>Scheme, host and forwarded prefix as the caller sees them, for the few addresses that must be whole: <c>https://api.example.com</c>.</summary>
     public string Origin { get; set; } = "";
 

@@ -7,10 +7,10 @@ using Microsoft.EntityFrameworkCore;
 namespace Cloud.Application.Pipeline;
 
 /// <summary>
-/// Change, activity and audit row in one transaction; a refusal leaves nothing but its own audit row.
+/// Change, activity, audit row and the answer of a change with a key in one transaction; a refusal leaves nothing but its own audit row.
 /// The unique indexes have the last word on "already exists" and "busy", whatever a handler read before.
 /// </summary>
-internal sealed class Commit<TRequest, TResponse>(ICloudDb db, Trail trail) : IPipelineBehavior<TRequest, TResponse>
+internal sealed class Commit<TRequest, TResponse>(ICloudDb db, Trail trail, Idempotency once, Precondition condition) : IPipelineBehavior<TRequest, TResponse>
     where TRequest : IRequest<TResponse>
     where TResponse : IFailable<TResponse>
 {
@@ -24,7 +24,7 @@ internal sealed class Commit<TRequest, TResponse>(ICloudDb db, Trail trail) : IP
         }
 
         var response = await Change(request, next, cancellationToken);
-        if (response.Error is { } refusal)
+        if (response.Error is { } refusal && once.Answered is null)
         {
             await trail.Refused(request, refusal, cancellationToken);
         }
@@ -37,6 +37,16 @@ internal sealed class Commit<TRequest, TResponse>(ICloudDb db, Trail trail) : IP
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         try
         {
+            if (await once.Claim(cancellationToken) is { } repeated)
+            {
+                return TResponse.Failure(repeated);
+            }
+
+            if (await condition.Check(cancellationToken) is { } changed)
+            {
+                return TResponse.Failure(changed);
+            }
+
             var response = await next();
             if (response.Error is not null)
             {
@@ -45,6 +55,7 @@ internal sealed class Commit<TRequest, TResponse>(ICloudDb db, Trail trail) : IP
 
             trail.Accepted(request);
             await db.SaveChangesAsync(cancellationToken);
+            await once.Keep(response.Answer, cancellationToken);
             await transaction.CommitAsync(cancellationToken);
             return response;
         }

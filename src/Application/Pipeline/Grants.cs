@@ -25,7 +25,7 @@ public static class Grants
         [ProjectRole.Contributor] = [Permission.EnvironmentView, Permission.EnvironmentDeploy, Permission.BackupCreate],
         [ProjectRole.Admin] =
         [
-            Permission.EnvironmentView, Permission.EnvironmentDeploy, Permission.EnvironmentOperate, Permission.EnvironmentEdit,
+            Permission.EnvironmentView, Permission.EnvironmentDeploy, Permission.EnvironmentOperate, Permission.EnvironmentDelete, Permission.EnvironmentEdit,
             Permission.BackupCreate, Permission.BackupHold, Permission.BackupDelete, Permission.BackupRestore,
         ],
     }.ToFrozenDictionary(StringComparer.Ordinal);
@@ -49,8 +49,8 @@ public static class Grants
     private static readonly FrozenSet<Permission> Mending =
         [.. Looking, Permission.EnvironmentDeploy, Permission.EnvironmentOperate, Permission.BackupCreate, Permission.BackupHold, Permission.BackupRestore];
 
-    /// <summary>Who is in and who owns it: for a person who signed in, not for a token that writes.</summary>
-    private static readonly FrozenSet<Permission> OfPeople = [Permission.MembersEdit, Permission.AccessEdit, Permission.OrganizationTransfer];
+    /// <summary>Who is in, staff included, by what proof, and who owns it: for a person who signed in, not for a token that writes.</summary>
+    private static readonly FrozenSet<Permission> OfPeople = [Permission.MembersEdit, Permission.AccessEdit, Permission.OrganizationTransfer, Permission.OrganizationEdit];
 
     /// <summary>
     /// The scopes of API.md. <c>write</c>, <c>deploy</c> and <c>backup</c> can read what they change. A token of <c>backup</c>, as a cron job has one, takes and
@@ -59,8 +59,8 @@ public static class Grants
     private static readonly FrozenDictionary<string, FrozenSet<Permission>> ByScope = new Dictionary<string, FrozenSet<Permission>>
     {
         ["read"] = Reading,
-        ["write"] = Everything.Except(OfPeople).Where(p => p is not (Permission.BackupCreate or Permission.BackupHold or Permission.EnvironmentOperate or Permission.EnvironmentDeploy)).ToFrozenSet(),
-        ["deploy"] = [.. Reading, Permission.EnvironmentDeploy, Permission.EnvironmentOperate],
+        ["write"] = Everything.Except(OfPeople).Where(p => p is not (Permission.BackupCreate or Permission.BackupHold or Permission.EnvironmentOperate or Permission.EnvironmentDelete or Permission.EnvironmentDeploy)).ToFrozenSet(),
+        ["deploy"] = [.. Reading, Permission.EnvironmentDeploy, Permission.EnvironmentOperate, Permission.EnvironmentDelete],
         ["backup"] = [.. Reading, Permission.BackupCreate, Permission.BackupHold],
         ["admin"] = Everything,
     }.ToFrozenDictionary(StringComparer.Ordinal);
@@ -104,7 +104,7 @@ public static class Grants
         return new Granted(everywhere.ToFrozenSet(), byType.ToFrozenDictionary(t => t.Key, t => t.Value.ToFrozenSet()));
     }
 
-    /// <summary>For staff under an access grant: they see what runs, and mend it where the grant lets them act. People, secrets and the log are never theirs.</summary>
+    /// <summary>For staff under an access grant: they see what runs, and mend it where the grant lets them act. People, secrets and the log are never theirs, nor is it to take anything away.</summary>
     public static Granted OfStaff(bool readOnly) => new(readOnly ? Looking : Mending, FrozenDictionary<EnvironmentType, FrozenSet<Permission>>.Empty);
 
     public static bool IsScope(string? scope) => scope is not null && ByScope.ContainsKey(scope);

@@ -26,8 +26,11 @@ public enum Permission
     /// <summary>Everyday work that loses nothing: branch, activate, redeploy, synchronize, pause and resume, stop and try again.</summary>
     EnvironmentDeploy,
 
-    /// <summary>Work that changes what others rely on or takes it away: deactivate, delete, scale, recover, service versions.</summary>
+    /// <summary>Work that changes what others rely on: scale, recover, service versions.</summary>
     EnvironmentOperate,
+
+    /// <summary>Work that takes away: deactivate, delete, purge.</summary>
+    EnvironmentDelete,
     BackupCreate,
 
     /// <summary>Holding a backup and releasing it; lies with taking them.</summary>

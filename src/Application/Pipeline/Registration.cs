@@ -23,6 +23,8 @@ public static class Registration
         services.AddTransient(typeof(IPipelineBehavior<,>), typeof(Prepare<,>));
         services.AddTransient(typeof(IPipelineBehavior<,>), typeof(Commit<,>));
         services.AddScoped(typeof(Prepared<>));
+        services.AddScoped<Idempotency>();
+        services.AddScoped<Precondition>();
         services.AddTransient<Trail>();
         services.AddTransient<StaffDoor>();
         services.AddTransient<BearerLookup>();

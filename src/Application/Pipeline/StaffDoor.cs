@@ -35,7 +35,7 @@ internal sealed class StaffDoor(Caller caller, Tenant tenant, ICloudDb db, Trail
         }
 
         var refusal = caller.PlatformRole < role ? AuthorizationErrors.RoleNeeded(role)
-            : acts && caller.IsNarrowed ? AuthorizationErrors.TokenTooNarrow
+            : caller.IsNarrowed && (acts || caller.Projects.Count > 0 || !caller.Scopes.Contains("read", StringComparer.Ordinal)) ? AuthorizationErrors.TokenTooNarrow
             : reach is not { NeedsGrant: true } ? null
             : found!.GrantId is null ? AccessGrantErrors.Needed(found.OrganizationId)
             : acts && found.ReadOnly == true ? AccessGrantErrors.ReadOnlyGrant

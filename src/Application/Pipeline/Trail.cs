@@ -99,6 +99,7 @@ internal sealed class Trail(ICloudDb db, Tenant tenant, Caller caller, TimeProvi
         var target = request switch
         {
             IReachesTenant when caller.Reached is { } reached => reached,
+            _ when caller.Under is not null && !IsCommand(type) => caller.Path,
             IAudited audited => audited.AuditTarget,
             IInEnvironment { Environment: { } environment } inEnvironment => $"projects/{inEnvironment.Project}/environments/{environment}",
             IInProject inProject => $"projects/{inProject.Project}",
@@ -111,5 +112,5 @@ internal sealed class Trail(ICloudDb db, Tenant tenant, Caller caller, TimeProvi
     private AuditSource Source() => new(caller.UserId, caller.Under, caller.Token?.Id, caller.Token?.Name, caller.Ip, caller.RequestId);
 
     // A refused request may name anything at all.
-    private static string Printable(string text, int longest) => string.Concat(text.Where(c => !char.IsControl(c) && !char.IsSurrogate(c)).Take(longest));
+    private static string Printable(string text, int longest) => string.Concat(text.Where(c => !Text.IsUnseen(c) && !char.IsSurrogate(c)).Take(longest));
 }

@@ -35,6 +35,8 @@ public interface ICloudDb : IAsyncDisposable
 
     DbSet<Credential> Credentials { get; }
 
+    DbSet<AnsweredRequest> AnsweredRequests { get; }
+
     DbSet<Session> Sessions { get; }
 
     DbSet<MailedLink> MailedLinks { get; }

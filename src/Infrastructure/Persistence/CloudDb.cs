@@ -44,6 +44,8 @@ public sealed class CloudDb(DbContextOptions<CloudDb> options, Tenant tenant) : 
 
     public DbSet<Credential> Credentials => Set<Credential>();
 
+    public DbSet<AnsweredRequest> AnsweredRequests => Set<AnsweredRequest>();
+
     public DbSet<Session> Sessions => Set<Session>();
 
     public DbSet<MailedLink> MailedLinks => Set<MailedLink>();

@@ -40,6 +40,18 @@ internal sealed class SessionTable : IEntityTypeConfiguration<Session>
     }
 }
 
+internal sealed class AnsweredRequestTable : IEntityTypeConfiguration<AnsweredRequest>
+{
+    public void Configure(EntityTypeBuilder<AnsweredRequest> builder)
+    {
+        builder.ToTable("answered_requests");
+        builder.HasKey(a => new { a.UserId, a.Key });
+        builder.Property(a => a.Key).HasMaxLength(AnsweredRequest.MaxKey);
+        builder.HasIndex(a => a.At);
+        builder.HasOne<User>().WithMany().HasForeignKey(a => a.UserId).OnDelete(DeleteBehavior.Cascade);
+    }
+}
+
 internal sealed class MailedLinkTable : IEntityTypeConfiguration<MailedLink>
 {
     public void Configure(EntityTypeBuilder<MailedLink> builder)

@@ -53,9 +53,17 @@ public sealed class AccessGrantTests(CloudApp app) : IClassFixture<CloudApp>
         var accepted = (await Audit(owner)).First(e => e.Action == "BackUpEnvironment");
         Assert.Equal(("accepted", "access_grant"), (accepted.Outcome, accepted.ActAs?.Type));
         await (await @operator.Delete(project)).Refusal(403, "auth.forbidden");
+        await (await @operator.Post(project + "/environments/production/deactivate", new { confirm = "production" })).Refusal(403, "auth.forbidden");
         await (await @operator.Get(owner.Organization + "/members")).Refusal(403, "auth.forbidden");
         await (await @operator.Get(owner.Organization + "/audit-events")).Refusal(403, "auth.forbidden");
         await (await @operator.Get(owner.Organization + "/access-grants")).Refusal(403, "auth.forbidden");
+
+        // What they were not shown is on record as well, and each thing by its own address.
+        Assert.Contains(await Audit(owner), e => e is { Action: "ListAuditEvents", Outcome: "auth.forbidden", ActAs: not null });
+        await owner.BackUp(project + "/environments/production");
+        var backup = (await owner.Read<List<BackupResource>>(project + "/environments/production/backups"))[0].Links[Relation.Self].Href;
+        await @operator.Read<BackupResource>(backup);
+        Assert.Contains(await Audit(owner), e => e.Action == "GetBackup" && e.Target.Name == backup["/api/".Length..]);
 
         // A token narrowed to scopes comes in at no tenant's door.
         var narrowed = @operator with { Http = app.Client(await app.TokenFor(@operator.UserId, CredentialKind.Api, null, "read")) };

@@ -43,7 +43,7 @@ public sealed class WallTests(CloudApp app) : IClassFixture<CloudApp>
             readable.Add(reader.GetString(0));
         }
 
-        string[] others = ["__EFMigrationsHistory", "credentials", "data_keys", "mailed_links", "organizations", "sessions", "sign_in_failures", "used_codes", "users"];
+        string[] others = ["__EFMigrationsHistory", "answered_requests", "credentials", "data_keys", "mailed_links", "organizations", "sessions", "sign_in_failures", "used_codes", "users"];
         Assert.Equal(TenantTables().Select(t => t.Data).Concat(others).Order(StringComparer.Ordinal), readable.Order(StringComparer.Ordinal));
     }
 

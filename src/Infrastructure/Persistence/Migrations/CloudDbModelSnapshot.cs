@@ -1155,6 +1155,49 @@ namespace Cloud.Infrastructure.Persistence.Migrations
                     b.ToTable("schedules", (string)null);
                 });
 
+            modelBuilder.Entity("Cloud.Domain.Identity.AnsweredRequest", b =>
+                {
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.Property<string>("Key")
+                        .HasMaxLength(255)
+                        .HasColumnType("character varying(255)")
+                        .HasColumnName("key");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<byte[]>("Body")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("body");
+
+                    b.Property<byte[]>("Fingerprint")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("fingerprint");
+
+                    b.Property<string>("Location")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("location");
+
+                    b.Property<int>("Status")
+                        .HasColumnType("integer")
+                        .HasColumnName("status");
+
+                    b.HasKey("UserId", "Key")
+                        .HasName("pk_answered_requests");
+
+                    b.HasIndex("At")
+                        .HasDatabaseName("ix_answered_requests_at");
+
+                    b.ToTable("answered_requests", (string)null);
+                });
+
             modelBuilder.Entity("Cloud.Domain.Identity.Credential", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2327,6 +2370,16 @@ namespace Cloud.Infrastructure.Persistence.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_schedules_environment_id");
+                });
+
+            modelBuilder.Entity("Cloud.Domain.Identity.AnsweredRequest", b =>
+                {
+                    b.HasOne("Cloud.Domain.Identity.User", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_answered_requests_user_id");
                 });
 
             modelBuilder.Entity("Cloud.Domain.Identity.Credential", b =>
