@@ -42,5 +42,5 @@ public sealed record Patience(int Tries, TimeSpan Within)
     private static bool MayPass(CloudProblemException problem) =>
         problem.Code is CloudProblemException.Unreachable or CloudProblemException.TimedOut
         || Later.Contains((HttpStatusCode)problem.Status)
-        || (problem.Status == (int)HttpStatusCode.Conflict && problem.Problem.Retryable && problem.Code.StartsWith("idempotency.", StringComparison.Ordinal));
+        || (problem.Status == (int)HttpStatusCode.Conflict && problem.Code.StartsWith("idempotency.", StringComparison.Ordinal));
 }

@@ -31,7 +31,14 @@ internal static class TokenCommands
         .Shows(Sheet).Does(async call =>
         {
             var body = new CreateApiToken { Name = call.Value(Name)!, Scopes = Call.Listed(call.Value(Scopes)), Projects = Call.Listed(call.Value(Projects)), ExpiresAt = call.Value(Expires) };
-            call.Print.One(Sheet, await call.Api.CreateApiTokenAsync("me", body, call.Stop));
+            var made = await call.Api.CreateApiTokenAsync("me", body, call.Stop);
+            if (made.Token is null)
+            {
+                // The API tells a secret once; asked again because the answer got lost, it says what was made and not the secret.
+                throw new CommandFailure(ExitCode.Failed, $"The token {made.Name} is made, and the answer with its secret got lost.", $"End it and make another: cloud token delete {made.Id}");
+            }
+
+            call.Print.One(Sheet, made);
             return ExitCode.Done;
         });
 

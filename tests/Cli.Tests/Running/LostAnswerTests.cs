@@ -3,8 +3,41 @@ using System.Collections.Concurrent;
 namespace Cloud.Cli.Tests.Running;
 
 /// <summary>An answer that gets lost doubles nothing: the change comes again with the key of its first try, and the API knows it.</summary>
-public sealed class LostAnswerTests
+public sealed class LostAnswerTests(World world)
 {
+    [Fact]
+    public async Task What_the_real_API_did_before_its_answer_got_lost_is_not_done_again()
+    {
+        using var direct = await world.NewShell();
+        await using var proxy = await LossyProxy.Start(world.Api);
+        using var shell = new Shell(proxy.Url, world.Owner("api_token"));
+        var store = await World.NewStore(shell);
+        var title = "Once " + Guid.CreateVersion7();
+
+        proxy.LoseNext(1, "POST", "/projects");
+        var project = (await shell.Cloud("project", "create", "--title", title, "--region", "eu-central-1", "--plan", "pro", "--blueprint", "magento-cluster", "--repository", store,
+            "--activate", "", "--columns", "id", "--no-header")).Done().Out.Trim();
+        Assert.Equal(0, proxy.StillToLose);
+        Assert.Single((await direct.Cloud("project", "list", "--columns", "title", "-o", "csv")).Done().Out.Split('\n'), title);
+
+        // Made twice, the second would be refused: there is such a branch.
+        proxy.LoseNext(2, "POST", "/branch");
+        (await shell.Cloud("environment", "branch", "feature/once", "-p", project, "-e", "master")).Done();
+        Assert.Equal(0, proxy.StillToLose);
+        Assert.Single((await direct.Cloud("activity", "list", "-p", project, "--columns", "type", "--no-header")).Done().Out.Split('\n'), "environment.branch");
+    }
+
+    [Fact]
+    public async Task The_secret_of_a_token_that_got_lost_is_said_to_be_lost()
+    {
+        await using var api = await FakeApi.Start();
+        using var shell = new Shell(api.Url, "cloud_pat_1");
+        api.On("POST /api/users/me/api-tokens", """{"id":"t1","name":"ci","scopes":[],"projects":[],"created_at":"2026-11-21T09:00:00Z","_links":{}}""", 201);
+        var ended = (await shell.Cloud("token", "create", "ci", "--columns", "token", "--no-header")).With(ExitCode.Failed);
+        Assert.Equal("", ended.Out);
+        Assert.Contains("cloud token delete t1", ended.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_change_whose_answers_get_lost_is_made_once()
     {
@@ -39,7 +72,7 @@ public sealed class LostAnswerTests
     [Theory]
     [InlineData(503, "database.unavailable")]
     [InlineData(429, "auth.rate_limited")]
-    [InlineData(409, "idempotency.in_progress")]
+    [InlineData(409, "idempotency.repeated")]
     public async Task An_answer_that_asks_to_come_back_is_taken_at_its_word(int status, string code)
     {
         await using var api = await FakeApi.Start();
