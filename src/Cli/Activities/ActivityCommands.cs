@@ -50,7 +50,7 @@ internal static class ActivityCommands
         .Does(async call =>
         {
             var activity = await ReadAsync(call);
-            if (activity.IsOver || !call.Terminal.MayMove || !call.Terminal.OutIsTerminal)
+            if (activity.IsOver || !call.Print.ForPeople || !call.Terminal.MayMove || !call.Terminal.OutIsTerminal)
             {
                 return await PlainAsync(call, activity);
             }
