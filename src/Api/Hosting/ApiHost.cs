@@ -1,6 +1,7 @@
 using Cloud.Api.Auth;
 using Cloud.Api.Http;
 using Cloud.Api.Operations;
+using Cloud.Api.Subscriptions;
 using Cloud.Application.Pipeline;
 using Cloud.Client;
 using Cloud.Infrastructure.Configuration;
@@ -38,7 +39,10 @@ internal static class ApiHost
 
         var services = builder.Services;
         services.AddSingleton(TimeProvider.System);
-        services.AddCloudDb(CloudDatabase.Connect(builder.Configuration.GetConnectionString("App") is { Length: > 0 } app ? app : NoDatabase, "cloud-api"));
+        var database = CloudDatabase.Connect(builder.Configuration.GetConnectionString("App") is { Length: > 0 } app ? app : NoDatabase, "cloud-api");
+        services.AddCloudDb(database);
+        services.AddSingleton(p => new ChangeFeed(database, p.GetRequiredService<TimeProvider>(), p.GetRequiredService<ILogger<ChangeFeed>>()));
+        services.AddHostedService(p => p.GetRequiredService<ChangeFeed>());
         services.AddIdentity(builder.Configuration);
         services.AddConfiguration();
         services.AddGit(builder.Configuration);

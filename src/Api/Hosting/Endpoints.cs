@@ -14,6 +14,7 @@ using Cloud.Api.Organizations;
 using Cloud.Api.Projects;
 using Cloud.Api.Scaling;
 using Cloud.Api.Staff;
+using Cloud.Api.Subscriptions;
 using Cloud.Api.Tickets;
 
 namespace Cloud.Api.Hosting;
@@ -44,6 +45,7 @@ internal static class Endpoints
         api.MapScaling();
         api.MapAttention();
         api.MapTickets();
+        api.MapSubscriptions();
         api.MapStaff();
         api.MapAccessGrants();
         api.MapCatalogue();

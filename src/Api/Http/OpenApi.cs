@@ -39,10 +39,49 @@ internal static class OpenApi
         return Task.CompletedTask;
     }
 
+    /// <summary>What every change takes, and what is said of tags where there is one.</summary>
+    private static void AddHeaders(OpenApiOperation operation, OpenApiOperationTransformerContext context)
+    {
+        var metadata = context.Description.ActionDescriptor.EndpointMetadata;
+        var reads = context.Description.HttpMethod == HttpMethods.Get;
+        if (context.Description.RelativePath?.StartsWith("api/", StringComparison.Ordinal) != true || metadata.OfType<IAllowAnonymous>().Any())
+        {
+            return;
+        }
+
+        if (!reads)
+        {
+            Add(operation, Idempotent.Header, "1 to 255 printable ASCII characters of your choice, new for every change. The same key with the same request gets the first answer again, for 24 hours, and changes nothing.");
+        }
+
+        if (!metadata.OfType<Tagged>().Any())
+        {
+            return;
+        }
+
+        if (reads)
+        {
+            Add(operation, "If-None-Match", "The ETag of an answer you have: 304 without a body while it is still so.");
+            operation.Responses?.TryAdd("304", new OpenApiResponse { Description = "Not Modified" });
+        }
+        else
+        {
+            Add(operation, "If-Match", "The ETag of what you have seen: 412 and no change where it is otherwise by now.");
+            operation.Responses?.TryAdd("412", new OpenApiResponse { Description = "Precondition Failed", Content = operation.Responses.GetValueOrDefault("404")?.Content });
+        }
+    }
+
+    private static void Add(OpenApiOperation operation, string header, string description)
+    {
+        operation.Parameters ??= [];
+        operation.Parameters.Add(new OpenApiParameter { Name = header, In = ParameterLocation.Header, Description = description, Schema = new OpenApiSchema { Type = JsonSchemaType.String } });
+    }
+
     private static async Task Complete(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken ct)
     {
         var metadata = context.Description.ActionDescriptor.EndpointMetadata;
         operation.Security = metadata.OfType<IAllowAnonymous>().Any() ? [] : [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Bearer, context.Document)] = [] }];
+        AddHeaders(operation, context);
         if (metadata.OfType<BodyType>().LastOrDefault() is { } body && body.Type != typeof(Nothing))
         {
             operation.RequestBody = new OpenApiRequestBody
@@ -61,12 +100,20 @@ internal static class OpenApi
     [
         ("Sign-in", "Tokens for people and machines."),
         ("Users", "The caller: profile, password, second factor, sessions and API tokens."),
-        ("Organizations", "Companies: members, projects, audit log."),
+        ("Organizations", "Companies, and what they ask of their members and of staff."),
+        ("Members", "The people of an organization and the ways into it."),
+        ("Teams", "People who are given roles together."),
+        ("Access", "Who may do what in a project."),
+        ("Access grants", "How staff come in, and how they are kept out."),
+        ("Audit", "Who did what, chained so that nobody can rewrite it."),
+        ("Tickets", "Conversations with support, and the changes that they carry."),
         ("Projects", "What holds a store or site: a repository and its environments."),
         ("Environments", "Git branches and what runs them."),
         ("Activities", "Every long operation: job, progress and log."),
         ("Backups", "Restorable copies of an environment's data."),
+        ("Scaling", "Another size or more web nodes, without downtime."),
         ("Attention", "What wants a person."),
+        ("Staff", "What the people who run the product see and do; to everybody else none of it is there."),
         ("Catalogue", "Regions, plans, blueprints and sizes to choose from."),
     ];
 }

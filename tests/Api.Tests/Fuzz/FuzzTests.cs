@@ -86,7 +86,7 @@ public sealed class FuzzTests(CloudApp app) : IClassFixture<CloudApp>
         var query = definition.TryGetProperty("parameters", out var parameters)
             ? parameters.EnumerateArray().Where(p => p.GetProperty("in").GetString() == "query" && !junk.OneIn(3)).Select(p => Query(p.GetProperty("name").GetString()!, junk)).ToList()
             : [];
-        if (operation.Path.EndsWith("/log", StringComparison.Ordinal))
+        if (operation.Path.EndsWith("/log", StringComparison.Ordinal) || operation.Path.EndsWith("/subscribe", StringComparison.Ordinal))
         {
             query.RemoveAll(q => q.StartsWith("max_delay", StringComparison.Ordinal));
             query.Add("max_delay=0");

@@ -157,5 +157,5 @@ internal sealed record Stock(string Organization, string Project, IReadOnlyDicti
         "environment" when operation.OfStaff => EnvironmentId,
         "subject" => Ids[operation.Path.Contains("/team-access/", StringComparison.Ordinal) ? "team" : "user"],
         var name => Ids.GetValueOrDefault(name, name),
-    }) + (operation.Path.EndsWith("/log", StringComparison.Ordinal) ? "?max_delay=0" : "");
+    }) + (operation.Path.EndsWith("/log", StringComparison.Ordinal) || operation.Path.EndsWith("/subscribe", StringComparison.Ordinal) ? "?max_delay=0" : "");
 }

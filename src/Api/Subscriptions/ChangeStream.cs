@@ -1,0 +1,135 @@
+using System.Globalization;
+using System.Net.ServerSentEvents;
+using System.Runtime.CompilerServices;
+using System.Text;
+using Cloud.Api.Http;
+using Cloud.Application.Identity;
+using Cloud.Application.Pipeline;
+using Cloud.Application.Subscriptions;
+using Cloud.Client;
+using Cloud.Domain;
+
+namespace Cloud.Api.Subscriptions;
+
+/// <summary>
+/// Server-sent events of one subscription. An event's id is the time up to which its reader knows everything, so that whoever comes back with it misses nothing; the
+/// last moments before it are told once more. The caller is looked up anew while the line is open: what was revoked is dead here as well.
+/// </summary>
+internal sealed class ChangeStream(IServiceProvider services, Func<DateTimeOffset, CancellationToken, Task<Result<Changes>>> read)
+{
+    /// <summary>Proxies cut quiet connections after a minute.</summary>
+    private static readonly TimeSpan PingEvery = TimeSpan.FromSeconds(15);
+
+    /// <summary>A stream ends after this, so that a restart of ours never waits longer; readers come back by themselves.</summary>
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(10);
+
+    private static readonly TimeSpan ComeBackAfter = TimeSpan.FromSeconds(2);
+
+    /// <summary>Back in time at most: who was away longer reads the lists.</summary>
+    private static readonly TimeSpan Furthest = TimeSpan.FromHours(24);
+
+    private readonly TimeProvider _time = services.GetRequiredService<TimeProvider>();
+    private readonly Dictionary<string, DateTimeOffset> _told = new(StringComparer.Ordinal);
+
+    /// <param name="maxDelay">Seconds without an event after which it ends; null for as long as it may.</param>
+    public async Task<IResult> Open(HttpContext http, string? project, Guid? organization, string? maxDelay)
+    {
+        if (maxDelay is not null && (!int.TryParse(maxDelay, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) || seconds > Longest.TotalSeconds))
+        {
+            return new ProblemResult(Refusal.Of(Error.Invalid("max_delay", $"must be a whole number of seconds, at most {Longest.TotalSeconds:0}")));
+        }
+
+        if (Resumed(http.Request.Headers["Last-Event-ID"].ToString()) is not { } since)
+        {
+            return new ProblemResult(Refusal.Of(Error.Invalid("Last-Event-ID", "must be the id of an event of this stream")));
+        }
+
+        // Before anything else is done: from here on nothing that happens is missed.
+        var subscription = services.GetRequiredService<ChangeFeed>().Open(project, organization);
+        http.Response.RegisterForDispose(subscription);
+        var first = await read(since, http.RequestAborted);
+        if (first.Error is { } refusal)
+        {
+            return new ProblemResult(Refusal.Of(refusal));
+        }
+
+        http.Response.Headers["X-Accel-Buffering"] = "no";
+        var patience = maxDelay is null ? Longest : TimeSpan.FromSeconds(int.Parse(maxDelay, CultureInfo.InvariantCulture));
+        return TypedResults.ServerSentEvents(Follow(http, subscription, since, first.Value, patience, http.RequestAborted));
+    }
+
+    private async IAsyncEnumerable<SseItem<string>> Follow(
+        HttpContext http, Subscription subscription, DateTimeOffset since, Changes changes, TimeSpan patience, [EnumeratorCancellation] CancellationToken ct)
+    {
+        var (begin, quietSince, pinged) = (_time.GetTimestamp(), _time.GetTimestamp(), _time.GetTimestamp());
+        yield return Item(ChangeEvent.Ping, "{}", since);
+        while (_time.GetElapsedTime(begin) < Longest)
+        {
+            foreach (var item in New(http, changes, since))
+            {
+                since = DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(item.EventId!, CultureInfo.InvariantCulture));
+                (quietSince, pinged) = (_time.GetTimestamp(), _time.GetTimestamp());
+                yield return item;
+            }
+
+            if (_time.GetElapsedTime(quietSince) >= patience)
+            {
+                yield break;
+            }
+
+            var left = patience - _time.GetElapsedTime(quietSince);
+            var woken = await subscription.Wait(left < PingEvery ? left : PingEvery, ct);
+            if (!await IsStillGood(http, ct) || await read(since - ChangeFeed.Overlap, ct) is not { Succeeded: true } next)
+            {
+                yield break;
+            }
+
+            changes = next.Value;
+            if (!woken && _time.GetElapsedTime(pinged) >= PingEvery)
+            {
+                pinged = _time.GetTimestamp();
+                yield return Item(ChangeEvent.Ping, "{}", since);
+            }
+        }
+    }
+
+    private IEnumerable<SseItem<string>> New(HttpContext http, Changes changes, DateTimeOffset since)
+    {
+        var all = changes.Activities.Select(a => (At: a.UpdatedAt, Key: "a" + a.Id, Name: ChangeEvent.Activity, Value: (object)a))
+            .Concat(changes.Environments.Select(e => (At: e.UpdatedAt, Key: $"e{e.Project}.{e.Id}", Name: ChangeEvent.Environment, Value: (object)e)));
+        foreach (var (at, key, name, value) in all.OrderBy(c => c.At))
+        {
+            if (_told.TryGetValue(key, out var told) && told == at)
+            {
+                continue;
+            }
+
+            _told[key] = at;
+            since = at > since ? at : since;
+            yield return Item(name, Encoding.UTF8.GetString(Rendering.Bytes(http, value)), since);
+        }
+    }
+
+    private async Task<bool> IsStillGood(HttpContext http, CancellationToken ct) =>
+        await services.GetRequiredService<BearerLookup>().SignIn(http.Request.Headers.Authorization.ToString()["Bearer ".Length..].Trim(), ct);
+
+    private static SseItem<string> Item(string name, string data, DateTimeOffset known) =>
+        new(data, name) { EventId = known.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture), ReconnectionInterval = ComeBackAfter };
+
+    private DateTimeOffset? Resumed(string id)
+    {
+        var now = _time.GetUtcNow();
+        if (id.Length == 0)
+        {
+            return now;
+        }
+
+        if (!long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var ms) || ms > now.AddMinutes(1).ToUnixTimeMilliseconds())
+        {
+            return null;
+        }
+
+        var known = DateTimeOffset.FromUnixTimeMilliseconds(ms) - ChangeFeed.Overlap;
+        return known < now - Furthest ? now - Furthest : known;
+    }
+}

@@ -1,0 +1,68 @@
+using Cloud.Application.Activities;
+using Cloud.Application.Environments;
+using Cloud.Application.Pipeline;
+using Cloud.Application.Ports;
+using Cloud.Client;
+using Cloud.Domain;
+using Cloud.Domain.Activities;
+using Microsoft.EntityFrameworkCore;
+
+namespace Cloud.Application.Subscriptions;
+
+/// <summary>What became of activities and environments since a time, oldest change first; each as it is now, and as this caller sees it.</summary>
+public sealed record Changes(IReadOnlyList<ActivityResource> Activities, IReadOnlyList<EnvironmentResource> Environments);
+
+/// <summary>The changes in one project.</summary>
+public static class ReadChanges
+{
+    /// <summary>Activities that are looked at, newest first, beside those that run: a project makes some tens a day.</summary>
+    internal const int Newest = 200;
+
+    [Requires(Permission.EnvironmentView)]
+    public sealed record Query(string Project, DateTimeOffset Since) : IQuery<Changes>, IInEnvironment
+    {
+        public string? Environment => null;
+    }
+
+    internal sealed class Handler(ICloudDb db, Caller caller) : IHandler<Query, Changes>
+    {
+        public async Task<Result<Changes>> Handle(Query query, CancellationToken cancellationToken)
+        {
+            var environments = db.Environments.Where(e => e.ProjectId == query.Project);
+            if (caller.Granted.TypesWith(Permission.EnvironmentView) is { } types)
+            {
+                environments = environments.Where(e => types.Contains(e.Type));
+            }
+
+            return await db.Changed(db.ActivitiesOf(query.Project, null, caller), environments, query.Since, caller, cancellationToken);
+        }
+    }
+}
+
+/// <summary>The changes in all projects of an organization, for those who see all of it.</summary>
+public static class ReadOrganizationChanges
+{
+    [Requires(Permission.EnvironmentView)]
+    public sealed record Query(Guid Organization, DateTimeOffset Since) : IQuery<Changes>, IInOrganization;
+
+    internal sealed class Handler(ICloudDb db, Caller caller) : IHandler<Query, Changes>
+    {
+        public async Task<Result<Changes>> Handle(Query query, CancellationToken cancellationToken) =>
+            await db.Changed(
+                db.Activities.AsNoTracking().Where(a => a.OrganizationId == query.Organization), db.Environments.Where(e => e.OrganizationId == query.Organization), query.Since, caller, cancellationToken);
+    }
+}
+
+internal static class ChangeQueries
+{
+    public static async Task<Changes> Changed(this ICloudDb db, IQueryable<Activity> activities, IQueryable<Environment> environments, DateTimeOffset since, Caller caller, CancellationToken ct)
+    {
+        var newest = activities.OrderByDescending(a => a.Id).Take(ReadChanges.Newest).Select(a => a.Id);
+        var changed = activities.Where(a => a.UpdatedAt >= since && (a.State == Cloud.Domain.Activities.ActivityState.InProgress || newest.Contains(a.Id)));
+        var rows = await db.WithNames(changed).ToListAsync(ct);
+        var changedEnvironments = await EnvironmentView.Rows(db, environments.AsNoTracking().Where(e => e.UpdatedAt >= since)).ToListAsync(ct);
+        return new Changes(
+            [.. rows.OrderBy(r => r.Activity.UpdatedAt).Select(r => r.ToResource(caller))],
+            [.. changedEnvironments.OrderBy(r => r.Environment.UpdatedAt).Select(r => r.ToResource(caller))]);
+    }
+}

@@ -1,0 +1,148 @@
+using System.Diagnostics;
+using System.Net.ServerSentEvents;
+using System.Text.Json;
+using Cloud.Client;
+using Cloud.Domain.Identity;
+
+namespace Cloud.Api.Tests.Subscriptions;
+
+/// <summary>What happens is heard as it happens, by whoever may see it, and by whoever was away.</summary>
+public sealed class SubscriptionTests(CloudApp app) : IClassFixture<CloudApp>
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Work_is_heard_as_it_begins_with_what_the_caller_sees_of_it()
+    {
+        var owner = await app.NewOwner();
+        var project = await owner.NewProject("production");
+        await owner.Settle(project + "/environments/production");
+        using var line = await Listen(owner, project);
+        await line.Next(e => e.EventType == ChangeEvent.Ping);
+        var accepted = await (await owner.Post(project + "/environments/production/backup")).Read<Accepted>();
+        var heard = await line.Next(e => e.EventType == ChangeEvent.Activity && e.Data.Contains(accepted.Embedded.Activities[0].Id, StringComparison.Ordinal));
+        using var activity = JsonDocument.Parse(heard.Data);
+        Assert.Equal("environment.backup", activity.RootElement.GetProperty("type").GetString());
+        Assert.Equal($"{project}/activities/{accepted.Embedded.Activities[0].Id}", activity.RootElement.GetProperty("_links").GetProperty("self").GetProperty("href").GetString());
+        await owner.Patch(project + "/environments/production", new { title = "Heard" });
+        Assert.Contains("Heard", (await line.Next(e => e.EventType == ChangeEvent.Environment && e.Data.Contains("Heard", StringComparison.Ordinal))).Data, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Whoever_comes_back_with_the_last_id_has_missed_nothing()
+    {
+        var owner = await app.NewOwner();
+        var project = await owner.NewProject("production");
+        await owner.Settle(project + "/environments/production");
+        string id;
+        using (var line = await Listen(owner, project))
+        {
+            id = (await line.Next(e => e.EventType == ChangeEvent.Ping)).EventId!;
+        }
+
+        var missed = (await (await owner.Post(project + "/environments/production/backup")).Read<Accepted>()).Embedded.Activities[0].Id;
+        await owner.NewBranch(project, "while-away");
+        using var again = await Listen(owner, project, id);
+        await again.Next(e => e.Data.Contains(missed, StringComparison.Ordinal));
+        await again.Next(e => e.EventType == ChangeEvent.Environment && e.Data.Contains("while-away", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Nobody_hears_of_what_they_do_not_see()
+    {
+        var owner = await app.NewOwner();
+        var project = await owner.NewProject("production");
+        await owner.Settle(project + "/environments/production");
+        var contributor = await app.NewColleague(owner);
+        await app.Role(contributor, project, "integration:contributor");
+        using var line = await Listen(contributor, project);
+        await owner.Post(project + "/environments/production/backup");
+        await owner.NewBranch(project, "theirs");
+        var heard = await line.Next(e => e.EventType == ChangeEvent.Environment && e.Data.Contains("theirs", StringComparison.Ordinal));
+        Assert.NotNull(heard.Data);
+        Assert.DoesNotContain(line.Heard, e => e.Data.Contains("\"production\"", StringComparison.Ordinal));
+
+        await (await (await app.NewOwner()).Get(project + "/subscribe?max_delay=0")).Refusal(404, "project.not_found");
+        await (await contributor.Get(owner.Organization + "/subscribe?max_delay=0")).Refusal(403, "auth.forbidden");
+        await (await owner.Get(project + "/subscribe?max_delay=x")).Refusal(422, "validation.failed");
+        await (await owner.Send(HttpMethod.Get, project + "/subscribe?max_delay=601", null)).Refusal(422, "validation.failed");
+    }
+
+    [Fact]
+    public async Task An_organization_s_line_tells_of_all_its_projects_and_a_revoked_token_s_ends()
+    {
+        var owner = await app.NewOwner();
+        var (one, two) = (await owner.NewProject(), await owner.NewProject());
+        var token = await app.TokenFor(owner.UserId);
+        using var line = await Listen(owner with { Http = app.Client(token) }, owner.Organization);
+        await owner.NewBranch(one, "in-one");
+        await owner.NewBranch(two, "in-two");
+        await line.Next(e => e.Data.Contains("in-one", StringComparison.Ordinal));
+        await line.Next(e => e.Data.Contains("in-two", StringComparison.Ordinal));
+
+        using var form = new FormUrlEncodedContent([new("token", token)]);
+        using var http = app.Client(null);
+        (await http.PostAsync("/oauth2/revoke", form, Ct)).EnsureSuccessStatusCode();
+        await owner.NewBranch(one, "unheard");
+        await Assert.ThrowsAsync<EndOfStreamException>(() => line.Next(e => e.Data.Contains("unheard", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task A_thousand_listen_and_all_hear_it()
+    {
+        var owner = await app.NewOwner();
+        var project = await owner.NewProject();
+        var lines = await Task.WhenAll(Enumerable.Range(0, 1000).Select(_ => Listen(owner, project)));
+        try
+        {
+            var begin = Stopwatch.GetTimestamp();
+            await owner.NewBranch(project, "news");
+            await Task.WhenAll(lines.Select(l => l.Next(e => e.Data.Contains("news", StringComparison.Ordinal), TimeSpan.FromMinutes(2))));
+            TestContext.Current.TestOutputHelper?.WriteLine($"1,000 heard it within {Stopwatch.GetElapsedTime(begin).TotalSeconds:0.0} s");
+        }
+        finally
+        {
+            foreach (var line in lines)
+            {
+                line.Dispose();
+            }
+        }
+    }
+
+    private static async Task<Line> Listen(Member who, string address, string? lastEventId = null)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Get, address + "/subscribe");
+        if (lastEventId is not null)
+        {
+            request.Headers.Add("Last-Event-ID", lastEventId);
+        }
+
+        var answer = await who.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Ct);
+        answer.EnsureSuccessStatusCode();
+        Assert.Equal("text/event-stream", answer.Content.Headers.ContentType?.MediaType);
+        return new Line(answer, SseParser.Create(await answer.Content.ReadAsStreamAsync(Ct)).EnumerateAsync(Ct).GetAsyncEnumerator(Ct));
+    }
+
+    private sealed class Line(HttpResponseMessage answer, IAsyncEnumerator<SseItem<string>> items) : IDisposable
+    {
+        public List<SseItem<string>> Heard { get; } = [];
+
+        public async Task<SseItem<string>> Next(Func<SseItem<string>, bool> wanted, TimeSpan? within = null)
+        {
+            while (await items.MoveNextAsync().AsTask().WaitAsync(within ?? Patience, Ct))
+            {
+                Heard.Add(items.Current);
+                if (wanted(items.Current))
+                {
+                    return items.Current;
+                }
+            }
+
+            throw new EndOfStreamException("The line ended.");
+        }
+
+        public void Dispose() => answer.Dispose();
+    }
+}
