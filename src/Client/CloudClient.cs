@@ -4,14 +4,15 @@ namespace Cloud.Client;
 
 /// <summary>
 /// The REST API, typed. Every method throws <see cref="CloudProblemException"/> when the API refuses, fails or is away.
-/// <paramref name="http"/> carries the API's base address (ending in a slash); <paramref name="accessToken"/> is asked before each request.
+/// <paramref name="http"/> carries the API's base address (ending in a slash); <paramref name="accessToken"/> is asked before each request;
+/// <paramref name="patience"/> says how often a lost request is sent again (<see cref="Patience.None"/> where it is left out).
 /// </summary>
-public sealed partial class CloudClient(HttpClient http, Func<CancellationToken, ValueTask<string?>>? accessToken = null)
+public sealed partial class CloudClient(HttpClient http, Func<CancellationToken, ValueTask<string?>>? accessToken = null, Patience? patience = null)
 {
     /// <summary>The longest the API holds an answer for (API.md, <c>?wait</c>).</summary>
     public static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(60);
 
-    private readonly Wire wire = new(http, accessToken);
+    private readonly Wire wire = new(http, accessToken, patience ?? Patience.None);
 
     /// <summary>Reads what a link leads to.</summary>
     public Task<T> FollowAsync<T>(Link link, CancellationToken ct = default)
@@ -38,6 +39,37 @@ public sealed partial class CloudClient(HttpClient http, Func<CancellationToken,
             throw new InvalidOperationException($"The API does not offer '{relation}' here now.");
         return wire.ChangeAsync<Accepted>(MethodOf(relation), link.Href + Wait(wait), body is null ? null : Wire.Body(body), wait, ct);
     }
+
+    /// <summary>
+    /// Takes an action whether it is offered or not: one that is not possible now is refused by the API, which says why. For clients that have no button to hide.
+    /// </summary>
+    /// <param name="resource">What to act on; it carries its <c>self</c>.</param>
+    /// <param name="relation">A word of <see cref="Relation"/> that starts with <c>#</c>.</param>
+    /// <param name="body">The request record, null for none.</param>
+    /// <param name="ct">Cancels the request, not the work.</param>
+    public Task<T> AskAsync<TBody, T>(ILinked resource, string relation, TBody? body, CancellationToken ct = default) where TBody : class
+    {
+        ArgumentNullException.ThrowIfNull(resource);
+        ArgumentNullException.ThrowIfNull(relation);
+        return wire.ChangeAsync<T>(MethodOf(relation), AddressOf(resource, relation), body is null ? null : Wire.Body(body), null, ct);
+    }
+
+    /// <inheritdoc cref="AskAsync{TBody, T}"/>
+    public async Task AskAsync(ILinked resource, string relation, CancellationToken ct = default)
+    {
+        ArgumentNullException.ThrowIfNull(resource);
+        ArgumentNullException.ThrowIfNull(relation);
+        (await wire.ChangeAsync(MethodOf(relation), AddressOf(resource, relation), null, null, ct).ConfigureAwait(false)).Dispose();
+    }
+
+    /// <summary>A request as the caller wrote it, answered whatever its status. The caller disposes the answer.</summary>
+    public Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, HttpContent? body = null, CancellationToken ct = default) => wire.RawAsync(method, path, body, ct);
+
+    // Where the API would offer it: an action lies below its resource under its own name; edit and delete are the resource itself.
+    private static string AddressOf(ILinked resource, string relation) =>
+        resource.Links.TryGetValue(relation, out var link) ? link.Href
+        : relation is Relation.Edit or Relation.Delete ? resource.Links[Relation.Self].Href
+        : resource.Links[Relation.Self].Href + "/" + (relation is Relation.Scale ? Relation.ScalingRequests : relation[1..]);
 
     private static HttpMethod MethodOf(string relation) =>
         relation is Relation.Delete ? HttpMethod.Delete : relation is Relation.Edit ? HttpMethod.Patch : HttpMethod.Post;

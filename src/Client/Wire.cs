@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
@@ -5,7 +6,7 @@ using System.Text.Json;
 namespace Cloud.Client;
 
 /// <summary>Requests out, records or problems in; the only code here that touches HTTP.</summary>
-internal sealed class Wire(HttpClient http, Func<CancellationToken, ValueTask<string?>>? accessToken)
+internal sealed class Wire(HttpClient http, Func<CancellationToken, ValueTask<string?>>? accessToken, Patience patience)
 {
     // The API answers in well under a second; half a minute covers a database that is failing over.
     private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(30);
@@ -25,24 +26,37 @@ internal sealed class Wire(HttpClient http, Func<CancellationToken, ValueTask<st
 
     public async Task<HttpResponseMessage> ChangeAsync(HttpMethod method, string path, HttpContent? body, TimeSpan? wait, CancellationToken ct)
     {
-        var request = new HttpRequestMessage(method, Address(path)) { Content = body };
-        request.Headers.Add("Idempotency-Key", Guid.CreateVersion7().ToString());
-        return await SendAsync(request, AnswerWithin + (wait ?? TimeSpan.Zero), HttpCompletionOption.ResponseContentRead, ct).ConfigureAwait(false);
+        var key = Guid.CreateVersion7().ToString();
+        var again = await RepeatableAsync(body, ct).ConfigureAwait(false);
+        return await SendAsync(() => Keyed(method, path, again(), key), AnswerWithin + (wait ?? TimeSpan.Zero), HttpCompletionOption.ResponseContentRead, ct).ConfigureAwait(false);
+    }
+
+    /// <summary>A request as the caller wrote it, answered whatever the status; the answer's body is read as it comes.</summary>
+    public async Task<HttpResponseMessage> RawAsync(HttpMethod method, string path, HttpContent? body, CancellationToken ct)
+    {
+        var key = Guid.CreateVersion7().ToString();
+        var again = await RepeatableAsync(body, ct).ConfigureAwait(false);
+        return await SendAsync(() => Keyed(method, path, again(), method == HttpMethod.Get || method == HttpMethod.Head ? null : key), AnswerWithin + CloudClient.LongestWait, HttpCompletionOption.ResponseHeadersRead, ct, raw: true).ConfigureAwait(false);
     }
 
     public async Task<AccessToken> TokenAsync(IEnumerable<KeyValuePair<string, string>> form, CancellationToken ct, string? forAddress = null, string? forUserAgent = null)
     {
-        var request = new HttpRequestMessage(HttpMethod.Post, Address("oauth2/token")) { Content = new FormUrlEncodedContent(form) };
-        if (forAddress is not null) request.Headers.TryAddWithoutValidation("X-Forwarded-For", forAddress);
-        if (forUserAgent is not null) request.Headers.TryAddWithoutValidation("User-Agent", forUserAgent);
-        using var response = await SendAsync(request, AnswerWithin, HttpCompletionOption.ResponseContentRead, ct, anonymous: true).ConfigureAwait(false);
+        HttpRequestMessage Request()
+        {
+            var request = new HttpRequestMessage(HttpMethod.Post, Address("oauth2/token")) { Content = new FormUrlEncodedContent(form) };
+            if (forAddress is not null) request.Headers.TryAddWithoutValidation("X-Forwarded-For", forAddress);
+            if (forUserAgent is not null) request.Headers.TryAddWithoutValidation("User-Agent", forUserAgent);
+            return request;
+        }
+
+        using var response = await SendAsync(Request, AnswerWithin, HttpCompletionOption.ResponseContentRead, ct, anonymous: true).ConfigureAwait(false);
         return await ReadAsync<AccessToken>(response, ct).ConfigureAwait(false);
     }
 
     public async Task PostFormAsync(string path, IEnumerable<KeyValuePair<string, string>> form, CancellationToken ct)
     {
-        var request = new HttpRequestMessage(HttpMethod.Post, Address(path)) { Content = new FormUrlEncodedContent(form) };
-        using var response = await SendAsync(request, AnswerWithin, HttpCompletionOption.ResponseContentRead, ct).ConfigureAwait(false);
+        using var response = await SendAsync(
+            () => new HttpRequestMessage(HttpMethod.Post, Address(path)) { Content = new FormUrlEncodedContent(form) }, AnswerWithin, HttpCompletionOption.ResponseContentRead, ct).ConfigureAwait(false);
     }
 
     /// <summary>An answer whose body is read as it comes.</summary>
@@ -77,10 +91,43 @@ internal sealed class Wire(HttpClient http, Func<CancellationToken, ValueTask<st
             : new Uri(path, UriKind.Relative);
 
     private Task<HttpResponseMessage> FetchAsync(string path, HttpCompletionOption completion, CancellationToken ct) =>
-        SendAsync(new HttpRequestMessage(HttpMethod.Get, Address(path)), AnswerWithin, completion, ct);
+        SendAsync(() => new HttpRequestMessage(HttpMethod.Get, Address(path)), AnswerWithin, completion, ct);
+
+    private static HttpRequestMessage Keyed(HttpMethod method, string path, HttpContent? body, string? key)
+    {
+        var request = new HttpRequestMessage(method, Address(path)) { Content = body };
+        if (key is not null) request.Headers.Add("Idempotency-Key", key);
+        return request;
+    }
+
+    // A sent request takes its content with it: each try gets a copy of the same bytes.
+    private static async Task<Func<HttpContent?>> RepeatableAsync(HttpContent? body, CancellationToken ct)
+    {
+        if (body is null) return () => null;
+        var bytes = await body.ReadAsByteArrayAsync(ct).ConfigureAwait(false);
+        var type = body.Headers.ContentType;
+        return () => new ByteArrayContent(bytes) { Headers = { ContentType = type } };
+    }
 
     private async Task<HttpResponseMessage> SendAsync(
-        HttpRequestMessage request, TimeSpan within, HttpCompletionOption completion, CancellationToken ct, bool anonymous = false)
+        Func<HttpRequestMessage> request, TimeSpan within, HttpCompletionOption completion, CancellationToken ct, bool anonymous = false, bool raw = false)
+    {
+        var begin = TimeProvider.System.GetTimestamp();
+        for (var tried = 1; ; tried++)
+        {
+            try
+            {
+                return await SendOnceAsync(request(), within, completion, anonymous, status => raw && !patience.TriesAgain(status, tried), ct).ConfigureAwait(false);
+            }
+            catch (CloudProblemException e) when (patience.PauseAfter(e, tried, TimeProvider.System.GetElapsedTime(begin)) is { } pause)
+            {
+                await Task.Delay(pause, ct).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async Task<HttpResponseMessage> SendOnceAsync(
+        HttpRequestMessage request, TimeSpan within, HttpCompletionOption completion, bool anonymous, Func<HttpStatusCode, bool> taken, CancellationToken ct)
     {
         using var _ = request;
         if (!anonymous && accessToken is not null && await accessToken(ct).ConfigureAwait(false) is { } token)
@@ -102,7 +149,7 @@ internal sealed class Wire(HttpClient http, Func<CancellationToken, ValueTask<st
             throw CloudProblemException.NoAnswer(CloudProblemException.Unreachable, "The API cannot be reached.", e);
         }
 
-        if (response.IsSuccessStatusCode) return response;
+        if (response.IsSuccessStatusCode || taken(response.StatusCode)) return response;
         using (response) throw await Answers.ProblemAsync(response, ct).ConfigureAwait(false);
     }
 

@@ -11,7 +11,7 @@ public sealed class NameTests
     private static readonly string[] Forbidden = ["Manager", "Helper", "Helpers", "Util", "Utils", "Service", "Impl", "Base", "Dto", "Info", "Processor"];
 
     private static readonly string[] Assemblies =
-        ["Cloud.Client", "Cloud.Domain", "Cloud.Application", "Cloud.Infrastructure", "Cloud.Api", "Cloud.Workers", "Cloud.Dashboard", "Cloud.Sandbox", "Cloud.Launch"];
+        ["Cloud.Client", "Cloud.Domain", "Cloud.Application", "Cloud.Infrastructure", "Cloud.Api", "Cloud.Workers", "Cloud.Dashboard", "Cloud.Cli", "Cloud.Sandbox", "Cloud.Launch"];
 
     [Fact]
     public void No_type_hides_behind_a_word_that_fits_everything()

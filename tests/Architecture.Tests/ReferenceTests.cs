@@ -34,6 +34,7 @@ public sealed class ReferenceTests
         ["Cloud.Application"] = ["Cloud.Client", "Cloud.Domain"],
         ["Cloud.Infrastructure"] = ["Cloud.Application", "Cloud.Client", "Cloud.Domain"],
         ["Cloud.Dashboard"] = ["Cloud.Client"],
+        ["Cloud.Cli"] = ["Cloud.Client"],
     };
 
     public static TheoryData<string> Projects =>
@@ -78,7 +79,7 @@ public sealed class ReferenceTests
     public void Nothing_but_Infrastructure_sees_the_AWS_SDK_or_the_driver_of_the_database()
     {
         string[] hidden = ["AWSSDK.", "Npgsql"];
-        foreach (var name in new[] { "Cloud.Client", "Cloud.Domain", "Cloud.Application", "Cloud.Dashboard", "Cloud.Sandbox" })
+        foreach (var name in new[] { "Cloud.Client", "Cloud.Domain", "Cloud.Application", "Cloud.Dashboard", "Cloud.Cli", "Cloud.Sandbox" })
         {
             var seen = Assembly.Load(name).GetReferencedAssemblies().Select(a => a.Name!).Where(a => hidden.Any(h => a.StartsWith(h, StringComparison.Ordinal)));
             Assert.True(!seen.Any(), $"{name} uses {string.Join(", ", seen)}.");

@@ -1,0 +1,48 @@
+using System.CommandLine;
+using Cloud.Cli.Running;
+
+namespace Cloud.Cli.Help;
+
+/// <summary><c>cloud completion</c>: a few lines of shell that ask the program itself what may come next.</summary>
+internal static class CompletionCommand
+{
+    private const string Bash = """
+        # cloud: completion for bash. In ~/.bashrc:  source <(cloud completion bash)
+        _cloud_complete() {
+          local IFS=$'\n' word=${COMP_WORDS[COMP_CWORD]} found
+          found=$("${COMP_WORDS[0]}" "[suggest:${COMP_POINT}]" "${COMP_LINE}" 2>/dev/null)
+          [[ $word == -* ]] || found=$(grep -v '^-' <<<"$found")
+          COMPREPLY=($(compgen -W "$found" -- "$word"))
+        }
+        complete -o default -F _cloud_complete cloud
+
+        """;
+
+    private const string Zsh = """
+        #compdef cloud
+        # cloud: completion for zsh. In ~/.zshrc, after compinit:  source <(cloud completion zsh)
+        _cloud() {
+          local -a found
+          found=("${(@f)$("${words[1]}" "[suggest:${#BUFFER}]" "${BUFFER}" 2>/dev/null)}")
+          [[ ${words[CURRENT]} == -* ]] || found=(${found:#-*})
+          (( ${#found} )) && compadd -a found || _files
+        }
+        if (( $+functions[compdef] )); then compdef _cloud cloud; fi
+
+        """;
+
+    private static readonly Argument<string> Shell = Shells();
+
+    public static Verb Verb() => new Verb("completion", "Write a shell's completion script", "source <(cloud completion bash)", "cloud completion zsh > ~/.zfunc/_cloud").With(Shell).Does(call =>
+    {
+        Console.Out.Write(call.Value(Shell) == "zsh" ? Zsh : Bash);
+        return Task.FromResult(ExitCode.Done);
+    });
+
+    private static Argument<string> Shells()
+    {
+        var shell = new Argument<string>("shell") { Description = "bash or zsh" };
+        shell.AcceptOnlyFromAmong("bash", "zsh");
+        return shell;
+    }
+}

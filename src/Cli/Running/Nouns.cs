@@ -1,0 +1,25 @@
+using System.CommandLine;
+using Cloud.Cli.Activities;
+using Cloud.Cli.Attention;
+using Cloud.Cli.Audit;
+using Cloud.Cli.Backups;
+using Cloud.Cli.Environments;
+using Cloud.Cli.Help;
+using Cloud.Cli.Identity;
+using Cloud.Cli.Organizations;
+using Cloud.Cli.Projects;
+using Cloud.Cli.Raw;
+using Cloud.Cli.Scaling;
+
+namespace Cloud.Cli.Running;
+
+/// <summary>What the command line can talk about, in the order in which one meets it.</summary>
+internal static class Nouns
+{
+    public static IEnumerable<Command> All() =>
+    [
+        SignInCommands.LogIn(), SignInCommands.LogOut(), OrganizationCommands.Noun(), ProjectCommands.Noun(), EnvironmentCommands.Noun(), ActivityCommands.Noun(),
+        BackupCommands.Noun(), ScalingCommands.Noun(), UserCommands.Noun(), TokenCommands.Noun(), AuditCommands.Noun(), AttentionCommands.Noun(), RawCommand.Verb(),
+        CompletionCommand.Verb(),
+    ];
+}

@@ -1,0 +1,105 @@
+using System.CommandLine;
+using Cloud.Cli.Help;
+using Cloud.Cli.Running;
+
+namespace Cloud.Cli.Tests.Help;
+
+/// <summary>Help and completion: for every command, in 80 columns, with an example.</summary>
+public sealed class HelpTests
+{
+    /// <summary>Every command, the ones with others below them first.</summary>
+    internal static IEnumerable<Command> All(Command? from = null)
+    {
+        from ??= CommandLine.Root();
+        return [from, .. from.Subcommands.SelectMany(All)];
+    }
+
+    internal static string Of(Command command)
+    {
+        using var text = new StringWriter();
+        HelpText.Write(command, text);
+        return text.ToString();
+    }
+
+    [Fact]
+    public void Every_command_says_what_it_does_in_80_columns_and_shows_how()
+    {
+        foreach (var command in All())
+        {
+            var help = Of(command);
+            Assert.All(help.Split('\n'), line => Assert.True(line.Length <= 80, $"{HelpText.PathOf(command)}: {line}"));
+            Assert.False(string.IsNullOrEmpty(command.Description), HelpText.PathOf(command));
+            Assert.True(command.Subcommands.Any() || command is Verb { Examples.Count: > 0 }, $"{HelpText.PathOf(command)} has no example.");
+        }
+    }
+
+    [Fact]
+    public void Every_example_is_a_command_that_can_be_read()
+    {
+        foreach (var example in All().OfType<Verb>().Where(v => v.Examples.Count > 0).SelectMany(v => string.Join('\n', v.Examples).Replace("\\\n", "", StringComparison.Ordinal).Split('\n')))
+        {
+            // What stands before, behind and inside for the shell is the shell's.
+            var line = example.Split(" #")[0].Split(" > ")[0].Split(" < ")[0].Replace("$(cloud backup create -e production --no-wait)", "ID", StringComparison.Ordinal);
+            line = line[(line.IndexOf("cloud ", StringComparison.Ordinal) + "cloud ".Length)..].TrimEnd(')');
+            var parse = CommandLine.Root().Parse(line.Replace('\'', '"').Replace("\"{\"title\":\"Shop\"}\"", "{}", StringComparison.Ordinal), new ParserConfiguration { ResponseFileTokenReplacer = null });
+            Assert.True(parse.Errors.Count == 0, $"{example}: {string.Join(' ', parse.Errors.Select(e => e.Message))}");
+        }
+    }
+
+    [Fact]
+    public async Task The_program_writes_it_to_stdout()
+    {
+        using var shell = new Shell();
+        var ended = (await shell.Cloud("project", "create", "--help")).Done();
+        Assert.Equal(Of(All().Single(c => HelpText.PathOf(c) == "cloud project create")), ended.Out);
+        Assert.Equal(ended.Out, (await shell.Cloud("project", "create", "-h")).Done().Out);
+        Assert.Equal((await shell.Cloud("--help")).Done().Out, (await shell.Cloud()).Done().Out);
+    }
+
+    [Fact]
+    public async Task Its_version_is_that_of_the_product()
+    {
+        using var shell = new Shell();
+        Assert.Equal(Release.Line + "\n", (await shell.Cloud("--version")).Done().Out);
+    }
+
+    [Fact]
+    public async Task Bash_completes_commands_options_and_values()
+    {
+        using var shell = new Shell();
+        var script = Path.Combine(shell.Folder, "completion.bash");
+        await File.WriteAllTextAsync(script, (await shell.Cloud("completion", "bash")).Done().Out, TestContext.Current.CancellationToken);
+        (await shell.Run("bash", "-n", script)).Done();
+        Assert.Equal("project\n", await Complete(shell, script, "cloud proj"));
+        Assert.Equal("check\ncreate\ndelete\nget\nlink\nlist\nupdate\n", await Complete(shell, script, "cloud project "));
+        Assert.Equal("--title\n", await Complete(shell, script, "cloud project create --ti"));
+        Assert.Equal("csv\njson\ntable\nyaml\n", await Complete(shell, script, "cloud project list -o "));
+        Assert.Contains("repository\n", await Complete(shell, script, "cloud project list --columns "), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Zsh_gets_a_script_that_it_can_read()
+    {
+        using var shell = new Shell();
+        var script = (await shell.Cloud("completion", "zsh")).Done().Out;
+        Assert.StartsWith("#compdef cloud\n", script, StringComparison.Ordinal);
+        if (File.Exists("/usr/bin/zsh"))
+        {
+            var path = Path.Combine(shell.Folder, "_cloud");
+            await File.WriteAllTextAsync(path, script, TestContext.Current.CancellationToken);
+            (await shell.Run("zsh", "-n", path)).Done();
+        }
+    }
+
+    // As bash calls it when the person presses Tab at the end of the line.
+    private static async Task<string> Complete(Shell shell, string script, string line)
+    {
+        var program = Support.Repository.Program("src", "Cli");
+        var bash = $"""
+            mkdir -p bin; printf '#!/bin/sh\nexec dotnet {program} "$@"\n' > bin/cloud; chmod +x bin/cloud; PATH=$PWD/bin:$PATH
+            . {script}; COMP_LINE='{line}'; COMP_POINT={line.Length}; read -ra COMP_WORDS <<<"$COMP_LINE"; case "$COMP_LINE" in *' ') COMP_WORDS+=('');; esac
+            COMP_CWORD=$((${"{"}#COMP_WORDS[@]{"}"} - 1)); _cloud_complete; printf '%s\n' "${"{"}COMPREPLY[@]{"}"}" | sort
+            """;
+        return (await shell.Run("bash", "-c", bash)).Done().Out;
+    }
+}

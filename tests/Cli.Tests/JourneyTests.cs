@@ -1,0 +1,88 @@
+using System.Text.Json;
+
+namespace Cloud.Cli.Tests;
+
+/// <summary>The whole main job from a terminal, against the programs that customers get: sign in, make, branch, back up, restore, take down.</summary>
+public sealed class JourneyTests(World world)
+{
+    [Fact]
+    public async Task From_login_to_restore()
+    {
+        await world.Started();
+        using var shell = new Shell();
+        (await shell.CloudReading(world.Owner("password") + "\n", "login", "--api", world.Api, "--email", world.Owner("email"), "--password-stdin")).Done();
+        var store = await World.NewStore(shell);
+        var made = (await shell.Cloud("project", "create", "--title", "Shop", "--region", "eu-central-1", "--plan", "pro", "--repository", store, "-o", "json")).Done();
+        var envelope = JsonDocument.Parse(made.Out).RootElement;
+        Assert.Equal("success", envelope.GetProperty("activities")[0].GetProperty("result").GetString());
+        Assert.Equal("active", envelope.GetProperty("entity").GetProperty("status").GetProperty("code").GetString());
+        Assert.Contains("production is active", made.Error, StringComparison.Ordinal);
+
+        // From here on the folder says which project and which environment: it is the project's repository, on master.
+        shell.Folder = store;
+        Assert.Equal("master\n", (await shell.Cloud("environment", "get", "--columns", "id", "--no-header")).Done().Out);
+        (await shell.Cloud("environment", "branch", "feature/cart")).Done();
+        var active = (await shell.Cloud("environment", "activate", "-e", "feature-cart", "--columns", "id,status", "-o", "csv")).Done();
+        Assert.Equal("id,status\nfeature-cart,active\n", active.Out);
+
+        var backup = (await shell.Cloud("backup", "create", "-e", "production", "--columns", "status", "--no-header")).Done();
+        Assert.Equal("CREATED\n", backup.Out);
+        var restored = (await shell.Cloud("backup", "restore", "latest", "-e", "production", "--into", "restore-check", "--yes", "-o", "json")).Done();
+        Assert.Equal("ready", JsonDocument.Parse(restored.Out).RootElement.GetProperty("entity").GetProperty("state").GetString());
+
+        (await shell.Cloud("environment", "deactivate", "-e", "feature-cart", "--yes")).Done();
+        (await shell.Cloud("environment", "delete", "-e", "feature-cart", "--yes")).Done();
+        (await shell.Cloud("environment", "get", "-e", "feature-cart")).With(ExitCode.NotFound);
+
+        var log = (await shell.Cloud("activity", "list", "--columns", "type,result", "-o", "csv")).Done().Out;
+        Assert.Contains("environment.restore,success", log, StringComparison.Ordinal);
+        Assert.Contains("project.create,success", log, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Everything_beside_the_main_job_answers()
+    {
+        using var shell = await world.NewShell();
+        var organization = world.Owner("organization");
+        Assert.Equal(organization + "\n", (await shell.Cloud("org", "list", "--columns", "id", "--no-header")).Done().Out);
+        Assert.Contains("(owner)", (await shell.Cloud("user", "list")).Done().Out, StringComparison.Ordinal);
+        Assert.Contains("ben@acme.example", (await shell.Cloud("user", "invite", "ben@acme.example", "--permissions", "projects:list")).Done().Out, StringComparison.Ordinal);
+        (await shell.Cloud("user", "resend", "ben@acme.example")).Done();
+        (await shell.Cloud("user", "uninvite", "ben@acme.example")).Done();
+        (await shell.Cloud("user", "remove", "nobody@acme.example", "--yes")).With(ExitCode.NotFound);
+        (await shell.Cloud("attention", "list")).Done();
+        Assert.Contains("InviteMember", (await shell.Cloud("audit", "list", "-o", "csv")).Done().Out, StringComparison.Ordinal);
+        Assert.Equal("yes\n", (await shell.Cloud("audit", "verify", "--columns", "ok", "--no-header")).Done().Out);
+        Assert.Contains("\"InviteMember\"", (await shell.Cloud("audit", "export")).Done().Out, StringComparison.Ordinal);
+        Assert.Contains("\"pro\"", (await shell.Cloud("api", "/api/plans")).Done().Out, StringComparison.Ordinal);
+        Assert.StartsWith("HTTP/1.1 404 ", (await shell.Cloud("api", "-i", "/api/projects/aaaaaaaaaaaaa")).With(ExitCode.NotFound).Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_token_made_here_signs_in_narrowed_and_is_ended_here()
+    {
+        await world.Started();
+        using var shell = new Shell();
+        (await shell.CloudReading(world.Neighbour("password") + "\n", "login", "--api", world.Api, "--email", world.Neighbour("email"), "--password-stdin")).Done();
+        var token = (await shell.Cloud("token", "create", "nightly", "--scopes", "read", "--columns", "token", "--no-header")).Done().Out.Trim();
+        using var program = new Shell(world.Api, token);
+        (await program.Cloud("project", "list")).Done();
+        Assert.Contains("auth.forbidden", (await program.Cloud("token", "create", "another")).With(ExitCode.Refused).Error, StringComparison.Ordinal);
+        (await shell.Cloud("token", "delete", "nightly", "--yes")).Done();
+        (await program.Cloud("project", "list")).With(ExitCode.SignIn);
+        (await shell.Cloud("logout")).Done();
+        (await shell.Cloud("org", "list")).With(ExitCode.SignIn);
+    }
+
+    [Fact]
+    public async Task Faults_of_a_configuration_are_listed_with_their_places()
+    {
+        using var shell = await world.NewShell();
+        var store = await World.NewStore(shell);
+        Assert.Contains("No fault", (await shell.Cloud("project", "check", "--repository", store)).Done().Error, StringComparison.Ordinal);
+        (await shell.Run("sh", "-c", "cd store && sed -i 's/^type: .*/type: cobol:1/' .magento.app.yaml && git -c user.name=me -c user.email=me@example.com commit -qam Broken")).Done();
+        Assert.Contains(".magento.app.yaml", (await shell.Cloud("project", "check", "--repository", store)).With(ExitCode.Usage).Out, StringComparison.Ordinal);
+        var refused = (await shell.Cloud("project", "create", "--title", "Broken", "--region", "eu-central-1", "--plan", "pro", "--blueprint", "magento-cluster", "--repository", store)).With(ExitCode.Usage);
+        Assert.Contains(".magento.app.yaml:", refused.Error, StringComparison.Ordinal);
+    }
+}
