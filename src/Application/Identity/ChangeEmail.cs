@@ -54,7 +54,7 @@ public static class ChangeEmail
 
             var user = settling.User;
             var address = command.Body.Email.Trim().ToLowerInvariant();
-            if (await db.TooMuchMail(user.Id, MailLimits.PerAccount, address, settling.Now, cancellationToken) is { } tooMuch)
+            if ((await db.MayMail(user.Id, user.Id, MailLimits.PerAccount, address, settling.Now, cancellationToken)).Error is { } tooMuch)
             {
                 return tooMuch;
             }

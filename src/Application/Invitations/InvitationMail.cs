@@ -13,20 +13,19 @@ internal sealed class InvitationMail(ICloudDb db, Letters letters, Pipeline.Call
     /// <summary>Of the dashboard.</summary>
     private const string Page = "invitation";
 
-    /// <summary>The refusal when enough was sent within the hour, or null. The organization's row is held.</summary>
-    public Task<Error?> TooMuch(Guid organization, string email, CancellationToken ct) => db.TooMuchMail(organization, MailLimits.PerOrganization, email, time.GetUtcNow(), ct);
+    /// <summary>The name of who invites, or the refusal when enough was sent within the hour. Hold the organization's row.</summary>
+    public Task<Result<string>> May(Guid organization, string email, CancellationToken ct) =>
+        db.MayMail(caller.User, organization, MailLimits.PerOrganization, email, time.GetUtcNow(), ct);
 
     /// <summary>Sends it again; links of earlier mails open nothing from then on.</summary>
-    public async Task SendAgain(Invitation invitation, Organization organization, CancellationToken ct)
+    public async Task SendAgain(Invitation invitation, Organization organization, string inviter, CancellationToken ct)
     {
         var now = time.GetUtcNow();
         await db.MailedLinks.Where(l => l.SubjectId == invitation.Id && l.Purpose == LinkPurpose.Invitation && l.UsedAt == null).ExecuteUpdateAsync(s => s.SetProperty(l => l.UsedAt, now), ct);
-        await Send(invitation, organization, ct);
+        Send(invitation, organization, inviter);
     }
 
-    public async Task Send(Invitation invitation, Organization organization, CancellationToken ct)
-    {
-        var inviter = await db.Users.Where(u => u.Id == caller.User).Select(u => u.DisplayName).SingleAsync(ct);
+    public void Send(Invitation invitation, Organization organization, string inviter) =>
         letters.TellLink(LinkPurpose.Invitation, invitation.Id, organization.Id, invitation.Email, Invitation.Lifetime, Page, $"{inviter} invites you to {organization.Title}", $"""
             {inviter} invites you to {organization.Title} at Cloud.
 
@@ -35,5 +34,4 @@ internal sealed class InvitationMail(ICloudDb db, Letters letters, Pipeline.Call
 
             It is for this address only, and good once. If you did not expect it, do nothing.
             """);
-    }
 }

@@ -65,7 +65,8 @@ public static class InviteMember
                 return InvitationErrors.TooMany;
             }
 
-            if (await mail.TooMuch(organization.Id, email, cancellationToken) is { } tooMuch)
+            var inviter = await mail.May(organization.Id, email, cancellationToken);
+            if (inviter.Error is { } tooMuch)
             {
                 return tooMuch;
             }
@@ -73,7 +74,7 @@ public static class InviteMember
             List<InvitedProject> projects = [.. command.Body.Projects.Select(p => new InvitedProject(p.Project, Domain.Projects.ProjectRole.Read(p.Permissions)!))];
             var invitation = Invitation.Create(organization.Id, email, [.. command.Body.Permissions.Distinct(StringComparer.Ordinal)], projects, caller.User, time.GetUtcNow());
             db.Invitations.Add(invitation);
-            await mail.Send(invitation, organization, cancellationToken);
+            mail.Send(invitation, organization, inviter.Value);
             return invitation.ToResource(time.GetUtcNow());
         }
 

@@ -38,13 +38,14 @@ public static class ResendInvitation
                 return more;
             }
 
-            if (await mail.TooMuch(organization.Id, invitation.Email, cancellationToken) is { } tooMuch)
+            var inviter = await mail.May(organization.Id, invitation.Email, cancellationToken);
+            if (inviter.Error is { } tooMuch)
             {
                 return tooMuch;
             }
 
             invitation.Resend(caller.User, now);
-            await mail.SendAgain(invitation, organization, cancellationToken);
+            await mail.SendAgain(invitation, organization, inviter.Value, cancellationToken);
             return invitation.ToResource(now);
         }
     }

@@ -180,6 +180,20 @@ public sealed class ActivityTests(CloudApp app) : IClassFixture<CloudApp>
         Assert.Equal("pending", Assert.Single((await (await owner.Post(branch + "/activate?wait=1")).Read<Accepted>()).Embedded.Activities).State);
     }
 
+    [Fact]
+    public async Task A_wait_ends_with_the_token_of_whoever_waits()
+    {
+        var owner = await app.NewOwner();
+        var branch = await owner.NewBranch(await owner.NewProject(), "b1");
+        var machine = owner with { Http = app.Client(await app.TokenFor(owner.UserId, Domain.Identity.CredentialKind.Api)) };
+        var begin = TimeProvider.System.GetTimestamp();
+        var asked = machine.Post(branch + "/activate?wait=60");
+        await Task.Delay(TimeSpan.FromMilliseconds(700), Ct);
+        await app.Scalar<object>("update credentials set revoked_at = now() where user_id = $1 and kind = 'api'", owner.UserId);
+        await (await asked).Read<Accepted>();
+        Assert.InRange(TimeProvider.System.GetElapsedTime(begin).TotalSeconds, 0, 30);
+    }
+
     [Theory]
     [InlineData("61")]
     [InlineData("soon")]

@@ -148,10 +148,10 @@ public sealed class WallTests(CloudApp app) : IClassFixture<CloudApp>
             $"select count(*) from cloud_organization_access('{theirs.OrganizationId}', '{me.UserId}')",
             $"select count(*) from cloud_organization_access('{Guid.CreateVersion7()}', '{me.UserId}')",
             $"select count(*) from cloud_memberships_of('{Guid.CreateVersion7()}')",
-            $"select count(*) from cloud_projects_of('{me.UserId}', array['{theirs.OrganizationId}']::uuid[], 100)",
+            $"select count(*) from cloud_projects_of('{me.UserId}', array['{theirs.OrganizationId}']::uuid[], '{{}}', '{{}}', 100)",
             $"select count(*) from cloud_ticket_access('{ticket}', '{me.UserId}')",
             .. StaffFunctions(me.UserId, environment),
-            $"select count(*) from cloud_attention_of('{me.UserId}', array['{theirs.OrganizationId}']::uuid[], null, 100)",
+            $"select count(*) from cloud_attention_of('{me.UserId}', array['{theirs.OrganizationId}']::uuid[], '{{}}', '{{}}', null, 100)",
         ];
         foreach (var sql in nothing)
         {
