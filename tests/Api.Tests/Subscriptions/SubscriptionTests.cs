@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Net.ServerSentEvents;
 using System.Text.Json;
 using Cloud.Client;
-using Cloud.Domain.Identity;
 
 namespace Cloud.Api.Tests.Subscriptions;
 
