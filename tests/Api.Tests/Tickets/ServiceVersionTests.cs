@@ -72,6 +72,7 @@ public sealed class ServiceVersionTests(CloudApp app) : IClassFixture<CloudApp>
     {
         var (owner, ticket) = await Asked();
         var @operator = await app.NewStaff(PlatformRole.Operator);
+        await app.LetIn(@operator, owner, readOnly: false);
         var activity = (await (await @operator.Post($"/api/tickets/{ticket.Id}/approve")).Read<Accepted>()).Embedded.Activities[0];
         var production = $"/api/projects/{ticket.Project}/environments/production";
         await owner.OnEnvironment(production, async (db, e) =>
