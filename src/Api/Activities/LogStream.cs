@@ -37,8 +37,6 @@ internal sealed class LogStream : IResult
     /// <summary>A stream ends after this in any case, so that a restart of ours never waits longer.</summary>
     private static readonly TimeSpan LongestStream = TimeSpan.FromMinutes(10);
 
-    private static readonly Error TooMany = new(ErrorKind.RateLimited, "request.too_many_streams", $"You follow {OpenStreams.MostOfOne} logs at once, which is the most. Close one first.");
-
     private readonly Sender _sender;
     private readonly TimeProvider _time;
     private readonly TimeSpan _patience;
@@ -77,7 +75,7 @@ internal sealed class LogStream : IResult
         using var place = httpContext.RequestServices.GetRequiredService<OpenStreams>().Take(user);
         if (place is null)
         {
-            await Problems.Write(httpContext, TooMany);
+            await Problems.Write(httpContext, OpenStreams.TooMany);
             return;
         }
 

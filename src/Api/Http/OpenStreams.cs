@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Cloud.Domain;
 
 namespace Cloud.Api.Http;
 
@@ -7,6 +8,8 @@ internal sealed class OpenStreams
 {
     /// <summary>Our own choice: every environment of a project on a screen each.</summary>
     public const int MostOfOne = 20;
+
+    public static readonly Error TooMany = new(ErrorKind.RateLimited, "request.too_many_streams", $"You hold {MostOfOne} logs and subscriptions open at once, which is the most. Close one first.");
 
     private readonly ConcurrentDictionary<Guid, int> _open = new();
 

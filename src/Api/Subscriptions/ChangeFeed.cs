@@ -16,6 +16,11 @@ internal sealed partial class ChangeFeed(NpgsqlDataSource database, TimeProvider
     /// <summary>Seconds: a change is dated by whoever makes it and seen when it commits; steps save within the ten of a command's time-out.</summary>
     public static readonly TimeSpan Overlap = TimeSpan.FromSeconds(10);
 
+    /// <summary>
+    /// Subscriptions that read what changed at once: a thousand that wake together go one after another, and leave most of the pool's connections to requests.
+    /// </summary>
+    private readonly SemaphoreSlim _readers = new(8, 8);
+
     private readonly ConcurrentDictionary<Subscription, byte> _open = new();
     private readonly SemaphoreSlim _any = new(0, 1);
 
@@ -35,8 +40,23 @@ internal sealed partial class ChangeFeed(NpgsqlDataSource database, TimeProvider
         return subscription;
     }
 
+    /// <summary>Reads for one subscription, when it is its turn.</summary>
+    public async Task<T> Read<T>(Func<Task<T>> read, CancellationToken ct)
+    {
+        await _readers.WaitAsync(ct);
+        try
+        {
+            return await read();
+        }
+        finally
+        {
+            _readers.Release();
+        }
+    }
+
     public override void Dispose()
     {
+        _readers.Dispose();
         _any.Dispose();
         base.Dispose();
     }

@@ -3,7 +3,8 @@ using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using System.Text;
 using Cloud.Api.Http;
-using Cloud.Application.Identity;
+using Cloud.Api.Auth;
+using Cloud.Application.Pipeline;
 using Cloud.Application.Subscriptions;
 using Cloud.Client;
 using Cloud.Domain;
@@ -27,6 +28,7 @@ internal sealed class ChangeStream(IServiceProvider services, Func<DateTimeOffse
     /// <summary>Back in time at most: who was away longer reads the lists.</summary>
     private static readonly TimeSpan Furthest = TimeSpan.FromHours(24);
 
+    private readonly ChangeFeed _feed = services.GetRequiredService<ChangeFeed>();
     private readonly TimeProvider _time = services.GetRequiredService<TimeProvider>();
     private readonly Dictionary<string, DateTimeOffset> _told = new(StringComparer.Ordinal);
 
@@ -43,10 +45,16 @@ internal sealed class ChangeStream(IServiceProvider services, Func<DateTimeOffse
             return new ProblemResult(Refusal.Of(Error.Invalid("Last-Event-ID", "must be the id of an event of this stream")));
         }
 
+        if (services.GetRequiredService<OpenStreams>().Take(services.GetRequiredService<Caller>().User) is not { } place)
+        {
+            return new ProblemResult(Refusal.Of(OpenStreams.TooMany));
+        }
+
         // Before anything else is done: from here on nothing that happens is missed.
-        var subscription = services.GetRequiredService<ChangeFeed>().Open(project, organization);
+        http.Response.RegisterForDispose(place);
+        var subscription = _feed.Open(project, organization);
         http.Response.RegisterForDispose(subscription);
-        var first = await read(since, http.RequestAborted);
+        var first = await _feed.Read(() => read(since, http.RequestAborted), http.RequestAborted);
         if (first.Error is { } refusal)
         {
             return new ProblemResult(Refusal.Of(refusal));
@@ -64,7 +72,8 @@ internal sealed class ChangeStream(IServiceProvider services, Func<DateTimeOffse
         yield return Item(ChangeEvent.Ping, "{}", since);
         while (_time.GetElapsedTime(begin) < Longest)
         {
-            foreach (var item in New(http, changes, since))
+            // Rendered before the first of them is sent: the reader may be gone after any.
+            foreach (var item in New(http, changes, since).ToList())
             {
                 since = DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(item.EventId!, CultureInfo.InvariantCulture));
                 (quietSince, pinged) = (_time.GetTimestamp(), _time.GetTimestamp());
@@ -78,7 +87,9 @@ internal sealed class ChangeStream(IServiceProvider services, Func<DateTimeOffse
 
             var left = patience - _time.GetElapsedTime(quietSince);
             var woken = await subscription.Wait(left < PingEvery ? left : PingEvery, ct);
-            if (!await IsStillGood(http, ct) || await read(since - ChangeFeed.Overlap, ct) is not { Succeeded: true } next)
+            var from = since - ChangeFeed.Overlap;
+            var next = await _feed.Read(async () => await BearerHandler.IsStillGood(http) ? await read(from, ct) : null, ct);
+            if (next is not { Succeeded: true })
             {
                 yield break;
             }
@@ -108,9 +119,6 @@ internal sealed class ChangeStream(IServiceProvider services, Func<DateTimeOffse
             yield return Item(name, Encoding.UTF8.GetString(Rendering.Bytes(http, value)), since);
         }
     }
-
-    private async Task<bool> IsStillGood(HttpContext http, CancellationToken ct) =>
-        await services.GetRequiredService<BearerLookup>().SignIn(http.Request.Headers.Authorization.ToString()["Bearer ".Length..].Trim(), ct);
 
     private static SseItem<string> Item(string name, string data, DateTimeOffset known) =>
         new(data, name) { EventId = known.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture), ReconnectionInterval = ComeBackAfter };

@@ -24,7 +24,7 @@ public sealed class SubscriptionTests(CloudApp app) : IClassFixture<CloudApp>
         var heard = await line.Next(e => e.EventType == ChangeEvent.Activity && e.Data.Contains(accepted.Embedded.Activities[0].Id, StringComparison.Ordinal));
         using var activity = JsonDocument.Parse(heard.Data);
         Assert.Equal("environment.backup", activity.RootElement.GetProperty("type").GetString());
-        Assert.Equal($"{project}/activities/{accepted.Embedded.Activities[0].Id}", activity.RootElement.GetProperty("_links").GetProperty("self").GetProperty("href").GetString());
+        Assert.Equal($"{project}/environments/production/activities/{accepted.Embedded.Activities[0].Id}", activity.RootElement.GetProperty("_links").GetProperty("self").GetProperty("href").GetString());
         await owner.Patch(project + "/environments/production", new { title = "Heard" });
         Assert.Contains("Heard", (await line.Next(e => e.EventType == ChangeEvent.Environment && e.Data.Contains("Heard", StringComparison.Ordinal))).Data, StringComparison.Ordinal);
     }
@@ -89,11 +89,33 @@ public sealed class SubscriptionTests(CloudApp app) : IClassFixture<CloudApp>
     }
 
     [Fact]
+    public async Task One_person_holds_a_bounded_number_of_lines()
+    {
+        var owner = await app.NewOwner();
+        var project = await owner.NewProject();
+        List<Line> lines = [];
+        for (var i = 0; i < 20; i++)
+        {
+            lines.Add(await Listen(owner, project));
+        }
+
+        await (await owner.Get(project + "/subscribe?max_delay=0")).Refusal(429, "request.too_many_streams");
+        lines.ForEach(l => l.Dispose());
+    }
+
+    [Fact]
+    [Trait("Category", "Long")]
     public async Task A_thousand_listen_and_all_hear_it()
     {
         var owner = await app.NewOwner();
         var project = await owner.NewProject();
-        var lines = await Task.WhenAll(Enumerable.Range(0, 1000).Select(_ => Listen(owner, project)));
+        List<Member> people = [];
+        for (var i = 0; i < 50; i++)
+        {
+            people.Add(await app.NewColleague(owner, "admin"));
+        }
+
+        var lines = await Task.WhenAll(people.SelectMany(p => Enumerable.Range(0, 20).Select(_ => Listen(p, project))));
         try
         {
             var begin = Stopwatch.GetTimestamp();
