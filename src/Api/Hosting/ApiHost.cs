@@ -42,7 +42,9 @@ internal static class ApiHost
         services.AddSingleton(TimeProvider.System);
         var database = CloudDatabase.Connect(builder.Configuration.GetConnectionString("App") is { Length: > 0 } app ? app : NoDatabase, "cloud-api");
         services.AddCloudDb(database);
-        services.AddSingleton(p => new ChangeFeed(database, p.GetRequiredService<TimeProvider>(), p.GetRequiredService<ILogger<ChangeFeed>>()));
+        // Made by the container, so that its connections close with it.
+        services.AddSingleton(_ => database);
+        services.AddSingleton(p => new ChangeFeed(p.GetRequiredService<Npgsql.NpgsqlDataSource>(), p.GetRequiredService<TimeProvider>(), p.GetRequiredService<ILogger<ChangeFeed>>()));
         services.AddHostedService(p => p.GetRequiredService<ChangeFeed>());
         services.AddIdentity(builder.Configuration);
         services.AddConfiguration();

@@ -38,10 +38,10 @@ public static class ReadChanges
     }
 }
 
-/// <summary>The changes in all projects of an organization, for those who see all of it.</summary>
+/// <summary>The changes in all projects of an organization, for those who may see all that happens in it.</summary>
 public static class ReadOrganizationChanges
 {
-    [Requires(Permission.EnvironmentView)]
+    [Requires(Permission.AuditView)]
     public sealed record Query(Guid Organization, DateTimeOffset Since) : IQuery<Changes>, IInOrganization;
 
     internal sealed class Handler(ICloudDb db, Caller caller) : IHandler<Query, Changes>

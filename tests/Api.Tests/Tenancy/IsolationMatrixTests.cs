@@ -214,7 +214,7 @@ public sealed class IsolationMatrixTests(CloudApp app) : IClassFixture<CloudApp>
             var below = !operation.Path.Contains("{environment}", StringComparison.Ordinal);
             return !below ? Door.NotThere
                 : granted.TypesWith(needed) is { Count: 0 } ? Door.Forbidden
-                : operation.Path.EndsWith("/activities", StringComparison.Ordinal) ? Door.Open
+                : operation.Path.EndsWith("/activities", StringComparison.Ordinal) || operation.Path.EndsWith("/subscribe", StringComparison.Ordinal) ? Door.Open
                 : Door.NotThere;
         }
 
