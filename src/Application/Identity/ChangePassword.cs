@@ -43,7 +43,7 @@ public static class ChangePassword
         }
     }
 
-    internal sealed class Handler(ICloudDb db, Caller caller, Letters letters, Standing standing, TimeProvider time) : IHandler<Command, bool>
+    internal sealed class Handler(Standing standing, OwnAccountChange change) : IHandler<Command, bool>
     {
         public async Task<Result<bool>> Handle(Command command, CancellationToken cancellationToken)
         {
@@ -52,10 +52,9 @@ public static class ChangePassword
                 return OwnAccount.Changed;
             }
 
-            var now = time.GetUtcNow();
-            await db.VoidLinks(caller.User, now, cancellationToken);
-            await db.EndSessions(caller.User, caller.Session, now, cancellationToken);
-            await letters.TellOwner(db, caller.User, "Your password was changed", "The password of your account at Cloud was changed, and every other session was ended.", cancellationToken);
+            await change.VoidLinks(cancellationToken);
+            await change.EndOtherSessions(cancellationToken);
+            await change.Tell("Your password was changed", "The password of your account at Cloud was changed, and every other session was ended.", cancellationToken);
             return true;
         }
     }

@@ -52,6 +52,9 @@ internal sealed class Standing(ICloudDb db)
 {
     private (Guid User, string Stamp)? _checked;
 
+    /// <summary>Whose they were; null where they were nobody's.</summary>
+    public Guid? User => _checked?.User;
+
     /// <summary>The credentials of this account were shown, all that it asks for.</summary>
     public void Remember(User user) => _checked = (user.Id, user.SecurityStamp);
 

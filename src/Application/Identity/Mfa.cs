@@ -147,7 +147,7 @@ public static class ConfirmMfa
         }
     }
 
-    internal sealed class Handler(ICloudDb db, IAccounts accounts, Caller caller, Letters letters, Standing standing, Settling settling) : IHandler<Command, RecoveryCodes>
+    internal sealed class Handler(IAccounts accounts, Standing standing, Settling settling, OwnAccountChange change) : IHandler<Command, RecoveryCodes>
     {
         public async Task<Result<RecoveryCodes>> Handle(Command command, CancellationToken cancellationToken)
         {
@@ -158,8 +158,8 @@ public static class ConfirmMfa
 
             // Sessions that began with the password alone end, and a sign-in that is under way with it finds another stamp.
             accounts.EnableMfa(settling.User);
-            await db.EndSessions(settling.User.Id, caller.Session, settling.Now, cancellationToken);
-            await letters.TellOwner(db, settling.User.Id, "Two-step sign-in is on", "Your account at Cloud now asks for a code of your authenticator at sign-in, and every other session was ended.", cancellationToken);
+            await change.EndOtherSessions(cancellationToken);
+            await change.Tell("Two-step sign-in is on", "Your account at Cloud now asks for a code of your authenticator at sign-in, and every other session was ended.", cancellationToken);
             return new RecoveryCodes(await accounts.NewRecoveryCodes(settling.User));
         }
     }

@@ -24,10 +24,8 @@ public static class SignInWithPassword
         }
     }
 
-    /// <summary>Who the credentials belong to; null when to nobody. Hashing takes a tenth of a second, and no transaction waits for it.</summary>
-    internal sealed record Found(Guid? User);
-
-    internal sealed class Preparation(ICloudDb db, IAccounts accounts, SignInGuard guard, Caller caller, Standing standing, Prepared<Found> prepared) : IPreparation<Command>
+    /// <summary>Hashing takes a tenth of a second, and no transaction waits for it.</summary>
+    internal sealed class Preparation(ICloudDb db, IAccounts accounts, SignInGuard guard, Caller caller, Standing standing) : IPreparation<Command>
     {
         public async Task<Error?> Prepare(Command command, CancellationToken ct)
         {
@@ -43,7 +41,6 @@ public static class SignInWithPassword
 
             if (!await accounts.CheckPassword(user, command.Password!, () => guard.Undo(attempt, ct), ct))
             {
-                prepared.Value = new Found(null);
                 return null;
             }
 
@@ -60,14 +57,13 @@ public static class SignInWithPassword
 
             await guard.Clear(attempt, ct);
             standing.Remember(user);
-            prepared.Value = new Found(user.Id);
             return null;
         }
     }
 
-    internal sealed class Handler(ICloudDb db, Caller caller, TimeProvider time, Standing standing, Prepared<Found> prepared) : IHandler<Command, Grant>
+    internal sealed class Handler(ICloudDb db, Caller caller, TimeProvider time, Standing standing) : IHandler<Command, Grant>
     {
-        public async Task<Result<Grant>> Handle(Command command, CancellationToken cancellationToken) => prepared.Value.User is { } user && await standing.Holds(cancellationToken)
+        public async Task<Result<Grant>> Handle(Command command, CancellationToken cancellationToken) => standing.User is { } user && await standing.Holds(cancellationToken)
             ? new Grant(await db.BeginSession(user, caller, time.GetUtcNow(), cancellationToken))
             : Grant.Refused;
     }

@@ -29,15 +29,10 @@ public static class AcceptInvitation
         }
     }
 
-    internal sealed class Handler(ICloudDb db, Invited invited, InvitedPerson person, Caller caller, TimeProvider time) : IHandler<Command, bool>
+    internal sealed class Handler(ICloudDb db, Invited invited, InvitedPerson person, TimeProvider time) : IHandler<Command, bool>
     {
         public async Task<Result<bool>> Handle(Command command, CancellationToken cancellationToken)
         {
-            if (caller.IsNarrowed)
-            {
-                return InvitationErrors.Narrowed;
-            }
-
             if (await invited.Find(command.Body.Secret, cancellationToken) is not { } invitation)
             {
                 return InvitationErrors.NotFound;

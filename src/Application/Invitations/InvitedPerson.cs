@@ -13,6 +13,11 @@ internal sealed class InvitedPerson(ICloudDb db, Caller caller, IAccounts accoun
 {
     public async Task<Result<Guid>> Find(Invitation invitation, Client.AcceptInvitation body, DateTimeOffset now, CancellationToken ct)
     {
+        if (caller.IsNarrowed)
+        {
+            return InvitationErrors.Narrowed;
+        }
+
         if (await db.Users.Where(u => u.Email == invitation.Email).Select(u => (Guid?)u.Id).SingleOrDefaultAsync(ct) is { } known)
         {
             return caller.UserId is null ? InvitationErrors.SignInFirst(invitation.Email)

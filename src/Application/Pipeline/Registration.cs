@@ -34,6 +34,7 @@ public static class Registration
         services.AddTransient<InvitedPerson>();
         services.AddTransient<InvitationMail>();
         services.AddTransient<SignInGuard>();
+        services.AddTransient<OwnAccountChange>();
         services.AddTransient<Reauthentication>();
         services.AddScoped<Standing>();
         services.AddTransient<Letters>();
