@@ -39,7 +39,7 @@ internal static class ActivityView
         Type = a.Type,
         State = Words.Of(a.State),
         Result = a.Result is { } result ? Words.Of(result) : null,
-        CompletionPercent = a.CompletionPercent,
+        CompletionPercent = a.State is Domain.Activities.ActivityState.Complete or Domain.Activities.ActivityState.Cancelled ? 100 : a.CompletionPercent,
         Description = a.Description,
         Text = a.Description,
         Project = a.ProjectId,

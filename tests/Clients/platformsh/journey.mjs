@@ -1,0 +1,144 @@
+// The main job through the published client of the Platform.sh API: nothing of it is ours but the addresses and the token it is given.
+// CLOUD_API and CLOUD_TOKEN say where and who; CLOUD_REPOSITORY is the Git repository of the store to run. What it saw is printed as JSON.
+import assert from "node:assert/strict";
+import platformsh from "platformsh-client";
+
+const { default: Client, api: request, models } = platformsh;
+const server = process.env.CLOUD_API.replace(/\/$/, "");
+const root = `${server}/api`;
+
+/** Seconds between two looks at an activity. */
+const POLL = 0.2;
+
+const client = new Client({ api_url: root, base_url: server, account_url: root, authentication_url: server, authorization: `${server}/oauth2/authorize`, api_token: process.env.CLOUD_TOKEN });
+const seen = {};
+
+/** Waits as the client does, and reads the log as the client does. */
+async function done(activity, what) {
+  const looks = [];
+  await activity.wait(a => looks.push(a.completion_percent), () => {}, POLL);
+  assert.equal(activity.result, "success", `${what}: ${JSON.stringify(activity.data)}`);
+  assert.deepEqual(looks, [...looks].sort((a, b) => a - b), `${what}: progress went backwards: ${looks}`);
+  const lines = [];
+  await activity.getLogs(more => lines.push(...more)).exec();
+  assert.equal(lines.at(-1)?.seal, true, `${what}: the log has no seal`);
+  assert.ok(lines.some(line => line.data?.message), `${what}: the log says nothing`);
+  return activity;
+}
+
+// --- who, and where
+
+const token = await client.getAccessToken();
+assert.equal(token.token_type?.toLowerCase(), "bearer", `sign-in: ${token}`);
+
+const me = await client.getAccountInfo();
+assert.match(me.email, /@/);
+seen.user = me.email;
+
+const organizations = await client.getOrganizations();
+assert.ok(organizations.length > 0);
+const organization = await client.getOrganization(organizations[0].id);
+assert.equal(organization.name, organizations[0].name);
+seen.organization = organization.name;
+
+// --- a project: made by a plain request with the client's own sign-in, because it orders projects through subscriptions, which there are none of
+
+const ordered = await request(`${root}/organizations/${organization.id}/projects`, "POST", {
+  title: "Published", region: "eu-central-1", plan: "pro", blueprint: "magento-cluster", repository: { url: process.env.CLOUD_REPOSITORY }, activate: ["production"],
+});
+const [creation] = ordered._embedded.activities.map(a => new models.Activity(a, root));
+await done(creation, "project.create");
+
+const project = await client.getProject(creation.project);
+assert.equal(project.title, "Published");
+assert.equal(project.status.code, "active");
+assert.equal(project.getGitUrl(), process.env.CLOUD_REPOSITORY);
+assert.ok((await client.getAccountInfo(true)).projects.some(p => p.id === project.id));
+assert.ok((await client.getProjects()).some(p => p.id === project.id && p.getUri() === project.endpoint));
+assert.equal(await client.locateProject(project.id), project.endpoint);
+assert.ok(await project.getCapabilities());
+assert.equal((await (await project.update({ title: "Published client" })).getEntity()).title, "Published client");
+seen.project = project.id;
+
+// --- environments: branch, activate
+
+const environments = await project.getEnvironments();
+assert.deepEqual(environments.map(e => e.id).sort(), ["master", "production", "staging"]);
+const production = await client.getEnvironment(project.id, "production");
+assert.ok(production.isActive());
+const master = await project.getEnvironment("master");
+assert.equal(master.is_main, true);
+await done(await master.branch("Feature cart", "development"), "environment.branch");
+
+let branch = await project.getEnvironment("feature-cart");
+assert.deepEqual([branch.status, branch.parent, branch.title], ["inactive", "master", "Feature cart"]);
+assert.equal(branch.operationAvailable("backup"), false);
+await assert.rejects(branch.backup(), /Operation not available/);
+await done(await branch.activate(), "environment.activate");
+branch = await branch.refresh();
+assert.ok(branch.isActive());
+seen.branch = branch.id;
+
+// --- variables, of the project and of the environment
+
+const save = variable => variable.save().then(result => assert.ok(result.getEntity().name, JSON.stringify(result.data)));
+await save(new models.ProjectLevelVariable({ name: "env:COLOUR", value: "red", is_json: false, is_sensitive: false, visible_build: true, visible_runtime: true }, project.getLink("#manage-variables")));
+await project.setVariable("env:COLOUR", "blue");
+assert.equal((await project.getVariable("env:COLOUR")).value, "blue");
+await save(new models.Variable({ name: "env:KEY", value: "hidden", is_json: false, is_sensitive: true, is_enabled: true, is_inheritable: true, visible_build: false, visible_runtime: true }, branch.getLink("#manage-variables")));
+assert.equal((await branch.getVariable("env:KEY")).value, undefined);
+await (await branch.getVariable("env:KEY")).update({ is_inheritable: false });
+assert.equal((await branch.getVariable("env:KEY")).is_inheritable, false);
+assert.deepEqual((await branch.getVariables()).map(v => [v.name, v.inherited]).sort(), [["env:COLOUR", true], ["env:KEY", false]]);
+assert.deepEqual((await client.getProjectVariables(project.id)).map(v => v.name), ["env:COLOUR"]);
+await (await branch.getVariable("env:KEY")).delete();
+seen.variables = (await branch.getVariables()).map(v => v.name);
+
+// --- backups: take, list, restore
+
+await done(await branch.backup(true), "environment.backup");
+const backups = await client.getEnvironmentBackups(project.id, branch.id);
+assert.deepEqual(backups.map(b => [b.status, b.restorable, b.automated, b.safe]), [["CREATED", true, false, true]]);
+const backup = await models.EnvironmentBackup.get({ projectId: project.id, environmentId: branch.id, id: backups[0].id });
+await done(await backup.restore({ environment_name: "restore-check", branch_from: "master", restore_code: false }), "environment.restore");
+seen.backup = backup.id;
+
+// --- activities
+
+const activities = await client.getProjectActivities(project.id);
+for (const type of ["project.create", "environment.branch", "environment.activate", "environment.backup", "environment.restore"]) {
+  assert.ok(activities.some(a => a.type === type && a.result === "success"), type);
+}
+assert.ok((await client.getProjectActivities(project.id, ["environment.backup"])).every(a => a.type === "environment.backup"));
+assert.deepEqual((await client.getEnvironmentActivities(project.id, branch.id, ["environment.activate", "environment.backup"])).map(a => a.type), ["environment.backup", "environment.activate"]);
+assert.equal((await project.getActivities(undefined, new Date(creation.created_at))).length, 0);
+assert.equal((await project.getActivity(creation.id)).type, "project.create");
+assert.equal((await client.getEnvironmentActivity(project.id, branch.id, (await branch.getActivities("environment.backup"))[0].id)).result, "success");
+const stream = await client.getStreamingLog(creation);
+assert.equal(stream.status, 200);
+assert.match(await stream.text(), /"seal":true\}\s*$/);
+seen.activities = activities.length;
+
+// --- taken down again
+
+await branch.refresh();
+await done(await branch.deactivate(), "environment.deactivate");
+await branch.refresh();
+assert.equal(branch.isActive(), false);
+const [deletion] = (await branch.delete()).getActivities();
+await done(await client.getProjectActivity(project.id, deletion.id), "environment.delete");
+assert.ok(!(await project.getEnvironments()).some(e => e.id === "feature-cart"));
+
+// --- people
+
+const members = await client.getOrganizationMembers(organization.id);
+const owner = members.getItems().find(m => m.owner);
+assert.equal((await client.getOrganizationMember(organization.id, owner.user_id)).user_id, owner.user_id);
+const invitation = (await client.createOrganizationInvitation("published@example.com", organization.id, ["projects:list"])).getEntity();
+assert.equal(invitation.state, "pending");
+assert.ok((await client.getOrganizationInvitations(organization.id)).some(i => i.id === invitation.id));
+await invitation.delete();
+assert.ok((await client.getOrganizationInvitations(organization.id)).every(i => i.id !== invitation.id || i.state === "cancelled"));
+seen.members = members.getItems().length;
+
+console.log(JSON.stringify(seen));
