@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Cloud.Cli.Tests;
+namespace Cloud.Cli.Tests.Clients;
 
 /// <summary>A TypeScript client made of nothing but openapi/cloud.json: it type-checks, and what its types say is so.</summary>
 public sealed class GeneratedClientTests(World world)

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Cloud.Cli.Tests;
+namespace Cloud.Cli.Tests.Clients;
 
 /// <summary>The client that is published for the Platform.sh API, as it comes from npm, with only its addresses changed.</summary>
 public sealed class PlatformshClientTests(World world)

@@ -70,12 +70,12 @@ const master = await project.getEnvironment("master");
 assert.equal(master.is_main, true);
 await done(await master.branch("Feature cart", "development"), "environment.branch");
 
-let branch = await project.getEnvironment("feature-cart");
+const branch = await project.getEnvironment("feature-cart");
 assert.deepEqual([branch.status, branch.parent, branch.title], ["inactive", "master", "Feature cart"]);
-assert.equal(branch.operationAvailable("backup"), false);
+assert.ok(!branch.operationAvailable("backup"));
 await assert.rejects(branch.backup(), /Operation not available/);
 await done(await branch.activate(), "environment.activate");
-branch = await branch.refresh();
+await branch.refresh();
 assert.ok(branch.isActive());
 seen.branch = branch.id;
 
