@@ -61,7 +61,8 @@ internal static class ActivityView
 
     private static Dictionary<string, Link> Links(Activity a, string? environment, EnvironmentType? type, bool mayCancel, bool mayRetry, Caller caller)
     {
-        var self = environment is null
+        // What deletes its environment outlives it, and is waited for under an address that does too.
+        var self = environment is null || a.Type == Domain.Activities.ActivityTypes.EnvironmentDelete
             ? $"/api/projects/{a.ProjectId}/activities/{WireId.From(a.Id)}"
             : $"/api/projects/{a.ProjectId}/environments/{environment}/activities/{WireId.From(a.Id)}";
         var links = new Dictionary<string, Link>(StringComparer.Ordinal) { [Relation.Self] = new(self), [Relation.Log] = new($"{self}/log") };
