@@ -6,6 +6,9 @@ namespace Cloud.Cli.Tests;
 /// <summary>A small pinned npm package below tests/Clients, installed when it is not there yet, and its programs.</summary>
 internal sealed class NodePackage(string name)
 {
+    /// <summary>A journey is many commands in one program.</summary>
+    private static readonly TimeSpan Within = TimeSpan.FromMinutes(4);
+
     private static readonly SemaphoreSlim Installing = new(1, 1);
 
     private string Folder { get; } = Repository.File("tests", "Clients", name);
@@ -56,6 +59,6 @@ internal sealed class NodePackage(string name)
         }
 
         using var process = Process.Start(start)!;
-        return await Shell.End(process);
+        return await Shell.End(process, "", Within);
     }
 }
