@@ -17,7 +17,7 @@ public sealed record ActivityResource : LinkedResource
     /// <summary>A word of <see cref="ActivityResult"/>; null until the activity is complete.</summary>
     public string? Result { get; init; }
 
-    /// <summary>0 to 100.</summary>
+    /// <summary>0 to 100, and 100 once it is over, whatever came of it: published clients wait for that.</summary>
     public int CompletionPercent { get; init; }
 
     public required string Description { get; init; }

@@ -4,6 +4,10 @@ namespace Cloud.Client;
 public sealed record InvitationResource : LinkedResource
 {
     public required string Id { get; init; }
+
+    /// <summary>Id of the organization that it leads into.</summary>
+    public string? OrganizationId { get; init; }
+
     public required string Email { get; init; }
 
     /// <summary><c>pending, expired, accepted, cancelled</c>.</summary>

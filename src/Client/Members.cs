@@ -6,6 +6,9 @@ public sealed record MemberResource : LinkedResource
     /// <summary>The user's id.</summary>
     public required string Id { get; init; }
 
+    /// <summary>The user's id again, where published clients look.</summary>
+    public string? UserId { get; init; }
+
     public required UserReference User { get; init; }
 
     /// <summary>Words of <see cref="OrganizationPermission"/>.</summary>

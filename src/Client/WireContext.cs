@@ -13,7 +13,7 @@ namespace Cloud.Client;
 [JsonSerializable(typeof(RequestAccess))]
 [JsonSerializable(typeof(GrantAccess))]
 [JsonSerializable(typeof(InvitationPreview))]
-[JsonSerializable(typeof(InvitationResource)), JsonSerializable(typeof(ItemCollection<InvitationResource>)), JsonSerializable(typeof(List<InvitationResource>))]
+[JsonSerializable(typeof(InvitationResource)), JsonSerializable(typeof(IReadOnlyList<InvitationResource>)), JsonSerializable(typeof(List<InvitationResource>))]
 [JsonSerializable(typeof(InviteMember))]
 [JsonSerializable(typeof(OpenInvitation))]
 [JsonSerializable(typeof(NameTeam))]

@@ -22,6 +22,9 @@ public static class WireJson
         options.DictionaryKeyPolicy = null;
         options.PropertyNameCaseInsensitive = false;
         options.MaxDepth = MaxDepth;
+
+        // Numbers are numbers: a host's default also takes text for them, and its OpenAPI document would say so of every one.
+        options.NumberHandling = JsonNumberHandling.Strict;
         options.Converters.Add(new UtcMicroseconds());
         options.TypeInfoResolverChain.Insert(0, WireContext.Default);
     }

@@ -13,7 +13,7 @@ internal static class ActivityEndpoints
     {
         var ofProject = routes.MapGroup("/projects/{project}/activities").WithTags("Activities");
         ofProject.MapGet("/", (string project, [AsParameters] PageQuery page, [AsParameters] ActivityFilter filter, Sender sender, CancellationToken ct) =>
-                sender.Send(new ListActivities.Query(project, null, page, filter.Type, filter.State), ct).ToArray())
+                sender.Send(new ListActivities.Query(project, null, filter.PageOf(page), filter), ct).ToArray())
             .Describe<IReadOnlyList<ActivityResource>>("listProjectActivities", "List a project's activities", 403, 404, 422);
         ofProject.MapGet("/{activity}", (string project, string activity, Sender sender, CancellationToken ct) =>
                 sender.Send(new GetActivity.Query(project, null, activity), ct).ToOk())
@@ -30,7 +30,7 @@ internal static class ActivityEndpoints
 
         var ofEnvironment = routes.MapGroup("/projects/{project}/environments/{environment}/activities").WithTags("Activities");
         ofEnvironment.MapGet("/", (string project, string environment, [AsParameters] PageQuery page, [AsParameters] ActivityFilter filter, Sender sender, CancellationToken ct) =>
-                sender.Send(new ListActivities.Query(project, environment, page, filter.Type, filter.State), ct).ToArray())
+                sender.Send(new ListActivities.Query(project, environment, filter.PageOf(page), filter), ct).ToArray())
             .Describe<IReadOnlyList<ActivityResource>>("listActivities", "List an environment's activities", 403, 404, 422);
         ofEnvironment.MapGet("/{activity}", (string project, string environment, string activity, Sender sender, CancellationToken ct) =>
                 sender.Send(new GetActivity.Query(project, environment, activity), ct).ToOk())
@@ -51,4 +51,21 @@ internal static class ActivityEndpoints
         .Produces<LogLine>(StatusCodes.Status200OK, LogStream.MediaType).Refuses(403, 404, 422, 429);
 }
 
-internal sealed record ActivityFilter([FromQuery(Name = "filter[type]")] string? Type, [FromQuery(Name = "filter[state]")] string? State);
+/// <summary>Our own filters, and the words that published clients use for the same: they repeat <c>type</c>, and page by <c>starts_at</c> and <c>count</c>.</summary>
+internal sealed record ActivityFilter(
+    [FromQuery(Name = "filter[type]")] string? Type,
+    [FromQuery(Name = "filter[state]")] string? State,
+    [FromQuery(Name = "filter[result]")] string? Result,
+    [FromQuery(Name = "type")] string[]? Types,
+    [FromQuery(Name = "state")] string[]? States,
+    [FromQuery(Name = "result")] string[]? Results,
+    [FromQuery(Name = "starts_at")] string? StartsAt,
+    [FromQuery(Name = "count")] string? Count)
+{
+    public static implicit operator ActivitySelection(ActivityFilter filter) =>
+        new(With(filter.Type, filter.Types), With(filter.State, filter.States), With(filter.Result, filter.Results), filter.StartsAt);
+
+    public Page PageOf(PageQuery page) => new(page.Size ?? Count, page.After);
+
+    private static string[] With(string? one, string[]? more) => one is null ? more ?? [] : [one, .. more ?? []];
+}

@@ -26,7 +26,7 @@ internal sealed class LogStream : IResult
     /// <summary>Seconds without a line after which a stream ends, where the client does not say.</summary>
     private const int DefaultDelay = 30;
 
-    /// <summary>Seconds; proxies cut quiet connections after a minute.</summary>
+    /// <summary>Seconds; proxies cut quiet connections after a minute. Whoever asks for more gets this: published clients ask for 1000, in a unit of their own.</summary>
     private const int LongestDelay = 60;
 
     /// <summary>Lines of one answer at most.</summary>
@@ -49,7 +49,7 @@ internal sealed class LogStream : IResult
     public static IResult Of(Sender sender, TimeProvider time, ReadLog.Query query, LogQuery asked)
     {
         List<FieldError> faults = [];
-        int Read(string name, string? text, int usual, int most)
+        int Read(string name, string? text, int usual, int most = int.MaxValue)
         {
             if (text is null || (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= most))
             {
@@ -60,9 +60,9 @@ internal sealed class LogStream : IResult
             return usual;
         }
 
-        var from = Read("start_at", asked.StartAt, 1, int.MaxValue);
+        var from = Read("start_at", asked.StartAt, 1);
         var items = Read("max_items", asked.MaxItems, MostItems, MostItems);
-        var delay = Read("max_delay", asked.MaxDelay, DefaultDelay, LongestDelay);
+        var delay = Math.Min(Read("max_delay", asked.MaxDelay, DefaultDelay), LongestDelay);
         return faults.Count > 0
             ? new ProblemResult(Refusal.Of(new Error(ErrorKind.Invalid, "validation.failed", $"{faults[0].Field} {faults[0].Message}") { Fields = faults }))
             : new LogStream(sender, time, query with { From = from }, TimeSpan.FromSeconds(delay), items == 0 ? MostItems : items);

@@ -18,7 +18,20 @@ internal static class OpenApi
         options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
         options.AddDocumentTransformer(Introduce);
         options.AddOperationTransformer(Complete);
+        options.AddSchemaTransformer(DemandLinks);
     });
+
+    /// <summary>A resource that has links always has them, be they none: a generated client need not ask.</summary>
+    private static Task DemandLinks(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken ct)
+    {
+        if (schema.Properties?.ContainsKey("_links") == true)
+        {
+            schema.Required ??= new HashSet<string>(StringComparer.Ordinal);
+            schema.Required.Add("_links");
+        }
+
+        return Task.CompletedTask;
+    }
 
     private static Task Introduce(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken ct)
     {

@@ -7,7 +7,7 @@ using Cloud.Domain;
 
 namespace Cloud.Api.Identity;
 
-/// <summary>OAuth 2 as far as our clients need it (API.md, Sign-in). Errors carry RFC 6749's words beside ours.</summary>
+/// <summary>OAuth 2 as far as our clients need it (API.md, Sign-in): a form, or the same fields as JSON, which published clients send. Errors carry RFC 6749's words beside ours.</summary>
 internal static class TokenEndpoints
 {
     public static void MapTokens(this IEndpointRouteBuilder routes)
@@ -25,20 +25,20 @@ internal static class TokenEndpoints
     private static async Task<IResult> Issue(HttpContext http, Sender sender, SignInLimits limits, CancellationToken ct)
     {
         var address = AddressKey.Of(http.Connection.RemoteIpAddress);
-        var form = await ReadForm(http.Request, ct);
+        var form = await ReadGrant(http.Request, ct);
 
         // Tokens are too long to be guessed; their failures share one count an address.
-        var account = form["username"].ToString() is { Length: > 0 and <= LongestAccount } name ? name : "";
+        var account = form.Username is { Length: > 0 and <= LongestAccount } name ? name : "";
         if (!limits.MayTry(address, account))
         {
             return Refuse(StatusCodes.Status429TooManyRequests, "slow_down", new Error(ErrorKind.RateLimited, "auth.rate_limited", "Too many attempts from this address. Wait a minute, then try again."));
         }
 
-        ICommand<Grant>? command = form["grant_type"].ToString() switch
+        ICommand<Grant>? command = form.GrantType switch
         {
-            GrantType.Password => new SignInWithPassword.Command(form["username"], form["password"], form["totp"]),
-            GrantType.ApiToken => new SignInWithApiToken.Command(form["api_token"]),
-            GrantType.RefreshToken => new RefreshSession.Command(form["refresh_token"]),
+            GrantType.Password => new SignInWithPassword.Command(form.Username, form.Password, form.Totp),
+            GrantType.ApiToken => new SignInWithApiToken.Command(form.ApiToken),
+            GrantType.RefreshToken => new RefreshSession.Command(form.RefreshToken),
             _ => null,
         };
         if (command is null)
@@ -82,6 +82,26 @@ internal static class TokenEndpoints
         var form = await ReadForm(http.Request, ct);
         var result = await sender.Send(new RevokeToken.Command(form["token"]), ct);
         return result.Error is { } fault ? new ProblemResult(Refusal.Of(fault)) : TypedResults.Ok();
+    }
+
+    /// <summary>Fields of JSON that OAuth 2 knows and that say nothing here are passed over; a form's are never looked at.</summary>
+    private static async Task<TokenForm> ReadGrant(HttpRequest request, CancellationToken ct)
+    {
+        if (request.HasJsonContentType())
+        {
+            return await JsonBody.Read<TokenForm>(request, ["scope", "client_id", "client_secret"], ct);
+        }
+
+        var form = await ReadForm(request, ct);
+        return new TokenForm
+        {
+            GrantType = form["grant_type"].ToString(),
+            Username = form["username"],
+            Password = form["password"],
+            Totp = form["totp"],
+            ApiToken = form["api_token"],
+            RefreshToken = form["refresh_token"],
+        };
     }
 
     private static async Task<IFormCollection> ReadForm(HttpRequest request, CancellationToken ct)

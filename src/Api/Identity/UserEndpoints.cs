@@ -14,6 +14,8 @@ internal static class UserEndpoints
             .Describe<MeResource>("getMe", "Get the caller");
         users.MapGet("/users/me", (Sender sender, CancellationToken ct) => sender.Send(new GetMe.Query(), ct).ToOk())
             .Describe<MeResource>("getUserMe", "Get the caller, where published clients look");
+        users.MapGet("/platform/me", (Sender sender, CancellationToken ct) => sender.Send(new GetMe.Query(), ct).ToOk())
+            .Describe<MeResource>("getPlatformMe", "Get the caller, where the published JavaScript client looks");
 
         var tokens = users.MapGroup("/users/{user}/api-tokens");
         tokens.MapGet("/", (string user, [AsParameters] PageQuery page, Sender sender, CancellationToken ct) => sender.Send(new ListApiTokens.Query(user, page), ct).ToArray())

@@ -13,8 +13,10 @@ internal static class InvitationEndpoints
     public static void MapInvitations(this IEndpointRouteBuilder routes)
     {
         var sent = routes.MapGroup("/organizations/{organization}/invitations").WithTags("Members");
-        sent.MapGet("/", (string organization, [AsParameters] PageQuery page, Sender sender, CancellationToken ct) => sender.Send(new ListInvitations.Query(Ids.Of(organization), page), ct).ToItems())
-            .Describe<ItemCollection<InvitationResource>>("listInvitations", "List an organization's invitations", 403, 404, 422);
+
+        // A plain array, unlike an organization's other collections: published clients read it as one.
+        sent.MapGet("/", (string organization, [AsParameters] PageQuery page, Sender sender, CancellationToken ct) => sender.Send(new ListInvitations.Query(Ids.Of(organization), page), ct).ToArray())
+            .Describe<IReadOnlyList<InvitationResource>>("listInvitations", "List an organization's invitations", 403, 404, 422);
         sent.MapPost("/", (string organization, Body<Client.InviteMember> body, Sender sender, CancellationToken ct) =>
                 sender.Send(new InviteMember.Command(Ids.Of(organization), body.Value), ct).ToCreated())
             .DescribeCreated<InvitationResource>("inviteMember", "Invite somebody into an organization by e-mail", 403, 404, 409, 429).Takes<Client.InviteMember>("force");

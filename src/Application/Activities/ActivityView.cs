@@ -39,7 +39,7 @@ internal static class ActivityView
         Type = a.Type,
         State = Words.Of(a.State),
         Result = a.Result is { } result ? Words.Of(result) : null,
-        CompletionPercent = a.CompletionPercent,
+        CompletionPercent = a.State is Domain.Activities.ActivityState.Complete or Domain.Activities.ActivityState.Cancelled ? 100 : a.CompletionPercent,
         Description = a.Description,
         Text = a.Description,
         Project = a.ProjectId,
@@ -61,7 +61,8 @@ internal static class ActivityView
 
     private static Dictionary<string, Link> Links(Activity a, string? environment, EnvironmentType? type, bool mayCancel, bool mayRetry, Caller caller)
     {
-        var self = environment is null
+        // What deletes its environment outlives it, and is waited for under an address that does too.
+        var self = environment is null || a.Type == Domain.Activities.ActivityTypes.EnvironmentDelete
             ? $"/api/projects/{a.ProjectId}/activities/{WireId.From(a.Id)}"
             : $"/api/projects/{a.ProjectId}/environments/{environment}/activities/{WireId.From(a.Id)}";
         var links = new Dictionary<string, Link>(StringComparer.Ordinal) { [Relation.Self] = new(self), [Relation.Log] = new($"{self}/log") };

@@ -12,8 +12,9 @@ namespace Cloud.Application.Activities;
 public static class ListActivities
 {
     /// <param name="Environment">Null for the whole project's.</param>
+    /// <param name="Of">Null for all.</param>
     [Requires(Permission.EnvironmentView)]
-    public sealed record Query(string Project, string? Environment, Page Page, string? Type = null, string? State = null)
+    public sealed record Query(string Project, string? Environment, Page Page, ActivitySelection? Of = null)
         : IQuery<Paged<ActivityResource>>, IInEnvironment, IPagedQuery;
 
     internal sealed class Validator : AbstractValidator<Query>
@@ -21,9 +22,13 @@ public static class ListActivities
         public Validator()
         {
             this.CheckPage();
-            RuleFor(q => q.State).Must(state => state is null || Words.TryParse<Domain.Activities.ActivityState>(state, out _))
-                .WithMessage($"must be one of {string.Join(", ", Words.All<Domain.Activities.ActivityState>())}").OverridePropertyName("filter[state]");
-            RuleFor(q => q.Type).Must(type => type is null || !type.Any(char.IsControl)).WithMessage("must be a type of activity").OverridePropertyName("filter[type]");
+            RuleFor(q => q.Of).Custom((of, context) =>
+            {
+                foreach (var (field, fault) in of?.Faults() ?? [])
+                {
+                    context.AddFailure(field, fault);
+                }
+            });
         }
     }
 
@@ -44,17 +49,7 @@ public static class ListActivities
         private IQueryable<Activity> Matching(Query query)
         {
             var activities = db.ActivitiesOf(query.Project, query.Environment, caller);
-            if (query.Type is { } type)
-            {
-                activities = activities.Where(a => a.Type == type);
-            }
-
-            if (query.State is { } word)
-            {
-                var state = Words.Parse<Domain.Activities.ActivityState>(word);
-                activities = activities.Where(a => a.State == state);
-            }
-
+            activities = query.Of?.Narrow(activities) ?? activities;
             return query.Page.AfterId is { } after ? activities.Where(a => a.Id < after) : activities;
         }
     }

@@ -21,6 +21,7 @@ internal static class InvitationView
         return new InvitationResource
         {
             Id = WireId.From(invitation.Id),
+            OrganizationId = WireId.From(invitation.OrganizationId),
             Email = invitation.Email,
             State = invitation.State == InvitationState.Pending && !invitation.IsOpen(now) ? Expired : Words.Of(invitation.State),
             Permissions = invitation.Permissions,

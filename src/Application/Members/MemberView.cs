@@ -28,6 +28,7 @@ internal static class MemberView
         return new MemberResource
         {
             Id = WireId.From(row.UserId),
+            UserId = WireId.From(row.UserId),
             User = MemberQueries.Reference(row.UserId, row.Email, row.DisplayName),
             Permissions = row.Permissions,
             Owner = row.UserId == owner,

@@ -108,7 +108,7 @@ public sealed class ActivityTests(CloudApp app) : IClassFixture<CloudApp>
     [Theory]
     [InlineData("start_at=-1")]
     [InlineData("max_items=many")]
-    [InlineData("max_delay=61")]
+    [InlineData("max_delay=soon")]
     [InlineData("start_at=99999999999999")]
     public async Task A_wrong_parameter_of_the_stream_is_named(string query)
     {
@@ -130,6 +130,27 @@ public sealed class ActivityTests(CloudApp app) : IClassFixture<CloudApp>
         Assert.Equal(["environment.activate", "environment.branch"], (await owner.Read<List<ActivityResource>>(branch + "/activities")).Select(a => a.Type));
         Assert.Equal("environment.activate", Assert.Single(await owner.Read<List<ActivityResource>>(project + "/activities?filter[state]=pending")).Type);
         Assert.Equal(2, (await owner.Read<List<ActivityResource>>(project + "/activities?filter[type]=environment.branch")).Count);
+    }
+
+    [Fact]
+    public async Task Published_clients_filter_and_page_in_their_own_words()
+    {
+        var owner = await app.NewOwner();
+        var project = await owner.NewProject();
+        var branch = await owner.NewBranch(project, "b1");
+        await owner.NewBranch(project, "b2");
+        await owner.Post(branch + "/activate");
+        async Task<string[]> Listed(string query) => [.. (await owner.Read<List<ActivityResource>>($"{project}/activities?{query}")).Select(a => a.Type)];
+        Assert.Equal(["environment.activate", "environment.branch", "environment.branch"], await Listed("type=environment.activate&type=environment.branch"));
+        Assert.Equal(["environment.activate"], await Listed("state=pending&state=in_progress"));
+        Assert.Equal(["environment.branch", "environment.branch"], await Listed("result=success"));
+        Assert.Equal(["environment.activate"], await Listed("count=1"));
+        var newest = (await owner.Read<List<ActivityResource>>(project + "/activities"))[0].CreatedAt;
+        Assert.Equal(["environment.branch", "environment.branch"], await Listed("starts_at=" + Uri.EscapeDataString(newest.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffffK", System.Globalization.CultureInfo.InvariantCulture))));
+        foreach (var wrong in new[] { "state=x", "result=x", "starts_at=x", "count=x" })
+        {
+            await (await owner.Get($"{project}/activities?{wrong}")).Refusal(422, "validation.failed");
+        }
     }
 
     [Fact]

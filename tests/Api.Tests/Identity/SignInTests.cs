@@ -59,11 +59,29 @@ public sealed class SignInTests(CloudApp app) : IClassFixture<CloudApp>
         Assert.Contains(missing, problem.Errors!.Keys);
     }
 
-    [Fact]
-    public async Task Json_is_no_form()
+    [Theory]
+    [InlineData("text/plain", "grant_type=api_token", 415)]
+    [InlineData("application/json", "{}", 422)]
+    [InlineData("application/json", "{\"grant_type\":\"api_token\"}", 400)]
+    [InlineData("application/json", "{\"grant_type\":\"api_token\",\"api_token\":\"unknown\"}", 401)]
+    [InlineData("application/json", "{\"grant_type\":\"api_token\",\"api_token\":1}", 422)]
+    public async Task What_is_neither_form_nor_fields_in_json_is_refused(string type, string text, int status)
     {
-        using var body = new StringContent("{}", System.Text.Encoding.UTF8, "application/json");
-        await (await app.Client(null).PostAsync("/oauth2/token", body, Ct)).Refusal(415);
+        using var body = new StringContent(text, System.Text.Encoding.UTF8, type);
+        await (await app.Client(null).PostAsync("/oauth2/token", body, Ct)).Refusal(status);
+    }
+
+    [Fact]
+    public async Task Published_clients_sign_in_with_json_and_the_name_of_a_program()
+    {
+        var owner = await app.NewOwner();
+        var secret = await app.TokenFor(owner.UserId, CredentialKind.Api, null, "read");
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/oauth2/token")
+        {
+            Content = new StringContent($$"""{"grant_type":"api_token","api_token":"{{secret}}"}""", System.Text.Encoding.UTF8, "application/json"),
+        };
+        request.Headers.Authorization = new("Basic", "cGxhdGZvcm0tY2xpOg==");
+        Assert.Equal(HttpStatusCode.OK, (await app.Client(null).SendAsync(request, Ct)).StatusCode);
     }
 
     [Fact]

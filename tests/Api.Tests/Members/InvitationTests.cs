@@ -85,7 +85,7 @@ public sealed class InvitationTests(CloudApp app) : IClassFixture<CloudApp>
         await app.Scalar<object>("update invitations set expires_at = now() - interval '1 second' where id = $1", lateId);
         await (await nobody.Post("/api/invitations/preview", new { secret = late })).Refusal(409, "invitation.ended");
         await (await nobody.Post("/api/invitations/accept", new { secret = late, display_name = "Ada", password = Password })).Refusal(409, "invitation.ended");
-        Assert.Contains((await owner.Read<ItemCollection<InvitationResource>>(owner.Organization + "/invitations")).Items, i => i.Id == WireId.From(lateId) && i.State == "expired");
+        Assert.Contains(await owner.Read<List<InvitationResource>>(owner.Organization + "/invitations"), i => i.Id == WireId.From(lateId) && i.State == "expired");
         await (await nobody.Post("/api/invitations/preview", new { secret = $"{late.Split('.')[0]}.{new string('0', 64)}" })).Refusal(404, "invitation.not_found");
     }
 

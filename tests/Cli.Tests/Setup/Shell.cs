@@ -84,7 +84,9 @@ public sealed class Shell : IDisposable
         await kill.WaitForExitAsync(Ct);
     }
 
-    public static async Task<Ended> End(Process process, string input = "")
+    public static Task<Ended> End(Process process, string input = "") => End(process, input, Within);
+
+    public static async Task<Ended> End(Process process, string input, TimeSpan within)
     {
         var output = process.StandardOutput.ReadToEndAsync(Ct);
         var error = process.StandardError.ReadToEndAsync(Ct);
@@ -96,12 +98,12 @@ public sealed class Shell : IDisposable
         process.StandardInput.Close();
         try
         {
-            await process.WaitForExitAsync(Ct).WaitAsync(Within, Ct);
+            await process.WaitForExitAsync(Ct).WaitAsync(within, Ct);
         }
         catch (TimeoutException)
         {
             process.Kill(entireProcessTree: true);
-            Assert.Fail($"It took longer than {Within.TotalSeconds} s.\n{await output}\n{await error}");
+            Assert.Fail($"It took longer than {within.TotalSeconds} s.\n{await output}\n{await error}");
         }
 
         return new(process.ExitCode, await output, await error);
