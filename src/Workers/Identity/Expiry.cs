@@ -7,7 +7,7 @@ namespace Cloud.Workers.Identity;
 
 /// <summary>Takes away, once an hour on one node, what is over and nobody asks for any more. A bounded piece at a time, so that no lock is long.</summary>
 [DisallowConcurrentExecution]
-internal sealed class Expiry(Func<ICloudDb> everyone, TimeProvider time) : IJob
+public sealed class Expiry(Func<ICloudDb> everyone, TimeProvider time) : IJob
 {
     public static readonly JobKey Key = new("expiry", "identity");
 
@@ -17,7 +17,7 @@ internal sealed class Expiry(Func<ICloudDb> everyone, TimeProvider time) : IJob
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default) => await Run(cancellationToken);
 
     /// <summary>How many answers of changes were taken away.</summary>
-    internal async Task<int> Run(CancellationToken ct)
+    public async Task<int> Run(CancellationToken ct)
     {
         var over = time.GetUtcNow() - AnsweredRequest.Lifetime;
         var total = 0;
