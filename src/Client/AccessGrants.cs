@@ -5,6 +5,9 @@ namespace Cloud.Client;
 /// <summary>A person of staff may look into an organization, or one project of it, for a stated reason and a while; it ends by itself.</summary>
 public sealed record AccessGrantResource : LinkedResource
 {
+    /// <summary>The code of the refusal (403) that says that there is none yet; <see cref="Problem.Organization"/> is whom to ask.</summary>
+    public const string Needed = "access_grant.needed";
+
     public required string Id { get; init; }
     public required AccessGrantStaff Staff { get; init; }
     public required OrganizationReference Organization { get; init; }

@@ -1,3 +1,4 @@
+using Cloud.Dashboard.Tests.Browser;
 using Cloud.Dashboard.Tests.FakeApi;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
@@ -34,6 +35,7 @@ internal sealed class DashboardUnderTest : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await Chromium.CloseAsync(Address);
         await host.DisposeAsync();
         await Api.DisposeAsync();
         if (Directory.Exists(keys)) Directory.Delete(keys, recursive: true);

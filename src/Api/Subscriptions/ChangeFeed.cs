@@ -28,15 +28,7 @@ internal sealed partial class ChangeFeed(NpgsqlDataSource database, TimeProvider
     {
         var subscription = new Subscription(project, organization, s => _open.TryRemove(s, out _));
         _open[subscription] = 0;
-        try
-        {
-            _any.Release();
-        }
-        catch (SemaphoreFullException)
-        {
-            // Awake already.
-        }
-
+        Again();
         return subscription;
     }
 

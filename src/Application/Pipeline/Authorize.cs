@@ -101,8 +101,6 @@ internal sealed class Authorize<TRequest, TResponse>(Caller caller, Tenant tenan
         return request is IInProject || caller.Projects.Count == 0 ? all : all with { Everywhere = all.Everywhere.Intersect([Permission.OrganizationView, Permission.ProjectList]).ToFrozenSet() };
     }
 
-    private static string? EnvironmentOf(TRequest request) => (request as IInEnvironment)?.Environment is { } name && BranchName.IsSlug(name) ? name : null;
-
     private async Task<AccessRow?> Resolve(TRequest request, Guid user, CancellationToken ct)
     {
         if (request is IInTicket { Ticket: var ticket })
@@ -119,7 +117,7 @@ internal sealed class Authorize<TRequest, TResponse>(Caller caller, Tenant tenan
                 return null;
             }
 
-            var environment = EnvironmentOf(request);
+            var environment = IInEnvironment.Of(request);
             return await db.Database.SqlQuery<AccessRow>(
                 $"""
                 select organization_id as "OrganizationId", permissions as "Permissions", project_permissions as "ProjectPermissions", environment_type as "EnvironmentType"

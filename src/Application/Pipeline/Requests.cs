@@ -1,4 +1,5 @@
 using Cloud.Domain;
+using Cloud.Domain.Environments;
 using MediatR;
 
 namespace Cloud.Application.Pipeline;
@@ -32,6 +33,9 @@ public interface IInEnvironment : IInProject
 {
     /// <summary>Null when the route names none and something of it below the project, such as an activity: then the handler minds the types.</summary>
     string? Environment { get; }
+
+    /// <summary>The environment of a request as the database may be asked for it: null where it names none, or what no environment can be called.</summary>
+    internal static string? Of(object request) => (request as IInEnvironment)?.Environment is { } name && BranchName.IsSlug(name) ? name : null;
 }
 
 /// <summary>The request is about a ticket named in the route: its organization is the tenant.</summary>

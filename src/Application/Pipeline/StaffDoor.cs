@@ -61,7 +61,7 @@ internal sealed class StaffDoor(Caller caller, Tenant tenant, ICloudDb db, Trail
             return false;
         }
 
-        var environment = (request as IInEnvironment)?.Environment is { } name && BranchName.IsSlug(name) ? name : null;
+        var environment = IInEnvironment.Of(request);
         var found = await db.Database.SqlQuery<GuestRow>(
             $"""
             select organization_id as "OrganizationId", grant_id as "GrantId", read_only as "ReadOnly", environment_type as "EnvironmentType"

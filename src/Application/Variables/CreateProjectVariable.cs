@@ -1,6 +1,9 @@
 using Cloud.Application.Pipeline;
+using Cloud.Application.Ports;
+using Cloud.Application.Projects;
 using Cloud.Client;
 using Cloud.Domain;
+using Cloud.Domain.Projects;
 using Cloud.Domain.Variables;
 using FluentValidation;
 
@@ -27,10 +30,15 @@ public static class CreateProjectVariable
         }
     }
 
-    internal sealed class Handler(VariableDesk desk, VariableView view) : IHandler<Command, Accepted>
+    internal sealed class Handler(ICloudDb db, VariableDesk desk, VariableView view) : IHandler<Command, Accepted>
     {
         public async Task<Result<Accepted>> Handle(Command command, CancellationToken cancellationToken)
         {
+            if (await db.LockProject(command.Project, cancellationToken) is null)
+            {
+                return ProjectErrors.NotFound;
+            }
+
             var body = command.Body;
             var added = await desk.Add(command.Project, null, body.Name, body.Value, VariableFlags.OfProject.With(body), command.Change, command.AuditTarget, cancellationToken);
             return added.Error is { } refusal ? refusal : VariableAnswers.Created(view.OfProject(added.Value), view.Hint(null));

@@ -1,9 +1,11 @@
 using Cloud.Application.Environments;
 using Cloud.Application.Pipeline;
 using Cloud.Application.Ports;
+using Cloud.Application.Projects;
 using Cloud.Client;
 using Cloud.Domain;
 using Cloud.Domain.Environments;
+using Cloud.Domain.Projects;
 using Cloud.Domain.Variables;
 using FluentValidation;
 
@@ -34,6 +36,11 @@ public static class CreateVariable
     {
         public async Task<Result<Accepted>> Handle(Command command, CancellationToken cancellationToken)
         {
+            if (await db.LockProject(command.Project, cancellationToken) is null)
+            {
+                return ProjectErrors.NotFound;
+            }
+
             if (await db.FindEnvironment(command.Project, command.Environment, cancellationToken) is not { } here)
             {
                 return EnvironmentErrors.NotFound;

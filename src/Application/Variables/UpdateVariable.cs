@@ -1,5 +1,6 @@
 using Cloud.Application.Pipeline;
 using Cloud.Application.Ports;
+using Cloud.Application.Projects;
 using Cloud.Client;
 using Cloud.Domain;
 using Cloud.Domain.Environments;
@@ -33,7 +34,7 @@ public static class UpdateVariable
     {
         public async Task<Result<Accepted>> Handle(Command command, CancellationToken cancellationToken)
         {
-            if (await desk.Hold(command.Project, cancellationToken) is null)
+            if (await db.LockProject(command.Project, cancellationToken) is null)
             {
                 return ProjectErrors.NotFound;
             }

@@ -2,34 +2,27 @@ using System.Security.Cryptography;
 using System.Text;
 using Cloud.Application.Pipeline;
 using Cloud.Application.Ports;
-using Cloud.Application.Projects;
 using Cloud.Client;
 using Cloud.Domain;
-using Cloud.Domain.Projects;
 using Cloud.Domain.Variables;
 using Microsoft.EntityFrameworkCore;
 
 namespace Cloud.Application.Variables;
 
 /// <summary>
-/// What all changes of variables have in common, wherever the variable is kept: the project is held, so that limits and names are exact; the value is sealed; the
-/// audit log is told names and flags, and of a value only that there is another.
+/// What all changes of variables have in common, wherever the variable is kept. Whoever asks holds the project (<c>LockProject</c>), so that limits and names are exact; the value is
+/// sealed; the audit log is told names and flags, and of a value only that there is another.
 /// </summary>
 internal sealed class VariableDesk(ICloudDb db, IVariableSeal seal, Tenant tenant, TimeProvider time)
 {
     private const string Value = "value";
 
-    /// <summary>Adds a variable to the project, or to one of its environments.</summary>
+    /// <summary>Adds a variable to the project, or to one of its environments. The project must be held.</summary>
     public async Task<Result<Variable>> Add(string project, Guid? environment, string name, string value, VariableFlags flags, AuditChange change, string path, CancellationToken ct)
     {
         if (flags.IsJson && VariableRules.JsonFault(value) is { } fault)
         {
             return fault;
-        }
-
-        if (await db.LockProject(project, ct) is null)
-        {
-            return ProjectErrors.NotFound;
         }
 
         if (await NoRoom(project, environment, name, value, isNew: true, ct) is { } refusal)
@@ -98,9 +91,6 @@ internal sealed class VariableDesk(ICloudDb db, IVariableSeal seal, Tenant tenan
             return VariableErrors.Unreadable(variable.Name);
         }
     }
-
-    /// <summary>Holds the project, so that what is read next stays so.</summary>
-    public Task<Project?> Hold(string project, CancellationToken ct) => db.LockProject(project, ct);
 
     private async Task<Error?> NoRoom(string project, Guid? environment, string name, string value, bool isNew, CancellationToken ct)
     {

@@ -13,8 +13,6 @@ internal static class Json
 
     public static string Of(JsonElement element) => Written(element.WriteTo);
 
-    public static string Quoted(string value) => "\"" + JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(value) + "\"";
-
     /// <summary>An object of chosen columns.</summary>
     public static JsonElement Of<T>(IEnumerable<Column<T>> columns, T item)
     {

@@ -1,9 +1,10 @@
-using System.Text;
 using System.Text.Json;
+using YamlDotNet.Core;
+using YamlDotNet.Core.Events;
 
 namespace Cloud.Cli.Output;
 
-/// <summary>JSON as block YAML 1.2. Text is plain only where no reader could take it for anything else, else in double quotes, as in JSON.</summary>
+/// <summary>JSON as block YAML. Text is plain only where no reader, of YAML 1.1 included, could take it for anything else; otherwise in double quotes.</summary>
 internal static class Yaml
 {
     private const string Letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
@@ -12,67 +13,54 @@ internal static class Yaml
     /// <summary>Words that YAML 1.1 readers turn into flags and nothings.</summary>
     private static readonly HashSet<string> Reserved = new(StringComparer.OrdinalIgnoreCase) { "true", "false", "null", "yes", "no", "on", "off", "y", "n", "nan", "inf" };
 
+    /// <summary>Lines are never folded: a value is on one line, for grep and for diff.</summary>
+    private static readonly EmitterSettings Settings = new(bestIndent: 2, bestWidth: int.MaxValue, isCanonical: false, maxSimpleKeyLength: 1024, skipAnchorName: true, indentSequences: true);
+
     public static string Of(JsonElement element)
     {
-        var text = new StringBuilder();
-        Write(text, element, 0, inline: false);
+        using var text = new StringWriter { NewLine = "\n" };
+        var emitter = new Emitter(text, Settings);
+        emitter.Emit(new StreamStart());
+        emitter.Emit(new DocumentStart());
+        Write(emitter, element);
+        emitter.Emit(new DocumentEnd(isImplicit: true));
+        emitter.Emit(new StreamEnd());
         return text.ToString();
     }
 
-    private static void Write(StringBuilder text, JsonElement element, int depth, bool inline)
+    private static void Write(Emitter emitter, JsonElement element)
     {
         switch (element.ValueKind)
         {
-            case JsonValueKind.Object when element.EnumerateObject().Any():
-                Members(text, element, depth, inline);
+            case JsonValueKind.Object:
+                emitter.Emit(new MappingStart(AnchorName.Empty, TagName.Empty, isImplicit: true, element.EnumerateObject().Any() ? MappingStyle.Block : MappingStyle.Flow));
+                foreach (var member in element.EnumerateObject())
+                {
+                    emitter.Emit(Text(member.Name));
+                    Write(emitter, member.Value);
+                }
+
+                emitter.Emit(new MappingEnd());
                 break;
-            case JsonValueKind.Array when element.GetArrayLength() > 0:
-                Items(text, element, depth, inline);
+            case JsonValueKind.Array:
+                emitter.Emit(new SequenceStart(AnchorName.Empty, TagName.Empty, isImplicit: true, element.GetArrayLength() > 0 ? SequenceStyle.Block : SequenceStyle.Flow));
+                foreach (var item in element.EnumerateArray())
+                {
+                    Write(emitter, item);
+                }
+
+                emitter.Emit(new SequenceEnd());
                 break;
             default:
-                text.Append(Scalar(element)).Append('\n');
+                emitter.Emit(element.ValueKind is JsonValueKind.String ? Text(element.GetString()!) : Scalar(element.GetRawText(), ScalarStyle.Plain));
                 break;
         }
     }
 
-    // The first member of a list's item stands behind its dash.
-    private static void Members(StringBuilder text, JsonElement element, int depth, bool inline)
-    {
-        foreach (var member in element.EnumerateObject())
-        {
-            text.Append(' ', inline ? 0 : depth).Append(Text(member.Name)).Append(':');
-            inline = false;
-            Below(text, member.Value, depth);
-        }
-    }
+    private static Scalar Text(string value) =>
+        Scalar(value, value.Length > 0 && Letters.Contains(value[0], StringComparison.Ordinal) && value.All(c => Inner.Contains(c, StringComparison.Ordinal)) && !Reserved.Contains(value)
+            ? ScalarStyle.Plain
+            : ScalarStyle.DoubleQuoted);
 
-    private static void Items(StringBuilder text, JsonElement element, int depth, bool inline)
-    {
-        foreach (var item in element.EnumerateArray())
-        {
-            text.Append(' ', inline ? 0 : depth).Append("- ");
-            inline = false;
-            Write(text, item, depth + 2, inline: true);
-        }
-    }
-
-    private static void Below(StringBuilder text, JsonElement value, int depth)
-    {
-        var block = value.ValueKind is JsonValueKind.Object or JsonValueKind.Array && Scalar(value) is not ("{}" or "[]");
-        text.Append(block ? '\n' : ' ');
-        Write(text, value, depth + 2, inline: false);
-    }
-
-    private static string Scalar(JsonElement element) => element.ValueKind switch
-    {
-        JsonValueKind.Object => element.EnumerateObject().Any() ? "" : "{}",
-        JsonValueKind.Array => element.GetArrayLength() == 0 ? "[]" : "",
-        JsonValueKind.String => Text(element.GetString()!),
-        _ => element.GetRawText(),
-    };
-
-    private static string Text(string value) =>
-        value.Length > 0 && Letters.Contains(value[0], StringComparison.Ordinal) && value.All(c => Inner.Contains(c, StringComparison.Ordinal)) && !Reserved.Contains(value)
-            ? value
-            : Json.Quoted(value);
+    private static Scalar Scalar(string value, ScalarStyle style) => new(AnchorName.Empty, TagName.Empty, value, style, isPlainImplicit: true, isQuotedImplicit: true);
 }

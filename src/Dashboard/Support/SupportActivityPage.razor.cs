@@ -1,5 +1,4 @@
 using Cloud.Client;
-using Cloud.Dashboard.AccessGrants;
 using Cloud.Dashboard.Frame;
 using Microsoft.AspNetCore.Components;
 
@@ -47,7 +46,7 @@ public sealed partial class SupportActivityPage
             var sealedAlready = log is [.., { Seal: true }];
             Kept = new(activity, sealedAlready ? log : [.. log, .. await Api.StaffLogAsync(activity, (log.LastOrDefault()?.Id ?? 0) + 1, ct)]);
         }
-        catch (CloudProblemException e) when (e.Code == AskAccess.Needed)
+        catch (CloudProblemException e) when (e.Code == AccessGrantResource.Needed)
         {
             // The grant is over: what it showed goes with it.
             Kept = null;

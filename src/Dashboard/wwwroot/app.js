@@ -6,6 +6,14 @@
   const dated = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric" });
   const full = new Intl.DateTimeFormat("en-GB", { weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZoneName: "short" });
 
+  // By keyboard too: a key on a control is a click on it.
+  document.addEventListener("click", event => {
+    if (event.target.closest?.("[data-waiting] :is(button, input, select, textarea, summary, label)")) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+    }
+  }, true);
+
   function span(ms) {
     if (ms < minute) return `${Math.max(0, Math.round(ms / second))} s`;
     if (ms < hour) return `${Math.floor(ms / minute)} min`;

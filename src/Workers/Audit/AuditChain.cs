@@ -1,3 +1,4 @@
+using Cloud.Workers.Running;
 using Npgsql;
 
 namespace Cloud.Workers.Audit;
@@ -32,31 +33,9 @@ public sealed class AuditChain(NpgsqlDataSource worker, TimeProvider time)
 }
 
 /// <summary>Looks for events without a place twice a second, on every node: what is written is linked within a second.</summary>
-public sealed partial class AuditLoop(AuditChain chain, TimeProvider time, ILogger<AuditLoop> logger) : BackgroundService
+public sealed class AuditLoop(AuditChain chain, TimeProvider time, ILogger<AuditLoop> logger) : RoundLoop("linking the audit log", Every, time, logger)
 {
     public static readonly TimeSpan Every = TimeSpan.FromMilliseconds(500);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Every, time);
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                await timer.WaitForNextTickAsync(stoppingToken);
-                await chain.Link(stoppingToken);
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception e) when (e is NpgsqlException or TimeoutException)
-            {
-                Away(logger, e.Message);
-            }
-        }
-    }
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The audit log cannot be linked now: {Reason}")]
-    private static partial void Away(ILogger logger, string reason);
+    protected override Task Round(CancellationToken ct) => chain.Link(ct);
 }

@@ -4,7 +4,6 @@ using Cloud.Domain;
 using Cloud.Domain.Identity;
 using Cloud.Workers.Running;
 using Microsoft.EntityFrameworkCore;
-using Npgsql;
 
 namespace Cloud.Workers.Identity;
 
@@ -25,9 +24,6 @@ public sealed partial class MailRound(Func<ICloudDb> everyone, TimeProvider time
     /// <summary>Links to set a new password that one person gets within <see cref="Letters.ResetLifetime"/>: a full mailbox is no help, and the earlier links are good.</summary>
     private const int MostResets = 5;
 
-    /// <summary>How long what was sent, and links out of time, are kept for whoever asks where a mail is.</summary>
-    private static readonly TimeSpan Kept = TimeSpan.FromDays(7);
-
     /// <summary>Whether there is a server to send to.</summary>
     public bool IsConfigured => mail is not null;
 
@@ -42,15 +38,6 @@ public sealed partial class MailRound(Func<ICloudDb> everyone, TimeProvider time
         }
 
         return taken.Count;
-    }
-
-    /// <summary>Removes what is done with.</summary>
-    public async Task Tidy(CancellationToken ct)
-    {
-        var before = time.GetUtcNow() - Kept;
-        await using var db = everyone();
-        await db.OutgoingMail.Where(m => m.DoneAt < before).ExecuteDeleteAsync(ct);
-        await db.MailedLinks.Where(l => l.ExpiresAt < before).ExecuteDeleteAsync(ct);
     }
 
     private async Task<List<Waiting>> Take(ICloudDb db, CancellationToken ct)
@@ -134,45 +121,24 @@ public sealed partial class MailRound(Func<ICloudDb> everyone, TimeProvider time
 }
 
 /// <summary>Looks into the outbox every second, on every node.</summary>
-public sealed partial class MailLoop(MailRound round, RunnerOptions options, TimeProvider time, ILogger<MailLoop> logger) : BackgroundService
+public sealed partial class MailLoop(MailRound round, RunnerOptions options, TimeProvider time, ILogger<MailLoop> logger)
+    : RoundLoop("sending what waits in the outbox", options.Poll, time, logger)
 {
-    /// <summary>Rounds between two tidyings: about an hour.</summary>
-    private const int TidyEvery = 3600;
+    private readonly ILogger _logger = logger;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        if (!round.IsConfigured)
+        if (round.IsConfigured)
         {
-            NoServer(logger);
-            return;
+            return base.ExecuteAsync(stoppingToken);
         }
 
-        using var timer = new PeriodicTimer(options.Poll, time);
-        for (var rounds = 0; !stoppingToken.IsCancellationRequested; rounds++)
-        {
-            try
-            {
-                await timer.WaitForNextTickAsync(stoppingToken);
-                await round.Run(stoppingToken);
-                if (rounds % TidyEvery == 0)
-                {
-                    await round.Tidy(stoppingToken);
-                }
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception e) when (e is NpgsqlException or TimeoutException or DbUpdateException or InvalidOperationException)
-            {
-                Away(logger, e.Message);
-            }
-        }
+        NoServer(_logger);
+        return Task.CompletedTask;
     }
+
+    protected override async Task Round(CancellationToken ct) => await round.Run(ct);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "No mail server is configured (Mail:Host): mail waits in the outbox, for a day.")]
     private static partial void NoServer(ILogger logger);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The outbox cannot be read now: {Reason}")]
-    private static partial void Away(ILogger logger, string reason);
 }

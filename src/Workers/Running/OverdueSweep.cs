@@ -89,35 +89,19 @@ public sealed class OverdueSweep(NpgsqlDataSource worker, TimeProvider time)
 }
 
 /// <summary>Sweeps every quarter of a minute on every node; each statement takes what no other is at.</summary>
-public sealed partial class OverdueLoop(OverdueSweep sweep, RunnerOptions options, TimeProvider time, ILogger<OverdueLoop> logger) : BackgroundService
+public sealed partial class OverdueLoop(OverdueSweep sweep, RunnerOptions options, TimeProvider time, ILogger<OverdueLoop> logger)
+    : RoundLoop("sweeping what is overdue", options.Sweep, time, logger)
 {
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    private readonly ILogger _logger = logger;
+
+    protected override async Task Round(CancellationToken ct)
     {
-        using var timer = new PeriodicTimer(options.Sweep, time);
-        while (!stoppingToken.IsCancellationRequested)
+        if (await sweep.Run(ct) is var ended and > 0)
         {
-            try
-            {
-                await timer.WaitForNextTickAsync(stoppingToken);
-                if (await sweep.Run(stoppingToken) is var ended and > 0)
-                {
-                    Ended(logger, ended);
-                }
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception e) when (e is NpgsqlException or TimeoutException)
-            {
-                Away(logger, e.Message);
-            }
+            Ended(_logger, ended);
         }
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Ended} activities were given up: they could not end by themselves.")]
     private static partial void Ended(ILogger logger, long ended);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The overdue cannot be swept now: {Reason}")]
-    private static partial void Away(ILogger logger, string reason);
 }

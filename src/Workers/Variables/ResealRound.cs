@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Cloud.Application.Ports;
+using Cloud.Workers.Running;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using NpgsqlTypes;
@@ -122,31 +123,9 @@ public sealed partial class ResealRound(NpgsqlDataSource worker, IServiceScopeFa
 }
 
 /// <summary>Looks every few minutes, on every node, for what is sealed with an older key: there is some once in ninety days, and after a renewal by hand.</summary>
-public sealed partial class ResealLoop(ResealRound round, TimeProvider time, ILogger<ResealLoop> logger) : BackgroundService
+public sealed class ResealLoop(ResealRound round, TimeProvider time, ILogger<ResealLoop> logger) : RoundLoop("sealing anew what is under an older key", Every, time, logger)
 {
     public static readonly TimeSpan Every = TimeSpan.FromMinutes(5);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Every, time);
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                await timer.WaitForNextTickAsync(stoppingToken);
-                await round.Run(stoppingToken);
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception e) when (e is NpgsqlException or TimeoutException or DbUpdateException or InvalidOperationException or CryptographicException or IOException)
-            {
-                Away(logger, e.Message);
-            }
-        }
-    }
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "What is sealed cannot be looked through now: {Reason}")]
-    private static partial void Away(ILogger logger, string reason);
+    protected override Task Round(CancellationToken ct) => round.Run(ct);
 }

@@ -1,6 +1,7 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
 using Cloud.Dashboard.Tests.FakeApi;
 using Deque.AxeCore.Commons;
-using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 
 [assembly: AssemblyFixture(typeof(Cloud.Dashboard.Tests.Browser.Chromium))]
@@ -14,8 +15,13 @@ public sealed class Chromium : IAsyncLifetime
     private static readonly string[] Arguments =
         ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
 
+    private static readonly string AxeSource = new BundledAxeScriptProvider().GetScript();
+
     // Two slow cores shared with a build: a page that takes longer than this is broken, not slow.
     private const float PatienceMilliseconds = 45_000;
+
+    // By the dashboard that they look at.
+    private static readonly ConcurrentDictionary<Uri, ConcurrentBag<IBrowserContext>> Open = new();
 
     private IPlaywright? playwright;
     private IBrowser? browser;
@@ -47,9 +53,17 @@ public sealed class Chromium : IAsyncLifetime
             ReducedMotion = ReducedMotion.Reduce,
             TimezoneId = "Europe/Berlin",
         });
+        Open.GetOrAdd(address, _ => []).Add(context);
         context.SetDefaultTimeout(PatienceMilliseconds);
         Assertions.SetDefaultExpectTimeout(PatienceMilliseconds);
         return await context.NewPageAsync();
+    }
+
+    /// <summary>Closes what looks at a dashboard that goes away: a page left open looks for its server again and again, and a hundred of them take the machine from the others.</summary>
+    internal static async Task CloseAsync(Uri address)
+    {
+        if (!Open.TryRemove(address, out var contexts)) return;
+        foreach (var context in contexts) await context.CloseAsync();
     }
 
     /// <summary>What a person with assistive technology would run into; serious and critical only.</summary>
@@ -58,8 +72,28 @@ public sealed class Chromium : IAsyncLifetime
         // When the circuit takes the page over, its title is taken out and put back: look at the page, not at that moment.
         await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
         await page.WaitForFunctionAsync("() => document.title !== ''");
-        var result = await page.RunAxe(new AxeRunOptions { ResultTypes = [ResultType.Violations] });
-        return [.. result.Violations.Where(v => v.Impact is "serious" or "critical").SelectMany(v => v.Nodes.Select(n => $"{v.Id} ({v.Impact}): {n.Html} {string.Join("; ", n.Any.Select(a => a.Message))}"))];
+        return await FaultsAsync(page, "{ resultTypes: ['violations'] }");
+    }
+
+    /// <summary>What cannot be read for want of contrast: what a theme may spoil.</summary>
+    public static Task<IReadOnlyList<string>> ContrastFaultsAsync(IPage page) =>
+        FaultsAsync(page, "{ resultTypes: ['violations'], runOnly: { type: 'rule', values: ['color-contrast'] } }");
+
+    // In the page itself: the binding opens a second page at each look to put the results of frames together, which costs more than the look, and we have no frames.
+    private static async Task<IReadOnlyList<string>> FaultsAsync(IPage page, string options)
+    {
+        await page.EvaluateAsync("typeof axe === 'undefined' && (() => {" + AxeSource + "})()");
+        var result = await page.EvaluateAsync<JsonElement>($"async () => {{ const {{ passes, violations }} = await axe.run({options}); return {{ passed: passes.length, violations }} }}");
+        Assert.NotEqual(0, result.GetProperty("passed").GetInt32());
+        return
+        [
+            .. from violation in result.GetProperty("violations").EnumerateArray()
+               let impact = violation.GetProperty("impact").GetString()
+               where impact is "serious" or "critical"
+               from node in violation.GetProperty("nodes").EnumerateArray()
+               let messages = node.GetProperty("any").EnumerateArray().Select(a => a.GetProperty("message").GetString())
+               select $"{violation.GetProperty("id")} ({impact}): {node.GetProperty("html")} {string.Join("; ", messages)}",
+        ];
     }
 
     private static string Root()
@@ -82,9 +116,9 @@ internal static class PageSteps
     }
 
     /// <summary>What the browser reports against our pages: script errors, refused styles, missing files.</summary>
-    public static System.Collections.Concurrent.ConcurrentQueue<string> Complaints(this IPage page)
+    public static ConcurrentQueue<string> Complaints(this IPage page)
     {
-        var complaints = new System.Collections.Concurrent.ConcurrentQueue<string>();
+        var complaints = new ConcurrentQueue<string>();
         page.Console += (_, message) => { if (message.Type is "error" or "warning") complaints.Enqueue($"{message.Type}: {message.Text}"); };
         page.PageError += (_, error) => complaints.Enqueue("script: " + error);
         page.Response += (_, response) => { if (response.Status >= 400) complaints.Enqueue($"{response.Status} {response.Url}"); };

@@ -52,7 +52,7 @@ internal sealed partial class FakeServer
     private IResult? Closed(FakePerson person) => !AsksForGrants || grants.Any(g => g.Staff.Id == person.Id && g.State == AccessGrantStatus.Active)
         ? null
         : Results.Json(
-            new Problem { Title = "access_grant.needed", Status = 403, Code = "access_grant.needed", Detail = "Say first why you must look.", Organization = FakeScenes.Organization },
+            new Problem { Title = AccessGrantResource.Needed, Status = 403, Code = AccessGrantResource.Needed, Detail = "Say first why you must look.", Organization = FakeScenes.Organization },
             WireContext.Default.Problem, Problem.MediaType, 403);
 
     private AccessGrantResource Decide(string id, string verb)

@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
@@ -5,6 +6,8 @@ using Microsoft.EntityFrameworkCore.Migrations;
 namespace Cloud.Infrastructure.Persistence.Migrations
 {
     /// <summary>The second wall: roles, policies, the functions that look over it, and what the database itself refuses.</summary>
+    [DbContext(typeof(CloudDb))]
+    [Migration("20261121013923_RowLevelSecurity")]
     public partial class RowLevelSecurity : Migration
     {
         private static readonly string[] TenantTables =

@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
@@ -5,6 +6,8 @@ using Microsoft.EntityFrameworkCore.Migrations;
 namespace Cloud.Infrastructure.Persistence.Migrations
 {
     /// <summary>The two views of a caller that cross organizations, each behind a function that shows a member's own and nothing else.</summary>
+    [DbContext(typeof(CloudDb))]
+    [Migration("20261121020000_CallerViews")]
     public partial class CallerViews : Migration
     {
         /// <inheritdoc />

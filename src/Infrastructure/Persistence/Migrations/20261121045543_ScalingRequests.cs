@@ -1,4 +1,5 @@
 using System;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
@@ -6,6 +7,8 @@ using Microsoft.EntityFrameworkCore.Migrations;
 namespace Cloud.Infrastructure.Persistence.Migrations
 {
     /// <summary>Scaling requests, behind the tenant's wall like every table of a tenant.</summary>
+    [DbContext(typeof(CloudDb))]
+    [Migration("20261121045543_ScalingRequests")]
     public partial class ScalingRequests : Migration
     {
         /// <inheritdoc />

@@ -1,4 +1,5 @@
-﻿using System;
+using System;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
@@ -6,6 +7,8 @@ using Microsoft.EntityFrameworkCore.Migrations;
 namespace Cloud.Infrastructure.Persistence.Migrations
 {
     /// <summary>Holds on backups, numbers that are never given twice, and restores.</summary>
+    [DbContext(typeof(CloudDb))]
+    [Migration("20261121050140_BackupCare")]
     public partial class BackupCare : Migration
     {
         /// <inheritdoc />

@@ -1,4 +1,5 @@
 using System;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
@@ -6,6 +7,8 @@ using Microsoft.EntityFrameworkCore.Migrations;
 namespace Cloud.Infrastructure.Persistence.Migrations
 {
     /// <summary>Tickets, versions that differ from the files, and the doors through which staff look over all tenants (ADR 0012).</summary>
+    [DbContext(typeof(CloudDb))]
+    [Migration("20261121052533_Support")]
     public partial class Support : Migration
     {
         /// <inheritdoc />

@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
@@ -5,6 +6,8 @@ using Microsoft.EntityFrameworkCore.Migrations;
 namespace Cloud.Infrastructure.Persistence.Migrations
 {
     /// <summary>What AWS wants to be told of a retained resource to purge it, and what the sweep of overdue activities may say of a purge and of a project's creation.</summary>
+    [DbContext(typeof(CloudDb))]
+    [Migration("20261121080914_Purge")]
     public partial class Purge : Migration
     {
         /// <inheritdoc />

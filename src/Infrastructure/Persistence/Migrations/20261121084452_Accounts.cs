@@ -1,4 +1,5 @@
-﻿using System;
+using System;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
@@ -6,6 +7,8 @@ using Microsoft.EntityFrameworkCore.Migrations;
 namespace Cloud.Infrastructure.Persistence.Migrations
 {
     /// <summary>Sessions, second factors, mail and its links, and what is counted against guessing (ADR 0015).</summary>
+    [DbContext(typeof(CloudDb))]
+    [Migration("20261121084452_Accounts")]
     public partial class Accounts : Migration
     {
         /// <inheritdoc />

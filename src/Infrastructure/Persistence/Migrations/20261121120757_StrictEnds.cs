@@ -1,4 +1,5 @@
-﻿using System;
+using System;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
@@ -6,6 +7,8 @@ using Microsoft.EntityFrameworkCore.Migrations;
 namespace Cloud.Infrastructure.Persistence.Migrations
 {
     /// <summary>Ends what outlived its session or its API token, counts mail by who causes it, and shows a caller no more than their token and their second factor let them see.</summary>
+    [DbContext(typeof(CloudDb))]
+    [Migration("20261121120757_StrictEnds")]
     public partial class StrictEnds : Migration
     {
         /// <inheritdoc />
