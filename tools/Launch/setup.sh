@@ -37,7 +37,7 @@ install() {
     echo 'create_main_cluster = false' | become tee /etc/postgresql-common/createcluster.d/cloud.conf >/dev/null
   fi
   {
-    become apt-get update -q && become env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends "$@"
+    become apt-get -o Acquire::Retries=1 -o Acquire::http::Timeout=20 update -q && become env DEBIAN_FRONTEND=noninteractive apt-get -o Acquire::http::Timeout=20 install -q -y --no-install-recommends "$@"
   } >"$root/.run/log/install.log" 2>&1 </dev/null || { say "!! that failed, see .run/log/install.log"; return 1; }
 }
 

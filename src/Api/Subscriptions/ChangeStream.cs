@@ -88,7 +88,8 @@ internal sealed class ChangeStream(IServiceProvider services, Func<DateTimeOffse
             var left = patience - _time.GetElapsedTime(quietSince);
             var woken = await subscription.Wait(left < PingEvery ? left : PingEvery, ct);
             var from = since - ChangeFeed.Overlap;
-            var next = await _feed.Read(async () => await BearerHandler.IsStillGood(http) ? await read(from, ct) : null, ct);
+            // Asked after the reading: what happened after the token was revoked is never told.
+            var next = await _feed.Read(async () => await read(from, ct) is { Succeeded: true } found && await BearerHandler.IsStillGood(http) ? found : null, ct);
             if (next is not { Succeeded: true })
             {
                 yield break;

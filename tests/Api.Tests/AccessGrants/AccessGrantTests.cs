@@ -4,7 +4,7 @@ using Cloud.Domain.Identity;
 namespace Cloud.Api.Tests.AccessGrants;
 
 /// <summary>Staff come in with a reason and for a while; the organization sees it, may ask to be asked, and may shut the door.</summary>
-public sealed class AccessGrantTests(CloudApp app) : IClassFixture<CloudApp>
+public sealed class AccessGrantTests(CloudApp app)
 {
     private const string Reason = "Ticket 12: production answers slowly";
 

@@ -3,7 +3,7 @@ using Cloud.Client;
 
 namespace Cloud.Api.Tests.Activities;
 
-public sealed class ActivityTests(CloudApp app) : IClassFixture<CloudApp>
+public sealed class ActivityTests(CloudApp app)
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 

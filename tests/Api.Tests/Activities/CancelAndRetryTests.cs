@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Cloud.Api.Tests.Activities;
 
 /// <summary>Stopping work and trying it again, as the API takes and refuses it; what the workers make of it is tested with them.</summary>
-public sealed class CancelAndRetryTests(CloudApp app) : IClassFixture<CloudApp>
+public sealed class CancelAndRetryTests(CloudApp app)
 {
     private static DateTimeOffset Now => TimeProvider.System.GetUtcNow();
 

@@ -3,7 +3,7 @@ using Raised = Cloud.Domain.Attention;
 
 namespace Cloud.Api.Tests.Attention;
 
-public sealed class AttentionTests(CloudApp app) : IClassFixture<CloudApp>
+public sealed class AttentionTests(CloudApp app)
 {
     [Fact]
     public async Task What_wants_a_person_is_listed_over_all_my_organizations_and_no_other()

@@ -3,7 +3,7 @@ using Cloud.Client;
 namespace Cloud.Api.Tests.Audit;
 
 /// <summary>The hash chain against somebody who may everything: the database's superuser, with every trigger off.</summary>
-public sealed class ChainTests(CloudApp app) : IClassFixture<CloudApp>
+public sealed class ChainTests(CloudApp app)
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 

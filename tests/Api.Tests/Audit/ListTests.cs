@@ -8,7 +8,7 @@ using Cloud.Domain;
 namespace Cloud.Api.Tests.Audit;
 
 /// <summary>Finding entries, and taking the log along.</summary>
-public sealed class ListTests(CloudApp app) : IClassFixture<CloudApp>
+public sealed class ListTests(CloudApp app)
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 

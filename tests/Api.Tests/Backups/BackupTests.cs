@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Cloud.Api.Tests.Backups;
 
 /// <summary>Taking backups by hand, holding and deleting them.</summary>
-public sealed class BackupTests(CloudApp app) : IClassFixture<CloudApp>
+public sealed class BackupTests(CloudApp app)
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Cloud.Api.Tests.Backups;
 
 /// <summary>Where a backup may be restored to, and what becomes of restores.</summary>
-public sealed class RestoreTests(CloudApp app) : IClassFixture<CloudApp>
+public sealed class RestoreTests(CloudApp app)
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 

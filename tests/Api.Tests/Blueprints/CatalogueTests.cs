@@ -3,7 +3,7 @@ using Cloud.Client;
 
 namespace Cloud.Api.Tests.Blueprints;
 
-public sealed class CatalogueTests(CloudApp app) : IClassFixture<CloudApp>
+public sealed class CatalogueTests(CloudApp app)
 {
     [Fact]
     public async Task R2_Every_region_is_listed_and_those_not_on_offer_say_why()

@@ -3,7 +3,7 @@ using Cloud.Domain.Environments;
 
 namespace Cloud.Api.Tests.Environments;
 
-public sealed class LifecycleTests(CloudApp app) : IClassFixture<CloudApp>
+public sealed class LifecycleTests(CloudApp app)
 {
     [Fact]
     public async Task R42_A_branch_is_inactive_until_it_is_activated()

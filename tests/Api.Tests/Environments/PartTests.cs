@@ -2,7 +2,7 @@ using Cloud.Client;
 
 namespace Cloud.Api.Tests.Environments;
 
-public sealed class PartTests(CloudApp app) : IClassFixture<CloudApp>
+public sealed class PartTests(CloudApp app)
 {
     [Fact]
     public async Task R1_R19_Production_shows_three_nodes_in_three_zones_each_with_its_gateway()

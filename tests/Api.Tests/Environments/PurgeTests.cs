@@ -8,7 +8,7 @@ using StackPart = Cloud.Domain.Environments.StackPart;
 namespace Cloud.Api.Tests.Environments;
 
 /// <summary>Purging what was retained: by whom, when not, and once.</summary>
-public sealed class PurgeTests(CloudApp app) : IClassFixture<CloudApp>
+public sealed class PurgeTests(CloudApp app)
 {
     private const string Arn = "arn:aws:cloudformation:us-east-1:000000000000:stack/gone/1";
 

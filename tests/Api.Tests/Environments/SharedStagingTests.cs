@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Cloud.Api.Tests.Environments;
 
 /// <summary>Staging on production's nodes: what it needs, what it holds, what it shows.</summary>
-public sealed class SharedStagingTests(CloudApp app) : IClassFixture<CloudApp>
+public sealed class SharedStagingTests(CloudApp app)
 {
     [Fact]
     public async Task R46_Shared_staging_shows_production_s_three_nodes_and_says_whose_they_are()

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Cloud.Api.Tests.Environments;
 
 /// <summary>What the API says of a stack that hangs, and how it takes the ways out.</summary>
-public sealed class StackTests(CloudApp app) : IClassFixture<CloudApp>
+public sealed class StackTests(CloudApp app)
 {
     private static DateTimeOffset Now => TimeProvider.System.GetUtcNow();
 
@@ -86,7 +86,7 @@ public sealed class StackTests(CloudApp app) : IClassFixture<CloudApp>
         var branch = await owner.NewBranch(project, "b1");
         await owner.OnEnvironment(branch, (db, e) =>
         {
-            db.RetainedResources.Add(Domain.Environments.RetainedResource.Of(e, "arn:aws:cloudformation:us-east-1:000000000000:stack/x/1", "us-east-1", new Domain.Environments.StackPart("DataVolume1", "AWS::EC2::Volume", "vol-1", "DELETE_SKIPPED", null), Now));
+            db.RetainedResources.Add(Domain.Environments.RetainedResource.Of(e, $"arn:aws:cloudformation:us-east-1:000000000000:stack/{e.Id}/1", "us-east-1", new Domain.Environments.StackPart("DataVolume1", "AWS::EC2::Volume", "vol-1", "DELETE_SKIPPED", null), Now));
             db.Environments.Remove(e);
             return Task.CompletedTask;
         });

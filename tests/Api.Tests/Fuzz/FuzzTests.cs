@@ -9,7 +9,7 @@ namespace Cloud.Api.Tests.Fuzz;
 /// Requests made of the contract and of junk, as an administrator who may everything in one organization: never a 5xx, never a hang, and never a word of another tenant.
 /// A failure names its seed; the same seed makes the same requests.
 /// </summary>
-public sealed class FuzzTests(CloudApp app) : IClassFixture<CloudApp>
+public sealed class FuzzTests(CloudApp app)
 {
     /// <summary>Longest an answer may take. Nothing of ours takes a second; four may be at work on a slow machine.</summary>
     private static readonly TimeSpan Hang = TimeSpan.FromSeconds(20);

@@ -7,7 +7,7 @@ using Cloud.Domain.Identity;
 namespace Cloud.Api.Tests.Http;
 
 /// <summary>A client that lost the answer asks again with the same key, and the change is made once.</summary>
-public sealed class IdempotencyTests(CloudApp app) : IClassFixture<CloudApp>
+public sealed class IdempotencyTests(CloudApp app)
 {
     private const string Header = "Idempotency-Key";
 

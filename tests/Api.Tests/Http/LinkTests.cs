@@ -5,7 +5,7 @@ using Cloud.Domain.Environments;
 namespace Cloud.Api.Tests.Http;
 
 /// <summary>Hypermedia is the permission model: what is offered works, and what is not offered is refused when called anyway.</summary>
-public sealed class LinkTests(CloudApp app) : IClassFixture<CloudApp>
+public sealed class LinkTests(CloudApp app)
 {
     private static readonly string[] EnvironmentActions = ["#edit", "#branch", "#activate", "#deactivate", "#delete", "#backup", "#pause", "#resume", "#redeploy", "#synchronize", "#recover", "#drift", "#scale", "#manage-variables"];
 

@@ -4,7 +4,7 @@ using Cloud.Client;
 namespace Cloud.Api.Tests.Http;
 
 /// <summary>Bad input gets a precise answer and never a 500.</summary>
-public sealed class RequestTests(CloudApp app) : IClassFixture<CloudApp>
+public sealed class RequestTests(CloudApp app)
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 

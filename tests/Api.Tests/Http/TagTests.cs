@@ -5,7 +5,7 @@ using Cloud.Client;
 namespace Cloud.Api.Tests.Http;
 
 /// <summary>Tags: an answer is not sent twice, and nobody changes what they have not seen.</summary>
-public sealed class TagTests(CloudApp app) : IClassFixture<CloudApp>
+public sealed class TagTests(CloudApp app)
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 

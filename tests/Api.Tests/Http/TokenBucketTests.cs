@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Cloud.Api.Tests.Http;
 
-public sealed class TokenBucketTests(CloudApp app) : IClassFixture<CloudApp>
+public sealed class TokenBucketTests(CloudApp app)
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 

@@ -5,7 +5,7 @@ using Cloud.Domain.Identity;
 
 namespace Cloud.Api.Tests.Identity;
 
-public sealed class ApiTokenTests(CloudApp app) : IClassFixture<CloudApp>
+public sealed class ApiTokenTests(CloudApp app)
 {
     private const string Mine = "/api/users/me/api-tokens";
 

@@ -4,7 +4,7 @@ using Cloud.Domain.Identity;
 
 namespace Cloud.Api.Tests.Identity;
 
-public sealed class MailedLinkTests(CloudApp app) : IClassFixture<CloudApp>
+public sealed class MailedLinkTests(CloudApp app)
 {
     private const string Resets = "/api/password-resets";
     private const string NewPassword = "violet tram under nine bridges";

@@ -4,7 +4,7 @@ using Cloud.Domain.Identity;
 
 namespace Cloud.Api.Tests.Identity;
 
-public sealed class MfaTests(CloudApp app) : IClassFixture<CloudApp>
+public sealed class MfaTests(CloudApp app)
 {
     private const string Mine = "/api/users/me/mfa";
 

@@ -5,7 +5,7 @@ using Cloud.Domain.Identity;
 
 namespace Cloud.Api.Tests.Identity;
 
-public sealed class SignInTests(CloudApp app) : IClassFixture<CloudApp>
+public sealed class SignInTests(CloudApp app)
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 

@@ -7,7 +7,7 @@ using Npgsql;
 namespace Cloud.Api.Tests.Identity;
 
 /// <summary>What the migration does to what is there already.</summary>
-public sealed class StrictEndsTests(Databases databases)
+public sealed class StrictEndsTests(CloudApp app)
 {
     private const string Before = "20261121110459_AccessGrants";
     private const string Strict = "20261121120757_StrictEnds";
@@ -18,7 +18,7 @@ public sealed class StrictEndsTests(Databases databases)
     public async Task Tokens_that_had_outlived_what_they_came_of_end_and_the_others_stay()
     {
         var tenant = new Tenant();
-        await using var source = NpgsqlDataSource.Create((await databases.CreateEmptyDatabase()).Owner);
+        await using var source = NpgsqlDataSource.Create((await app.Databases.CreateEmptyDatabase()).Owner);
         await using var db = new CloudDb(CloudDatabase.Options(source, tenant), tenant);
         var migrator = db.Database.GetService<IMigrator>();
         await migrator.MigrateAsync(Before, Ct);

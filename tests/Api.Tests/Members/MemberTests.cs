@@ -5,7 +5,7 @@ using Cloud.Domain;
 namespace Cloud.Api.Tests.Members;
 
 /// <summary>Members, what they may do, and that an organization is never without somebody who may everything.</summary>
-public sealed class MemberTests(CloudApp app) : IClassFixture<CloudApp>
+public sealed class MemberTests(CloudApp app)
 {
     [Fact]
     public async Task A_member_s_permissions_change_at_once()

@@ -4,7 +4,7 @@ using Cloud.Domain;
 namespace Cloud.Api.Tests.Members;
 
 /// <summary>Who has a role in a project, or in its environments of one type, finds exactly those doors open.</summary>
-public sealed class RoleTests(CloudApp app) : IClassFixture<CloudApp>
+public sealed class RoleTests(CloudApp app)
 {
     private const string Daily = "#activate";
 

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace Cloud.Api.Tests.Operations;
 
-public sealed partial class ObservationTests(CloudApp app) : IClassFixture<CloudApp>
+public sealed partial class ObservationTests(CloudApp app)
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 

@@ -9,7 +9,7 @@ using Npgsql;
 namespace Cloud.Api.Tests.Operations;
 
 /// <summary>The program as it is started: migrating, seeding, serving, ending.</summary>
-public sealed class ProgramTests(Databases databases)
+public sealed class ProgramTests(CloudApp app)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
@@ -18,7 +18,7 @@ public sealed class ProgramTests(Databases databases)
     [Fact]
     public async Task It_migrates_seeds_once_and_serves_what_it_seeded()
     {
-        var database = await databases.CreateEmptyDatabase();
+        var database = await app.Databases.CreateEmptyDatabase();
         var folder = Directory.CreateTempSubdirectory("cloud-api-");
         try
         {
@@ -94,7 +94,7 @@ public sealed class ProgramTests(Databases databases)
     [Fact]
     public async Task An_old_schema_is_not_ready()
     {
-        var database = await databases.CreateDatabase();
+        var database = await app.Databases.CreateDatabase();
         await using var owner = CloudDatabase.Connect(database.Owner, "test");
         await using (var command = owner.CreateCommand("delete from \"__EFMigrationsHistory\" where \"MigrationId\" = (select max(\"MigrationId\") from \"__EFMigrationsHistory\")"))
         {

@@ -5,14 +5,14 @@ using Npgsql;
 
 namespace Cloud.Api.Tests.Operations;
 
-public sealed class SchemaTests(Databases databases)
+public sealed class SchemaTests(CloudApp app)
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task The_migrations_and_the_model_agree()
     {
-        var database = await databases.CreateDatabase();
+        var database = await app.Databases.CreateDatabase();
         var tenant = new Tenant();
         await using var source = NpgsqlDataSource.Create(database.Owner);
         await using var db = new CloudDb(CloudDatabase.Options(source, tenant), tenant);
@@ -23,7 +23,7 @@ public sealed class SchemaTests(Databases databases)
     [Fact]
     public async Task The_migrated_schema_is_the_one_the_model_would_make()
     {
-        var (migrated, scratch) = (await databases.CreateDatabase(), await databases.CreateEmptyDatabase());
+        var (migrated, scratch) = (await app.Databases.CreateDatabase(), await app.Databases.CreateEmptyDatabase());
         var tenant = new Tenant();
         await using (var source = NpgsqlDataSource.Create(scratch.Owner))
         await using (var db = new CloudDb(CloudDatabase.Options(source, tenant), tenant))

@@ -6,7 +6,7 @@ namespace Cloud.Api.Tests.Operations;
 /// How many commands each operation of the contract sends to PostgreSQL, counted by Npgsql's own tracing: a budget for each, and no more of them when there
 /// is more to list (a query in a loop shows at once).
 /// </summary>
-public sealed class SqlBudgetTests(CloudApp app) : IClassFixture<CloudApp>
+public sealed class SqlBudgetTests(CloudApp app)
 {
     /// <summary>The token, the tenant and the permission take three; what is read or listed gets three more.</summary>
     private const int ToRead = 6;

@@ -3,7 +3,7 @@ using Cloud.Domain;
 
 namespace Cloud.Api.Tests.Organizations;
 
-public sealed class OrganizationTests(CloudApp app) : IClassFixture<CloudApp>
+public sealed class OrganizationTests(CloudApp app)
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 

@@ -2,7 +2,7 @@ using Cloud.Client;
 
 namespace Cloud.Api.Tests.Projects;
 
-public sealed class CreateProjectTests(CloudApp app) : IClassFixture<CloudApp>
+public sealed class CreateProjectTests(CloudApp app)
 {
     [Fact]
     public async Task R28_A_project_is_made_from_its_configuration_and_production_is_provisioned()

@@ -2,7 +2,7 @@ using Cloud.Client;
 
 namespace Cloud.Api.Tests.Projects;
 
-public sealed class ProjectTests(CloudApp app) : IClassFixture<CloudApp>
+public sealed class ProjectTests(CloudApp app)
 {
     [Fact]
     public async Task A_project_s_title_and_zone_are_changed()

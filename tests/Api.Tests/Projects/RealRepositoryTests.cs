@@ -8,7 +8,7 @@ using Microsoft.Extensions.Configuration;
 namespace Cloud.Api.Tests.Projects;
 
 /// <summary>The one walk with git itself: what <c>./run</c> allows, a path of this machine.</summary>
-public sealed class RealRepositoryTests(CloudApp app) : IClassFixture<CloudApp>
+public sealed class RealRepositoryTests(CloudApp app)
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Cloud.Api.Tests.Scaling;
 
 /// <summary>Scaling requests as a client sees them: asked for, refused, previewed, called off.</summary>
-public sealed class ScalingTests(CloudApp app) : IClassFixture<CloudApp>
+public sealed class ScalingTests(CloudApp app)
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 

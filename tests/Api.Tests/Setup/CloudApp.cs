@@ -14,19 +14,33 @@ using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 
+[assembly: AssemblyFixture(typeof(Cloud.Api.Tests.CloudApp))]
+
 namespace Cloud.Api.Tests;
 
 /// <summary>
-/// The API in this process, on a database of its own, as the role it has in production. Tests keep apart by making organizations of their own.
+/// The API in this process, as the role it has in production: one for all, as it takes longer to start than most classes to run. Tests keep apart by making
+/// organizations of their own; those that look across all of them, or wear something out, take <see cref="OwnApp"/>.
 /// </summary>
-public sealed class CloudApp(Databases databases) : WebApplicationFactory<ApiEntry>, IAsyncLifetime
+public class CloudApp : WebApplicationFactory<ApiEntry>, IAsyncLifetime
 {
     /// <summary>Hashing takes a fifth of a second on purpose; what is tested here is not that.</summary>
     public const int HashRounds = 1000;
 
     private static readonly Lazy<string> HashOfPassword = new(() => new Passwords(HashRounds).Hash(Member.Password));
 
+    private readonly bool _isFirst;
     private NpgsqlDataSource? _owner;
+
+    public CloudApp()
+    {
+        Databases = new();
+        _isFirst = true;
+    }
+
+    protected CloudApp(CloudApp first) => Databases = first.Databases;
+
+    public Databases Databases { get; }
 
     public TestDatabase Database { get; private set; } = null!;
 
@@ -35,7 +49,15 @@ public sealed class CloudApp(Databases databases) : WebApplicationFactory<ApiEnt
     /// <summary>The owner's way in, past row-level security: what a worker or a cunning neighbour would have written.</summary>
     public NpgsqlDataSource Owner => _owner ??= CloudDatabase.Connect(Database.Owner, "test-owner");
 
-    public async ValueTask InitializeAsync() => Database = await databases.CreateDatabase();
+    public async ValueTask InitializeAsync()
+    {
+        if (_isFirst)
+        {
+            await Databases.InitializeAsync();
+        }
+
+        Database = await Databases.CreateDatabase();
+    }
 
     public override async ValueTask DisposeAsync()
     {
@@ -44,6 +66,13 @@ public sealed class CloudApp(Databases databases) : WebApplicationFactory<ApiEnt
         {
             await _owner.DisposeAsync();
         }
+
+        if (_isFirst)
+        {
+            await Databases.DisposeAsync();
+        }
+
+        GC.SuppressFinalize(this);
     }
 
     /// <summary>A new organization with an owner who is signed in.</summary>
@@ -178,3 +207,6 @@ public sealed class CloudApp(Databases databases) : WebApplicationFactory<ApiEnt
         return new Member(this, user.Id, of ?? Guid.Empty, user.Email, Client(await TokenFor(user.Id)));
     }
 }
+
+/// <summary>One more, with a database of its own.</summary>
+public sealed class OwnApp(CloudApp first) : CloudApp(first);

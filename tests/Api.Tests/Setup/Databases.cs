@@ -1,8 +1,6 @@
 using Cloud.Infrastructure.Persistence;
 using Cloud.Support;
 
-[assembly: AssemblyFixture(typeof(Cloud.Api.Tests.Databases))]
-
 namespace Cloud.Api.Tests;
 
 /// <summary>The run's PostgreSQL, its template migrated as the product does it.</summary>

@@ -6,7 +6,7 @@ using Cloud.Client;
 namespace Cloud.Api.Tests.Subscriptions;
 
 /// <summary>What happens is heard as it happens, by whoever may see it, and by whoever was away.</summary>
-public sealed class SubscriptionTests(CloudApp app) : IClassFixture<CloudApp>
+public sealed class SubscriptionTests(CloudApp app)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 

@@ -5,7 +5,7 @@ using Cloud.Domain;
 namespace Cloud.Api.Tests.Tenancy;
 
 /// <summary>What an attacker with an account of their own would try next.</summary>
-public sealed class AttackTests(CloudApp app) : IClassFixture<CloudApp>
+public sealed class AttackTests(CloudApp app)
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 

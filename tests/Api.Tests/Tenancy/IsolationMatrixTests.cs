@@ -10,7 +10,7 @@ namespace Cloud.Api.Tests.Tenancy;
 /// Every operation of the contract times every kind of caller. What is expected is made of what the operation's use case declares and of what the role gives, and of
 /// nothing else: an operation that somebody adds, and one that is opened by mistake, is found here.
 /// </summary>
-public sealed class IsolationMatrixTests(CloudApp app) : IClassFixture<CloudApp>
+public sealed class IsolationMatrixTests(CloudApp app)
 {
     /// <summary>Who an operation asks for beyond a permission; the list may only shrink.</summary>
     private static readonly Dictionary<string, string> AsksForMore = new(StringComparer.Ordinal)

@@ -6,7 +6,7 @@ namespace Cloud.Api.Tests.Tenancy;
 /// <summary>
 /// Cases made from the contract itself: an operation that somebody adds is tried without a token and from another organization before anybody thinks of it.
 /// </summary>
-public sealed class OperationTests(CloudApp app) : IClassFixture<CloudApp>
+public sealed class OperationTests(CloudApp app)
 {
     /// <summary>Anybody may send these; the list may only shrink.</summary>
     private static readonly HashSet<string> Open =

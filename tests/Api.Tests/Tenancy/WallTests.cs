@@ -8,7 +8,7 @@ using Npgsql;
 namespace Cloud.Api.Tests.Tenancy;
 
 /// <summary>The two walls between tenants, tried one without the other.</summary>
-public sealed class WallTests(CloudApp app) : IClassFixture<CloudApp>
+public sealed class WallTests(CloudApp app)
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 

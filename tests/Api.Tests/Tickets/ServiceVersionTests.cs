@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Cloud.Api.Tests.Tickets;
 
 /// <summary>Other versions of services: at once where the customer may change things, by a ticket where they may not (R54).</summary>
-public sealed class ServiceVersionTests(CloudApp app) : IClassFixture<CloudApp>
+public sealed class ServiceVersionTests(CloudApp app)
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 

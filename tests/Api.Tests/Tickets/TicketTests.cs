@@ -5,7 +5,7 @@ using Cloud.Domain.Identity;
 namespace Cloud.Api.Tests.Tickets;
 
 /// <summary>Conversations with support, from both sides.</summary>
-public sealed class TicketTests(CloudApp app) : IClassFixture<CloudApp>
+public sealed class TicketTests(CloudApp app)
 {
     [Fact]
     public async Task Customer_and_support_talk_and_whose_turn_it_is_follows()

@@ -13,7 +13,7 @@ namespace Cloud.Api.Tests.Variables;
 /// Secrets go in by every door that takes one, in requests that are right and in requests that are wrong in every way that has an error of its own. Then they are looked
 /// for where none may be: logs down to Trace, spans, answers, the audit log, metrics, and every column of every table.
 /// </summary>
-public sealed class LeakTests(CloudApp app) : IClassFixture<CloudApp>
+public sealed class LeakTests(CloudApp app)
 {
     private readonly List<string> _needles = [Planted.Marker];
     private readonly List<string> _answers = [];

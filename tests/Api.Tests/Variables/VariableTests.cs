@@ -8,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Cloud.Api.Tests.Variables;
 
-public sealed class VariableTests(CloudApp app) : IClassFixture<CloudApp>
+public sealed class VariableTests(CloudApp app)
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
