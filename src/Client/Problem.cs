@@ -17,7 +17,7 @@ public sealed record Problem
     /// <summary>Stable, such as <c>environment.limit_reached</c>.</summary>
     public required string Code { get; init; }
 
-    /// <summary>The same as <see cref="Detail"/>, for older clients.</summary>
+    /// <summary>The same as <c>detail</c>, for older clients.</summary>
     public string? Message { get; init; }
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

@@ -59,6 +59,31 @@ public sealed class JourneyTests(World world)
     }
 
     [Fact]
+    public async Task A_variable_is_added_inherited_changed_and_deleted_and_a_sensitive_one_is_never_shown()
+    {
+        using var shell = await world.NewShell();
+        var store = await World.NewStore(shell);
+        (await shell.Cloud("project", "create", "--title", "Variables", "--region", "eu-central-1", "--plan", "pro", "--repository", store, "--blueprint", "magento-cluster", "--no-wait", "--yes")).Done();
+        var project = (await shell.Cloud("project", "list", "-o", "csv", "--columns", "title,id", "--no-header")).Done().Out.Split('\n').First(l => l.StartsWith("Variables,", StringComparison.Ordinal)).Split(',')[1].Trim();
+        Task<Ended> Variable(string verb, params string[] words) => shell.Cloud(["variable", verb, .. words, "-p", project]);
+
+        Assert.Contains("No variable yet", (await Variable("list", "-e", "master")).Done().Error, StringComparison.Ordinal);
+        (await Variable("create", "API_URL", "--level", "project", "--value", "https://erp.example")).Done();
+        (await shell.CloudReading("planted-not\n", "variable", "create", "API_KEY", "-p", project, "-e", "master", "--sensitive", "true", "--value-stdin")).Done();
+        Assert.Equal("https://erp.example\n", (await Variable("get", "API_URL", "-e", "master", "--columns", "value", "--no-header")).Done().Out);
+        Assert.Contains("--level project", (await Variable("update", "API_URL", "-e", "master", "--value", "x")).With(ExitCode.Usage).Error, StringComparison.Ordinal);
+        (await Variable("create", "API_URL", "-e", "master", "--value", "https://own.example")).Done();
+        Assert.Contains("next deployment", (await Variable("update", "API_URL", "-e", "master", "--value", "https://new.example", "--inheritable", "false")).Done().Error, StringComparison.Ordinal);
+        Assert.Equal("https://new.example,environment\n", (await Variable("get", "API_URL", "-e", "master", "-o", "csv", "--columns", "value,level", "--no-header")).Done().Out);
+        Assert.Equal("https://erp.example\n", (await Variable("get", "API_URL", "--level", "project", "--columns", "value", "--no-header")).Done().Out);
+        Assert.DoesNotContain("planted-not", (await Variable("list", "-e", "master", "-o", "json")).Done().Out, StringComparison.Ordinal);
+        Assert.Contains("--value", (await Variable("create", "LATER", "-e", "master")).With(ExitCode.Usage).Error, StringComparison.Ordinal);
+        Assert.Contains("API_URL", (await Variable("create", "API_URL", "--level", "project", "--value", "x")).With(ExitCode.Refused).Error, StringComparison.Ordinal);
+        (await Variable("delete", "API_KEY", "-e", "master", "--yes")).Done();
+        (await Variable("get", "API_KEY", "-e", "master")).With(ExitCode.NotFound);
+    }
+
+    [Fact]
     public async Task A_token_made_here_signs_in_narrowed_and_is_ended_here()
     {
         await world.Started();

@@ -17,7 +17,7 @@ public abstract class PostgresFixture(Func<string, Task> migrate) : IAsyncLifeti
 {
     private const string Template = "cloud_template";
 
-    /// <summary>Small, because many databases share the server's 200 connections.</summary>
+    /// <summary>Small, because many databases share the server's 400 connections.</summary>
     private const int PoolSize = 10;
 
     // A template may have no connection while it is cloned, and two clones at once refuse each other.

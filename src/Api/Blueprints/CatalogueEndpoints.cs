@@ -10,7 +10,7 @@ internal static class CatalogueEndpoints
 {
     public static void MapCatalogue(this IEndpointRouteBuilder routes)
     {
-        var catalogue = routes.MapGroup("").WithTags("Catalogue");
+        var catalogue = routes.MapGroup("").WithTags("Catalogue").WithMetadata(new ReleaseTag());
         catalogue.MapGet("/regions", (Sender sender, CancellationToken ct) => sender.Send(new ListRegions.Query(), ct).ToCached())
             .Describe<IReadOnlyList<RegionResource>>("listRegions", "List the regions; those not on offer say why");
         catalogue.MapGet("/plans", (Sender sender, CancellationToken ct) => sender.Send(new ListPlans.Query(), ct).ToCached())

@@ -27,6 +27,9 @@ internal sealed class CachedAnswer<T>(T value) : IResult
     }
 }
 
+/// <summary>Says in the document that an operation answers a <see cref="CachedAnswer{T}"/>.</summary>
+internal sealed record ReleaseTag;
+
 internal static class CachedAnswers
 {
     public static async Task<IResult> ToCached<T>(this Task<Result<T>> sent)

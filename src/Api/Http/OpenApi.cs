@@ -19,6 +19,7 @@ internal static class OpenApi
         options.AddDocumentTransformer(Introduce);
         options.AddOperationTransformer(Complete);
         options.AddSchemaTransformer(DemandLinks);
+        options.AddSchemaTransformer(Type);
     });
 
     /// <summary>A resource that has links always has them, be they none: a generated client need not ask.</summary>
@@ -28,6 +29,29 @@ internal static class OpenApi
         {
             schema.Required ??= new HashSet<string>(StringComparer.Ordinal);
             schema.Required.Add("_links");
+        }
+
+        return Task.CompletedTask;
+    }
+
+    /// <summary>What the framework cannot see: our converter of times always writes text, JSON of somebody else is anything but null, and problems carry members of their own codes.</summary>
+    private static Task Type(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken ct)
+    {
+        if (context.JsonTypeInfo.Type == typeof(DateTimeOffset))
+        {
+            schema.Type = JsonSchemaType.String;
+        }
+        else if (context.JsonTypeInfo.Type == typeof(DateTimeOffset?))
+        {
+            schema.Type = JsonSchemaType.String | JsonSchemaType.Null;
+        }
+        else if (context.JsonTypeInfo.Type == typeof(System.Text.Json.JsonElement) || context.JsonTypeInfo.Type == typeof(System.Text.Json.JsonElement?))
+        {
+            schema.Type = JsonSchemaType.Object | JsonSchemaType.Array | JsonSchemaType.String | JsonSchemaType.Number | JsonSchemaType.Boolean;
+        }
+        else if (context.JsonTypeInfo.Type == typeof(Problem))
+        {
+            schema.AdditionalProperties = new OpenApiSchema { Description = "What a code says beside: of /oauth2/token the error and error_description of RFC 6749, of a limit the limit." };
         }
 
         return Task.CompletedTask;
@@ -62,9 +86,16 @@ internal static class OpenApi
             return;
         }
 
+        // Whoever is signed in may be asked for a second factor first, or for a reason to look.
+        operation.Responses?.TryAdd("403", new OpenApiResponse { Description = "Forbidden", Content = operation.Responses.GetValueOrDefault("401")?.Content });
         if (!reads)
         {
             Add(operation, Idempotent.Header, "1 to 255 printable ASCII characters of your choice, new for every change. The same key with the same request gets the first answer again, for 24 hours, and changes nothing.");
+        }
+
+        if (metadata.OfType<ReleaseTag>().Any())
+        {
+            AddIfNoneMatch(operation);
         }
 
         if (!metadata.OfType<Tagged>().Any())
@@ -74,14 +105,19 @@ internal static class OpenApi
 
         if (reads)
         {
-            Add(operation, "If-None-Match", "The ETag of an answer you have: 304 without a body while it is still so.");
-            operation.Responses?.TryAdd("304", new OpenApiResponse { Description = "Not Modified" });
+            AddIfNoneMatch(operation);
         }
         else
         {
             Add(operation, "If-Match", "The ETag of what you have seen: 412 and no change where it is otherwise by now.");
             operation.Responses?.TryAdd("412", new OpenApiResponse { Description = "Precondition Failed", Content = operation.Responses.GetValueOrDefault("404")?.Content });
         }
+    }
+
+    private static void AddIfNoneMatch(OpenApiOperation operation)
+    {
+        Add(operation, "If-None-Match", "The ETag of an answer you have: 304 without a body while it is still so.");
+        operation.Responses?.TryAdd("304", new OpenApiResponse { Description = "Not Modified" });
     }
 
     private static void Add(OpenApiOperation operation, string header, string description)
@@ -103,7 +139,7 @@ internal static class OpenApi
                 Content = new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal)
                 {
                     [body.Type.Name.EndsWith("Form", StringComparison.Ordinal) ? "application/x-www-form-urlencoded" : "application/json"] =
-                        new() { Schema = await context.GetOrCreateSchemaAsync(body.Type, cancellationToken: ct) },
+                        new() { Schema = await context.GetOrCreateSchemaAsync(body.Type, cancellationToken: ct), Example = Examples.Of(body.Type) },
                 },
             };
         }

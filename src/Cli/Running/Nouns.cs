@@ -10,6 +10,7 @@ using Cloud.Cli.Organizations;
 using Cloud.Cli.Projects;
 using Cloud.Cli.Raw;
 using Cloud.Cli.Scaling;
+using Cloud.Cli.Variables;
 
 namespace Cloud.Cli.Running;
 
@@ -19,7 +20,7 @@ internal static class Nouns
     public static IEnumerable<Command> All() =>
     [
         SignInCommands.LogIn(), SignInCommands.LogOut(), OrganizationCommands.Noun(), ProjectCommands.Noun(), EnvironmentCommands.Noun(), ActivityCommands.Noun(),
-        BackupCommands.Noun(), ScalingCommands.Noun(), UserCommands.Noun(), TokenCommands.Noun(), AuditCommands.Noun(), AttentionCommands.Noun(), RawCommand.Verb(),
+        BackupCommands.Noun(), ScalingCommands.Noun(), VariableCommands.Noun(), UserCommands.Noun(), TokenCommands.Noun(), AuditCommands.Noun(), AttentionCommands.Noun(), RawCommand.Verb(),
         CompletionCommand.Verb(),
     ];
 }

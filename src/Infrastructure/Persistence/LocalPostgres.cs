@@ -40,7 +40,7 @@ public sealed class LocalPostgres : IAsyncDisposable
     public const string DefaultDatabase = "cloud";
 
     /// <summary>Four processes with Npgsql pools of at most 40 fit below it.</summary>
-    private const int MaxConnections = 200;
+    private const int MaxConnections = 400;
     private const int SocketPort = 5432;
 
     /// <summary>In the run folder, whose path is short: a socket's path may hold 107 bytes only.</summary>

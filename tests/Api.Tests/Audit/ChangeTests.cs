@@ -6,7 +6,7 @@ using Cloud.Domain.Identity;
 namespace Cloud.Api.Tests.Audit;
 
 /// <summary>What an entry of the audit log says beside that something was done.</summary>
-public sealed class ChangeTests(CloudApp app)
+public sealed class ChangeTests(OwnApp app) : IClassFixture<OwnApp>
 {
     private static readonly string[] Secret = ["password", "hash", "secret", "token", "totp", "key", "credential", "configuration", "outputs", "repositoryurl"];
 

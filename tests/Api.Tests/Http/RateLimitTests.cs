@@ -1,7 +1,7 @@
 namespace Cloud.Api.Tests.Http;
 
 /// <summary>In an app of its own: its address is locked out at the end.</summary>
-public sealed class RateLimitTests(CloudApp app)
+public sealed class RateLimitTests(OwnApp app) : IClassFixture<OwnApp>
 {
     [Fact]
     public async Task Twenty_failed_sign_ins_a_minute_lock_the_address_out_with_a_retry_after()

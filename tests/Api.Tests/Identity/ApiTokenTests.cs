@@ -5,7 +5,7 @@ using Cloud.Domain.Identity;
 
 namespace Cloud.Api.Tests.Identity;
 
-public sealed class ApiTokenTests(CloudApp app)
+public sealed class ApiTokenTests(OwnApp app) : IClassFixture<OwnApp>
 {
     private const string Mine = "/api/users/me/api-tokens";
 

@@ -4,7 +4,7 @@ using Cloud.Domain.Identity;
 
 namespace Cloud.Api.Tests.Identity;
 
-public sealed class LockoutTests(CloudApp app)
+public sealed class LockoutTests(OwnApp app) : IClassFixture<OwnApp>
 {
     [Fact]
     public async Task After_ten_failures_an_account_pauses_whoever_knocks_and_the_pause_is_on_record_for_every_node()

@@ -4,7 +4,7 @@ using Cloud.Domain.Identity;
 
 namespace Cloud.Api.Tests.Identity;
 
-public sealed class MailedLinkTests(CloudApp app)
+public sealed class MailedLinkTests(OwnApp app) : IClassFixture<OwnApp>
 {
     private const string Resets = "/api/password-resets";
     private const string NewPassword = "violet tram under nine bridges";

@@ -4,7 +4,7 @@ using Cloud.Domain.Identity;
 
 namespace Cloud.Api.Tests.Identity;
 
-public sealed class MfaTests(CloudApp app)
+public sealed class MfaTests(OwnApp app) : IClassFixture<OwnApp>
 {
     private const string Mine = "/api/users/me/mfa";
 

@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Cloud.Api.Tests.Identity;
 
-public sealed class PasswordTests(CloudApp app)
+public sealed class PasswordTests(OwnApp app) : IClassFixture<OwnApp>
 {
     private const string Mine = "/api/users/me/password";
     private const string Good = "violet tram under nine bridges";

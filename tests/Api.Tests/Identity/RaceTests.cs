@@ -9,7 +9,7 @@ namespace Cloud.Api.Tests.Identity;
 /// What ends credentials, against what makes them at the same moment. Where the order matters, a transaction of the test holds the row that decides it; the rest
 /// is left to chance, in rounds.
 /// </summary>
-public sealed class RaceTests(CloudApp app)
+public sealed class RaceTests(OwnApp app) : IClassFixture<OwnApp>
 {
     private const int Rounds = 10;
 

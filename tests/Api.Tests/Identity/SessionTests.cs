@@ -5,7 +5,7 @@ using Cloud.Domain.Identity;
 
 namespace Cloud.Api.Tests.Identity;
 
-public sealed class SessionTests(CloudApp app)
+public sealed class SessionTests(OwnApp app) : IClassFixture<OwnApp>
 {
     private const string Mine = "/api/users/me/sessions";
 

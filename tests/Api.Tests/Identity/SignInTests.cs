@@ -5,7 +5,7 @@ using Cloud.Domain.Identity;
 
 namespace Cloud.Api.Tests.Identity;
 
-public sealed class SignInTests(CloudApp app)
+public sealed class SignInTests(OwnApp app) : IClassFixture<OwnApp>
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 

@@ -8,7 +8,7 @@ using Cloud.Domain.Organizations;
 namespace Cloud.Api.Tests.Members;
 
 /// <summary>The way in for somebody who is not in: for one address, once, for a week.</summary>
-public sealed class InvitationTests(CloudApp app)
+public sealed class InvitationTests(OwnApp app) : IClassFixture<OwnApp>
 {
     /// <summary>Unlike the tests' own, in no list of common ones.</summary>
     private const string Password = "nobody else says 7 herons";

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Cloud.Api.Tests.Staff;
 
 /// <summary>Staff look over all tenants, and into one or act in it only on record there.</summary>
-public sealed class StaffTests(CloudApp app)
+public sealed class StaffTests(OwnApp app) : IClassFixture<OwnApp>
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 

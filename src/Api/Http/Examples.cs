@@ -1,0 +1,79 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Cloud.Api.Identity;
+using Cloud.Client;
+
+namespace Cloud.Api.Http;
+
+/// <summary>A good body of each kind, for the document. They are the wire's own records: what a rename breaks does not compile, and the document's linter holds them against their schemas.</summary>
+internal static class Examples
+{
+    private const string Password = "correct horse battery staple";
+    private const string Totp = "492039";
+    private const string Secret = "0zq7…the part of the link after #…";
+
+    private static readonly DateTimeOffset Monday = new(2027, 1, 4, 6, 0, 0, TimeSpan.Zero);
+
+    private static readonly Dictionary<Type, object> All = new object[]
+    {
+        new TokenForm { GrantType = "api_token", ApiToken = "clt_…" },
+        new RevokeForm { Token = "clt_…" },
+        new CreateApiToken { Name = "nightly backup", Scopes = ["backup"], Projects = ["k3vq7n2m5xa4c"], ExpiresAt = Monday },
+        new Client.UpdateUser { DisplayName = "Ada Bell" },
+        new Client.ChangePassword { CurrentPassword = Password, Password = Password + " again", Totp = Totp },
+        new Client.ChangeEmail { Email = "ada@acme.example", Password = Password },
+        new Client.BeginMfa { Password = Password },
+        new ProveMfa { Password = Password, Totp = Totp },
+        new Client.ConfirmMfa { Totp = Totp },
+        new Client.RequestPasswordReset { Email = "ada@acme.example" },
+        new Client.ResetPassword { Secret = Secret, Password = Password },
+        new Client.ConfirmEmail { Secret = Secret },
+        new Client.UpdateOrganization { MfaRequired = true, StaffAccess = "approved" },
+        new Client.TransferOrganization { User = "01k9h2v7c3e8r5t1y6u4i0o2p7" },
+        new Client.CheckConfiguration { Repository = new("https://git.example.com/acme/shop.git"), Branch = "main" },
+        new Client.CreateProject { Title = "Acme shop", Region = "eu-central-1", Plan = "pro", Blueprint = "magento-cluster", Repository = new("https://git.example.com/acme/shop.git"), Activate = ["production"] },
+        new Client.UpdateMember { Permissions = [OrganizationPermission.Members, OrganizationPermission.ProjectsCreate] },
+        new Client.InviteMember { Email = "nora@acme.example", Projects = [new() { Project = "k3vq7n2m5xa4c", Permissions = [ProjectPermission.IntegrationContributor] }] },
+        new OpenInvitation { Secret = Secret },
+        new Client.AcceptInvitation { Secret = Secret, DisplayName = "Nora Ray", Password = Password },
+        new NameTeam { Name = "Developers" },
+        new Client.GrantAccess { Permissions = [ProjectPermission.StagingAdmin, ProjectPermission.ProductionViewer] },
+        new Client.UpdateProject { Title = "Acme store", Timezone = "Europe/Berlin" },
+        new Client.UpdateEnvironment { Title = "New cart" },
+        new Client.DeleteEnvironment { Confirm = "feature-cart" },
+        new Client.DeactivateEnvironment { Confirm = "feature-cart" },
+        new Client.BranchEnvironment { Name = "feature/cart", Title = "New cart", Type = EnvironmentKind.Integration },
+        new TakeBackup { Safe = true },
+        new Client.SynchronizeEnvironment { SynchronizeCode = true },
+        new Client.RecoverEnvironment { Skip = ["NodeVolume2"] },
+        new Client.ChangeServiceVersions { Services = new() { ["mysql"] = "11.4" }, Message = "Before the campaign, please" },
+        new Client.CreateProjectVariable { Name = "env:API_URL", Value = "https://erp.example.com" },
+        new Client.UpdateProjectVariable { Value = "https://erp2.example.com" },
+        new Client.CreateVariable { Name = "env:API_KEY", Value = "s3cr3t", IsSensitive = true, IsInheritable = false },
+        new Client.UpdateVariable { IsEnabled = false },
+        new Client.DeleteBackup { Confirm = "12" },
+        new Client.HoldBackup { Held = true, Reason = "Before the move to PHP 8.4" },
+        new Client.RestoreBackup { EnvironmentName = "restore-check", BranchFrom = "production" },
+        new ScaleEnvironment { Size = "48", ScheduledFor = Monday, ReturnAt = Monday.AddDays(4) },
+        new RequestAccess { Reason = "The customer asked why activation of fix-4711 failed", Hours = 2 },
+        new Client.CreateTicket { Subject = "Checkout is slow", Description = "Since this morning, on production.", Type = TicketType.Problem, Priority = TicketPriority.High, Project = "k3vq7n2m5xa4c", Environment = "production" },
+        new Client.CommentTicket { Body = "It is fast again." },
+        new DecideTicket { Reason = "Agreed for tonight" },
+        new StaffReason { Reason = "The customer asked for it on the phone" },
+    }.ToDictionary(e => e.GetType());
+
+    /// <summary>The example of a body as it goes over the wire, less what it leaves out.</summary>
+    public static JsonNode Of(Type body)
+    {
+        var example = JsonSerializer.SerializeToNode(All[body], body, body.Name.EndsWith("Form", StringComparison.Ordinal) ? FormFields : WireJson.Options)!.AsObject();
+        foreach (var (name, _) in example.Where(p => p.Value is null or JsonArray { Count: 0 }).ToList())
+        {
+            example.Remove(name);
+        }
+
+        return example;
+    }
+
+    // Forms are no part of the JSON wire.
+    private static readonly JsonSerializerOptions FormFields = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+}

@@ -1,0 +1,261 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Cloud.Infrastructure.Persistence;
+using Npgsql;
+
+namespace Cloud.Bench;
+
+/// <summary>
+/// The API's own program against the barest things that do the same: a list of fifty against one prepared query behind HTTP, an accepted change against pgbench
+/// writing the same rows in one pipeline (PERFORMANCE.md, 1 and 2). Thirty-two connections, another project at each request, all on this machine.
+/// </summary>
+internal sealed partial class ApiBench : IAsyncDisposable
+{
+    public const int Rounds = 5;
+
+    private const int Connections = 32;
+    private const int Projects = 1_000;
+    private const int ActivitiesOfEach = 50;
+    private static readonly TimeSpan Round = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly NpgsqlDataSource _owner;
+    private readonly NpgsqlConnectionStringBuilder _settings;
+    private readonly List<Process> _programs = [];
+    private readonly HttpClient _http = new(new SocketsHttpHandler { MaxConnectionsPerServer = Connections }) { Timeout = Patience };
+    private string _api = "";
+    private string _floor = "";
+    private int _environments;
+    private int _changed;
+
+    private ApiBench(LocalPostgres postgres)
+    {
+        _settings = new NpgsqlConnectionStringBuilder(postgres.ConnectionString(DatabaseRole.Owner));
+        _owner = NpgsqlDataSource.Create(_settings.ConnectionString + ";Command Timeout=600");
+    }
+
+    public static async Task<ApiBench> Prepare(LocalPostgres postgres, string root)
+    {
+        var bench = new ApiBench(postgres);
+        var program = Path.Combine(root, "src", "Api", "bin", "Release", "net10.0", "Cloud.Api.dll");
+        Dictionary<string, string> settings = new()
+        {
+            ["ConnectionStrings__Owner"] = postgres.ConnectionString(DatabaseRole.Owner),
+            ["ConnectionStrings__App"] = postgres.ConnectionString(DatabaseRole.App),
+            ["ConnectionStrings__Worker"] = postgres.ConnectionString(DatabaseRole.Worker),
+            ["Logging__LogLevel__Default"] = "Warning",
+            // What is measured is the work of a request, not how many of them one caller may make.
+            ["RateLimits__PerSecond"] = "1000000",
+            ["RateLimits__Burst"] = "1000000",
+        };
+        var users = Path.GetTempFileName();
+        using (var seed = Start(program, settings, "--seed", users))
+        {
+            await seed.WaitForExitAsync().WaitAsync(Patience);
+        }
+
+        var owner = JsonDocument.Parse(await File.ReadAllTextAsync(users)).RootElement[0];
+        File.Delete(users);
+        bench._api = Address();
+        bench._programs.Add(Start(program, settings, "--urls", bench._api));
+        bench._floor = Address();
+        bench._programs.Add(Start(typeof(ApiBench).Assembly.Location, settings, "--floor", bench._floor));
+        await bench.Up(bench._api + "/healthz");
+        await bench.Up(bench._floor + "/healthz");
+        bench._http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", owner.GetProperty("api_token").GetString());
+        await bench.Stock(owner.GetProperty("organization").GetString()!);
+        return bench;
+    }
+
+    /// <summary>Lists of fifty activities a second: the floor's, then ours.</summary>
+    public async Task<(double Floor, double Ours)> Reads() =>
+        (await Rate(_ => $"{_floor}/list/{AnyProject()}"), await Rate(_ => $"{_api}/api/projects/{AnyProject()}/activities?page%5Bsize%5D={ActivitiesOfEach}"));
+
+    /// <summary>Accepted changes a second: pgbench's pipeline, then our redeployments, each of another environment.</summary>
+    public async Task<(double Floor, double Ours)> Changes() => (await Pipeline(), await Rate(_ => Redeploy(Interlocked.Increment(ref _changed)), HttpMethod.Post));
+
+    /// <summary>Milliseconds at the 95th percentile of listing one project's environments, one request after another, on a machine at rest.</summary>
+    public async Task<double> Listing()
+    {
+        List<double> took = [];
+        for (var i = 0; i < 600; i++)
+        {
+            var clock = Stopwatch.GetTimestamp();
+            using var answer = await _http.GetAsync(new Uri($"{_api}/api/projects/{AnyProject()}/environments?page%5Bsize%5D=10"));
+            answer.EnsureSuccessStatusCode();
+            await answer.Content.ReadAsByteArrayAsync();
+            took.Add(Stopwatch.GetElapsedTime(clock).TotalMilliseconds);
+        }
+
+        var sorted = took.Skip(100).Order().ToList();
+        return sorted[(int)(sorted.Count * 0.95)];
+    }
+
+    /// <summary>Brings the number of environments up, spread over all projects.</summary>
+    public async Task Grow(int environments)
+    {
+        await Execute($"""
+            insert into environments select (jsonb_populate_record(e, jsonb_build_object('id', cloud_uuid7(now()), 'project_id', 'b' || lpad(translate((n % {Projects})::text, '0123456789', 'cdefghijkl'), 12, 'm'), 'name', 'env-' || n, 'machine_name', 'env-' || n))).*
+              from environments e, generate_series({_environments}, {environments - 1}) n where e.id = (select id from bench_template);
+            insert into bench_environments select row_number() over (order by id) - 1, id from environments where machine_name like 'env-%' on conflict do nothing;
+            analyze environments, projects, activities
+            """);
+        _environments = environments;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var program in _programs)
+        {
+            program.Kill();
+            program.Dispose();
+        }
+
+        _http.Dispose();
+        await _owner.DisposeAsync();
+    }
+
+    private static string Address()
+    {
+        using var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        listener.Start();
+        return string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{((System.Net.IPEndPoint)listener.LocalEndpoint).Port}");
+    }
+
+    private static Process Start(string program, Dictionary<string, string> settings, params string[] arguments)
+    {
+        // Its input is ours: it ends when we do.
+        var start = new ProcessStartInfo("dotnet", [program, .. arguments, "--exit-with-stdin"]) { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true, WorkingDirectory = Path.GetDirectoryName(program)! };
+        foreach (var (name, value) in settings)
+        {
+            start.Environment[name] = value;
+        }
+
+        var process = Process.Start(start) ?? throw new InvalidOperationException($"{program} does not start.");
+        process.OutputDataReceived += (_, line) => Trace.WriteLine(line.Data);
+        process.BeginOutputReadLine();
+        return process;
+    }
+
+    private static string AnyProject() => ProjectOf(Random.Shared.Next(Projects));
+
+    // Ids of projects are base32, which has not all digits.
+    private static string ProjectOf(int number) => "b" + new string([.. (number % Projects).ToString(CultureInfo.InvariantCulture).Select(digit => "cdefghijkl"[digit - '0'])]).PadLeft(12, 'm');
+
+    private string Redeploy(int number) => number <= _environments
+        ? $"{_api}/api/projects/{ProjectOf(number - 1)}/environments/env-{number - 1}/redeploy"
+        : throw new InvalidOperationException($"More than {_environments} changes were made: seed more environments.");
+
+    private async Task Up(string address)
+    {
+        for (var waited = Stopwatch.StartNew(); waited.Elapsed < Patience; await Task.Delay(100))
+        {
+            try
+            {
+                using var answer = await _http.GetAsync(new Uri(address));
+                if (answer.IsSuccessStatusCode)
+                {
+                    return;
+                }
+            }
+            catch (HttpRequestException)
+            {
+                // Not listening yet.
+            }
+        }
+
+        throw new TimeoutException(address + " did not come up.");
+    }
+
+    /// <summary>One real project, made by the API, and a thousand like it with their activities.</summary>
+    private async Task Stock(string organization)
+    {
+        var body = new
+        {
+            title = "Bench", region = "us-east-1", plan = "pro", blueprint = "magento-cluster", activate = Array.Empty<string>(),
+            config = new Dictionary<string, string>
+            {
+                [".magento.app.yaml"] = "name: app\ntype: php:8.3\ndisk: 2048\nmounts:\n  var: \"shared:files/var\"\nweb:\n  locations:\n    \"/\":\n      root: pub\n      passthru: /index.php\n",
+                [".magento/services.yaml"] = "mysql:\n  type: mysql:10.6\n  disk: 2048\n",
+                [".magento/routes.yaml"] = "\"https://{default}/\":\n  type: upstream\n  upstream: \"app:http\"\n",
+            },
+        };
+        using var answer = await _http.PostAsJsonAsync(new Uri($"{_api}/api/organizations/{organization}/projects"), body);
+        var made = await answer.Content.ReadAsStringAsync();
+        if (!answer.IsSuccessStatusCode)
+        {
+            throw new InvalidOperationException(made);
+        }
+
+        var project = JsonDocument.Parse(made).RootElement.GetProperty("_embedded").GetProperty("entity").GetProperty("id").GetString();
+        await Execute($$"""
+            create table bench_template as select id from environments where project_id = '{{project}}' and type = 'integration' limit 1;
+            create table bench_environments (n int primary key, id uuid not null);
+            update environments set lifecycle = 'active', health = 'ok' where id = (select id from bench_template);
+            insert into projects select (jsonb_populate_record(p, jsonb_build_object('id', 'b' || lpad(translate(n::text, '0123456789', 'cdefghijkl'), 12, 'm')))).* from projects p, generate_series(0, {{Projects - 1}}) n where p.id = '{{project}}';
+            insert into activities (id, organization_id, project_id, type, state, result, completion_percent, description, parameters, automated, exclusive, priority, created_at, updated_at, started_at, completed_at,
+                steps, phase, workflow_state, run_at, lease_number, log_lines, cancellable, faults)
+              select cloud_uuid7(now()), p.organization_id, p.id, 'environment.redeploy', 'complete', 'success', 100, 'Redeploy env', '{}', false, true, 2, now(), now(), now(), now(),
+                (select jsonb_agg(jsonb_build_object('name', 'Step ' || s, 'state', 'complete', 'attempt', 1, 'started_at', now(), 'completed_at', now())) from generate_series(1, 5) s), 'forward', '{}', now(), 0, 5, false, 0
+              from projects p, generate_series(1, {{ActivitiesOfEach}}) n where left(p.id, 9) = 'bmmmmmmmm';
+            """);
+    }
+
+    private async Task<double> Rate(Func<int, string> address, HttpMethod? method = null)
+    {
+        var (done, clock) = (0, Stopwatch.StartNew());
+        await Task.WhenAll(Enumerable.Range(0, Connections).Select(async worker =>
+        {
+            while (clock.Elapsed < Round)
+            {
+                using var request = new HttpRequestMessage(method ?? HttpMethod.Get, address(worker));
+                using var answer = await _http.SendAsync(request);
+                if (!answer.IsSuccessStatusCode)
+                {
+                    throw new InvalidOperationException($"{request.RequestUri} answered {(int)answer.StatusCode}: {await answer.Content.ReadAsStringAsync()}");
+                }
+
+                await answer.Content.ReadAsByteArrayAsync();
+                Interlocked.Increment(ref done);
+            }
+        }));
+        return done / clock.Elapsed.TotalSeconds;
+    }
+
+    /// <summary>What an accepted change writes, in one round trip: the activity, its audit event, the answer that is kept, the environment.</summary>
+    private async Task<double> Pipeline()
+    {
+        var script = Path.GetTempFileName();
+        await File.WriteAllTextAsync(script, $$"""
+            \set n random(0, {{_environments - 1}})
+            \startpipeline
+            begin;
+            insert into activities (id, organization_id, project_id, environment_id, type, state, completion_percent, description, parameters, automated, exclusive, priority, created_at, updated_at, steps, phase, workflow_state, run_at, lease_number, log_lines, cancellable, faults) select cloud_uuid7(now()), e.organization_id, e.project_id, e.id, 'environment.redeploy', 'complete', 100, 'Redeploy', '{}', false, false, 2, now(), now(), '[]', 'forward', '{}', now(), 0, 0, true, 0 from environments e where e.id = (select id from bench_environments where n = :n);
+            insert into audit_events (id, organization_id, at, action, target, outcome, actor_type) select cloud_uuid7(now()), e.organization_id, now(), 'RedeployEnvironment', 'projects/x/environments/y', 'ok', 'user' from environments e where e.id = (select id from bench_environments where n = :n);
+            update environments set updated_at = now() where id = (select id from bench_environments where n = :n);
+            commit;
+            \endpipeline
+            """);
+        var start = new ProcessStartInfo("pgbench", ["-n", "-M", "extended", "-c", Connections.ToString(CultureInfo.InvariantCulture), "-j", "2", "-T", Round.TotalSeconds.ToString(CultureInfo.InvariantCulture), "-f", script,
+            "-h", _settings.Host!, "-p", _settings.Port.ToString(CultureInfo.InvariantCulture), "-U", _settings.Username!, _settings.Database!])
+        { RedirectStandardOutput = true, UseShellExecute = false };
+        using var pgbench = Process.Start(start) ?? throw new InvalidOperationException("pgbench does not start: install Debian's package postgresql-contrib.");
+        var output = await pgbench.StandardOutput.ReadToEndAsync();
+        await pgbench.WaitForExitAsync();
+        File.Delete(script);
+        return double.Parse(Tps().Match(output).Groups["tps"].Value, CultureInfo.InvariantCulture);
+    }
+
+    private async Task Execute(string sql)
+    {
+        await using var command = _owner.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync();
+    }
+
+    [GeneratedRegex(@"tps = (?<tps>[0-9.]+)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Tps();
+}
