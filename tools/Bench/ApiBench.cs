@@ -40,6 +40,7 @@ internal sealed partial class ApiBench : IAsyncDisposable
 
     public static async Task<ApiBench> Prepare(LocalPostgres postgres, string root)
     {
+        await CloudDatabase.Migrate(postgres.ConnectionString(DatabaseRole.Owner));
         var bench = new ApiBench(postgres);
         var program = Path.Combine(root, "src", "Api", "bin", "Release", "net10.0", "Cloud.Api.dll");
         Dictionary<string, string> settings = new()
@@ -52,7 +53,7 @@ internal sealed partial class ApiBench : IAsyncDisposable
             ["RateLimits__PerSecond"] = "1000000",
             ["RateLimits__Burst"] = "1000000",
         };
-        var users = Path.GetTempFileName();
+        var users = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
         using (var seed = Start(program, settings, "--seed", users))
         {
             await seed.WaitForExitAsync().WaitAsync(Patience);
@@ -76,7 +77,12 @@ internal sealed partial class ApiBench : IAsyncDisposable
         (await Rate(_ => $"{_floor}/list/{AnyProject()}"), await Rate(_ => $"{_api}/api/projects/{AnyProject()}/activities?page%5Bsize%5D={ActivitiesOfEach}"));
 
     /// <summary>Accepted changes a second: pgbench's pipeline, then our redeployments, each of another environment.</summary>
-    public async Task<(double Floor, double Ours)> Changes() => (await Pipeline(), await Rate(_ => Redeploy(Interlocked.Increment(ref _changed)), HttpMethod.Post));
+    public async Task<(double Floor, double Ours)> Changes()
+    {
+        // A minute of work in four seconds: what autovacuum does within one is done here by hand.
+        await Execute("analyze activities");
+        return (await Pipeline(), await Rate(_ => Redeploy(Interlocked.Increment(ref _changed)), HttpMethod.Post));
+    }
 
     /// <summary>Milliseconds at the 95th percentile of listing one project's environments, one request after another, on a machine at rest.</summary>
     public async Task<double> Listing()
@@ -195,15 +201,19 @@ internal sealed partial class ApiBench : IAsyncDisposable
         await Execute($$"""
             create table bench_template as select id from environments where project_id = '{{project}}' and type = 'integration' limit 1;
             create table bench_environments (n int primary key, id uuid not null);
-            update environments set lifecycle = 'active', health = 'ok' where id = (select id from bench_template);
+            update environments set lifecycle = 'active', health = 'healthy' where id = (select id from bench_template);
             insert into projects select (jsonb_populate_record(p, jsonb_build_object('id', 'b' || lpad(translate(n::text, '0123456789', 'cdefghijkl'), 12, 'm')))).* from projects p, generate_series(0, {{Projects - 1}}) n where p.id = '{{project}}';
-            insert into activities (id, organization_id, project_id, type, state, result, completion_percent, description, parameters, automated, exclusive, priority, created_at, updated_at, started_at, completed_at,
-                steps, phase, workflow_state, run_at, lease_number, log_lines, cancellable, faults)
-              select cloud_uuid7(now()), p.organization_id, p.id, 'environment.redeploy', 'complete', 'success', 100, 'Redeploy env', '{}', false, true, 2, now(), now(), now(), now(),
-                (select jsonb_agg(jsonb_build_object('name', 'Step ' || s, 'state', 'complete', 'attempt', 1, 'started_at', now(), 'completed_at', now())) from generate_series(1, 5) s), 'forward', '{}', now(), 0, 5, false, 0
-              from projects p, generate_series(1, {{ActivitiesOfEach}}) n where left(p.id, 9) = 'bmmmmmmmm';
             """);
     }
+
+    /// <summary>What was done so far: fifty finished activities for each environment there is.</summary>
+    public Task Past() => Execute($$"""
+            insert into activities (id, organization_id, project_id, environment_id, lock_id, type, state, result, completion_percent, description, parameters, automated, exclusive, priority, created_at, updated_at, started_at, completed_at,
+                steps, phase, workflow_state, run_at, lease_number, log_lines, cancellable, faults)
+              select cloud_uuid7(now()), e.organization_id, e.project_id, e.id, e.id, 'environment.redeploy', 'complete', 'success', 100, 'Redeploy env', '{}', false, true, 2, now(), now(), now(), now(),
+                (select jsonb_agg(jsonb_build_object('name', 'Step ' || s, 'state', 2, 'attempt', 1, 'started_at', now(), 'completed_at', now())) from generate_series(1, 5) s), 'forward', '{}', now(), 0, 5, false, 0
+              from environments e, generate_series(1, {{ActivitiesOfEach}}) n where e.machine_name like 'env-%' order by n;
+            """);
 
     private async Task<double> Rate(Func<int, string> address, HttpMethod? method = null)
     {
@@ -235,7 +245,7 @@ internal sealed partial class ApiBench : IAsyncDisposable
             \startpipeline
             begin;
             insert into activities (id, organization_id, project_id, environment_id, type, state, completion_percent, description, parameters, automated, exclusive, priority, created_at, updated_at, steps, phase, workflow_state, run_at, lease_number, log_lines, cancellable, faults) select cloud_uuid7(now()), e.organization_id, e.project_id, e.id, 'environment.redeploy', 'complete', 100, 'Redeploy', '{}', false, false, 2, now(), now(), '[]', 'forward', '{}', now(), 0, 0, true, 0 from environments e where e.id = (select id from bench_environments where n = :n);
-            insert into audit_events (id, organization_id, at, action, target, outcome, actor_type) select cloud_uuid7(now()), e.organization_id, now(), 'RedeployEnvironment', 'projects/x/environments/y', 'ok', 'user' from environments e where e.id = (select id from bench_environments where n = :n);
+            insert into audit_events (id, organization_id, at, action, target, outcome) select cloud_uuid7(now()), e.organization_id, now(), 'RedeployEnvironment', 'projects/x/environments/y', 'ok' from environments e where e.id = (select id from bench_environments where n = :n);
             update environments set updated_at = now() where id = (select id from bench_environments where n = :n);
             commit;
             \endpipeline

@@ -38,6 +38,7 @@ async Task Api(LocalPostgres postgres)
 {
     await using var api = await ApiBench.Prepare(postgres, root);
     await api.Grow(1_000);
+    await api.Past();
     await api.Listing();
     var small = await api.Listing();
     await api.Grow(few);

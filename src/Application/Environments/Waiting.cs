@@ -30,7 +30,8 @@ internal static class Waiting
         }
 
         var wanted = asked.Value;
-        var waiting = await db.Activities.AsNoTracking().Where(a => a.EnvironmentId == environment.Id && a.Type == wanted.Type && a.State == Domain.Activities.ActivityState.Pending
+        // By the lock, which has an index of what waits: the environment's would be looked for among all that wait anywhere.
+        var waiting = await db.Activities.AsNoTracking().Where(a => a.LockId == wanted.LockId && a.EnvironmentId == environment.Id && a.Type == wanted.Type && a.State == Domain.Activities.ActivityState.Pending
             && !a.Automated && a.CancelRequestedAt == null && a.Parameters == wanted.Parameters).OrderBy(a => a.Id).FirstOrDefaultAsync(ct);
         if (waiting is not null)
         {

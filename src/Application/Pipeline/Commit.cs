@@ -34,6 +34,8 @@ internal sealed class Commit<TRequest, TResponse>(ICloudDb db, Trail trail, Idem
 
     private async Task<TResponse> Change(TRequest request, RequestHandlerDelegate<TResponse> next, CancellationToken cancellationToken)
     {
+        // Whatever fails takes the whole change back: there is nothing between to go back to, and each savepoint is two round trips.
+        db.Database.AutoSavepointsEnabled = false;
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         try
         {
