@@ -182,7 +182,11 @@ internal sealed partial class ApiBench : IAsyncDisposable
     {
         var body = new
         {
-            title = "Bench", region = "us-east-1", plan = "pro", blueprint = "magento-cluster", activate = Array.Empty<string>(),
+            title = "Bench",
+            region = "us-east-1",
+            plan = "pro",
+            blueprint = "magento-cluster",
+            activate = Array.Empty<string>(),
             config = new Dictionary<string, string>
             {
                 [".magento.app.yaml"] = "name: app\ntype: php:8.3\ndisk: 2048\nmounts:\n  var: \"shared:files/var\"\nweb:\n  locations:\n    \"/\":\n      root: pub\n      passthru: /index.php\n",
