@@ -73,13 +73,14 @@ public sealed class JourneyTests(World world)
         Assert.Equal("https://erp.example\n", (await Variable("get", "API_URL", "-e", "master", "--columns", "value", "--no-header")).Done().Out);
         Assert.Contains("--level project", (await Variable("update", "API_URL", "-e", "master", "--value", "x")).With(ExitCode.Usage).Error, StringComparison.Ordinal);
         (await Variable("create", "API_URL", "-e", "master", "--value", "https://own.example")).Done();
-        Assert.Contains("next deployment", (await Variable("update", "API_URL", "-e", "master", "--value", "https://new.example", "--inheritable", "false")).Done().Error, StringComparison.Ordinal);
+        Assert.Contains("next redeploy", (await Variable("update", "API_URL", "-e", "master", "--value", "https://new.example", "--inheritable", "false")).Done().Error, StringComparison.Ordinal);
         Assert.Equal("https://new.example,environment\n", (await Variable("get", "API_URL", "-e", "master", "-o", "csv", "--columns", "value,level", "--no-header")).Done().Out);
         Assert.Equal("https://erp.example\n", (await Variable("get", "API_URL", "--level", "project", "--columns", "value", "--no-header")).Done().Out);
         Assert.DoesNotContain("planted-not", (await Variable("list", "-e", "master", "-o", "json")).Done().Out, StringComparison.Ordinal);
         Assert.Contains("--value", (await Variable("create", "LATER", "-e", "master")).With(ExitCode.Usage).Error, StringComparison.Ordinal);
         Assert.Contains("API_URL", (await Variable("create", "API_URL", "--level", "project", "--value", "x")).With(ExitCode.Refused).Error, StringComparison.Ordinal);
-        (await Variable("delete", "API_KEY", "-e", "master", "--yes")).Done();
+        Assert.Contains("--enabled", (await Variable("update", "API_URL", "--level", "project", "--enabled", "false")).With(ExitCode.Usage).Error, StringComparison.Ordinal);
+        Assert.Contains("next redeploy", (await Variable("delete", "API_KEY", "-e", "master", "--yes")).Done().Error, StringComparison.Ordinal);
         (await Variable("get", "API_KEY", "-e", "master")).With(ExitCode.NotFound);
     }
 

@@ -57,7 +57,7 @@ internal static class VariableCommands
         .With(Name, Level, Value, FromInput, Sensitive, Json, Build, Runtime, Enabled, Inheritable, Apps, Choices.Project, Choices.Environment).Shows(Sheet).Does(async call =>
         {
             var (name, what) = (call.Value(Name)!, $"To add {call.Value(Name)}");
-            if (OfProject(call))
+            if (ChangesProject(call))
             {
                 var project = await call.Api.ProjectAsync(await call.Place.ProjectAsync(), call.Stop);
                 return Changed(call, await call.AskAsync(project, Relation.ManageVariables, what, Flags(call, new CreateProjectVariable { Name = name, Value = await GivenAsync(call) ?? await AskedAsync(call) })));
@@ -74,7 +74,7 @@ internal static class VariableCommands
         {
             var variable = await KeptHereAsync(call);
             var what = $"To change {variable.Name}";
-            return Changed(call, OfProject(call)
+            return Changed(call, ChangesProject(call)
                 ? await call.AskAsync(variable, Relation.Edit, what, Flags(call, new UpdateProjectVariable { Value = await GivenAsync(call) }))
                 : await call.AskAsync(variable, Relation.Edit, what, Flags(call, new UpdateVariable { Value = await GivenAsync(call), IsEnabled = call.Value(Enabled), IsInheritable = call.Value(Inheritable) })));
         });
@@ -83,8 +83,9 @@ internal static class VariableCommands
     {
         var variable = await KeptHereAsync(call);
         await Asking.ConfirmAsync(call, $"Delete {variable.Name} of {variable.Environment ?? "the project"}?");
-        await call.AskAsync(variable, Relation.Delete, $"To delete {variable.Name}");
-        call.Terminal.Say($"{variable.Name} is deleted. {Reaches(variable)}");
+        var accepted = await call.AskAsync(variable, Relation.Delete, $"To delete {variable.Name}");
+        call.Terminal.Say($"{variable.Name} is deleted.");
+        Tell(call, accepted, variable);
         return ExitCode.Done;
     });
 
@@ -92,19 +93,26 @@ internal static class VariableCommands
     {
         var variable = accepted.Entity<VariableResource>()!;
         call.Print.One(Sheet, variable);
-        if (call.Print.ForPeople)
-        {
-            call.Terminal.Say(Reaches(variable));
-        }
-
+        Tell(call, accepted, variable);
         return ExitCode.Done;
     }
 
-    private static string Reaches(VariableResource variable) => variable.Environment is { } environment
-        ? $"Applications get it with the next deployment: cloud environment redeploy -e {environment} -p {variable.Project}"
-        : "Applications get it with the next deployment of their environment: cloud environment redeploy";
+    /// <summary>What the change does not do by itself, in the API's words.</summary>
+    private static void Tell(Call call, Accepted accepted, VariableResource variable)
+    {
+        if (call.Print.ForPeople && accepted.Hint is { } hint)
+        {
+            call.Terminal.Say(hint.Message);
+            call.Terminal.Note($"cloud environment redeploy -p {variable.Project}{(variable.Environment is { } environment ? $" -e {environment}" : " -e ID")}");
+        }
+    }
 
     private static bool OfProject(Call call) => call.Value(Level) == VariableLevel.Project;
+
+    /// <summary>Where the variable is to be kept at the project; what only an environment's can be is refused and not passed over.</summary>
+    private static bool ChangesProject(Call call) => OfProject(call) && (Array.Find<Option>([Enabled, Inheritable], call.Has) is { } option
+        ? throw new CommandFailure(ExitCode.Usage, $"{option.Name} is of an environment's variable only.", "Leave it out, or name the environment with -e and leave --level out.")
+        : true);
 
     private static async Task<List<VariableResource>> AllAsync(Call call)
     {
