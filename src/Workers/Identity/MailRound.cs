@@ -124,8 +124,6 @@ public sealed partial class MailRound(Func<ICloudDb> everyone, TimeProvider time
 public sealed partial class MailLoop(MailRound round, RunnerOptions options, TimeProvider time, ILogger<MailLoop> logger)
     : RoundLoop("sending what waits in the outbox", options.Poll, time, logger)
 {
-    private readonly ILogger _logger = logger;
-
     protected override Task ExecuteAsync(CancellationToken stoppingToken)
     {
         if (round.IsConfigured)
@@ -133,7 +131,7 @@ public sealed partial class MailLoop(MailRound round, RunnerOptions options, Tim
             return base.ExecuteAsync(stoppingToken);
         }
 
-        NoServer(_logger);
+        NoServer(Logger);
         return Task.CompletedTask;
     }
 

@@ -92,13 +92,11 @@ public sealed class OverdueSweep(NpgsqlDataSource worker, TimeProvider time)
 public sealed partial class OverdueLoop(OverdueSweep sweep, RunnerOptions options, TimeProvider time, ILogger<OverdueLoop> logger)
     : RoundLoop("sweeping what is overdue", options.Sweep, time, logger)
 {
-    private readonly ILogger _logger = logger;
-
     protected override async Task Round(CancellationToken ct)
     {
         if (await sweep.Run(ct) is var ended and > 0)
         {
-            Ended(_logger, ended);
+            Ended(Logger, ended);
         }
     }
 

@@ -6,7 +6,7 @@ namespace Cloud.Workers.Running;
 
 /// <summary>
 /// Does one thing again and again on every node, for as long as the process lives. What the database, a file or a key refuses is said and tried again at the next
-/// turn; anything else is a fault of ours and ends the process, which its supervisor starts again.
+/// turn (EF says InvalidOperationException where a connection was lost); anything else is a fault of ours and ends the process, which its supervisor starts again.
 /// </summary>
 /// <param name="what">What it does, as the sentence "Not possible now: ..." wants it.</param>
 /// <param name="every">Between the beginnings of two rounds; one that takes longer is followed by the next at once.</param>
@@ -14,6 +14,8 @@ namespace Cloud.Workers.Running;
 /// <param name="logger">Where it says so.</param>
 public abstract partial class RoundLoop(string what, TimeSpan every, TimeProvider time, ILogger logger) : BackgroundService
 {
+    protected ILogger Logger => logger;
+
     protected abstract Task Round(CancellationToken ct);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
