@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
-using System.Text.RegularExpressions;
 using Cloud.Infrastructure.Persistence;
 using Npgsql;
 
@@ -13,7 +12,7 @@ namespace Cloud.Bench;
 /// The API's own program against the barest things that do the same: a list of fifty against one prepared query behind HTTP, an accepted change against pgbench
 /// writing the same rows in one pipeline (PERFORMANCE.md, 1 and 2). Thirty-two connections, another project at each request, all on this machine.
 /// </summary>
-internal sealed partial class ApiBench : IAsyncDisposable
+internal sealed class ApiBench : IAsyncDisposable
 {
     public const int Rounds = 5;
 
@@ -24,7 +23,7 @@ internal sealed partial class ApiBench : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly NpgsqlDataSource _owner;
-    private readonly NpgsqlConnectionStringBuilder _settings;
+    private readonly string _connection;
     private readonly List<Process> _programs = [];
     private readonly HttpClient _http = new(new SocketsHttpHandler { MaxConnectionsPerServer = Connections }) { Timeout = Patience };
     private string _api = "";
@@ -34,8 +33,8 @@ internal sealed partial class ApiBench : IAsyncDisposable
 
     private ApiBench(LocalPostgres postgres)
     {
-        _settings = new NpgsqlConnectionStringBuilder(postgres.ConnectionString(DatabaseRole.Owner));
-        _owner = NpgsqlDataSource.Create(_settings.ConnectionString + ";Command Timeout=600");
+        _connection = postgres.ConnectionString(DatabaseRole.Owner);
+        _owner = NpgsqlDataSource.Create(_connection + ";Command Timeout=600");
     }
 
     public static async Task<ApiBench> Prepare(LocalPostgres postgres, string root)
@@ -240,11 +239,8 @@ internal sealed partial class ApiBench : IAsyncDisposable
         return done / clock.Elapsed.TotalSeconds;
     }
 
-    /// <summary>What an accepted change writes, in one round trip: the activity, its audit event, the answer that is kept, the environment.</summary>
-    private async Task<double> Pipeline()
-    {
-        var script = Path.GetTempFileName();
-        await File.WriteAllTextAsync(script, $$"""
+    /// <summary>What an accepted change writes, in one round trip: the activity, its audit event, the environment.</summary>
+    private Task<double> Pipeline() => PgBench.Rate(_connection, "extended", Connections, Round, $$"""
             \set n random(0, {{_environments - 1}})
             \startpipeline
             begin;
@@ -254,22 +250,10 @@ internal sealed partial class ApiBench : IAsyncDisposable
             commit;
             \endpipeline
             """);
-        var start = new ProcessStartInfo("pgbench", ["-n", "-M", "extended", "-c", Connections.ToString(CultureInfo.InvariantCulture), "-j", "2", "-T", Round.TotalSeconds.ToString(CultureInfo.InvariantCulture), "-f", script,
-            "-h", _settings.Host!, "-p", _settings.Port.ToString(CultureInfo.InvariantCulture), "-U", _settings.Username!, _settings.Database!])
-        { RedirectStandardOutput = true, UseShellExecute = false };
-        using var pgbench = Process.Start(start) ?? throw new InvalidOperationException("pgbench does not start: install Debian's package postgresql-contrib.");
-        var output = await pgbench.StandardOutput.ReadToEndAsync();
-        await pgbench.WaitForExitAsync();
-        File.Delete(script);
-        return double.Parse(Tps().Match(output).Groups["tps"].Value, CultureInfo.InvariantCulture);
-    }
 
     private async Task Execute(string sql)
     {
         await using var command = _owner.CreateCommand(sql);
         await command.ExecuteNonQueryAsync();
     }
-
-    [GeneratedRegex(@"tps = (?<tps>[0-9.]+)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex Tps();
 }

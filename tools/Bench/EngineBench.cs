@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Globalization;
-using System.Text.RegularExpressions;
 using Cloud.Domain.Activities;
 using Cloud.Infrastructure.Persistence;
 using Cloud.Workers;
@@ -17,7 +15,7 @@ namespace Cloud.Bench;
 /// The engine against the barest thing that does the same to PostgreSQL: pgbench leasing one row and finishing it, eight connections, prepared. The engine
 /// does an activity with one empty step: turn, lease, step, outcome and log, through the very classes that the workers run.
 /// </summary>
-internal sealed partial class EngineBench(LocalPostgres postgres, NpgsqlDataSource owner) : IAsyncDisposable
+internal sealed class EngineBench(LocalPostgres postgres, NpgsqlDataSource owner) : IAsyncDisposable
 {
     public const int Rounds = 5;
 
@@ -41,20 +39,10 @@ internal sealed partial class EngineBench(LocalPostgres postgres, NpgsqlDataSour
     public async Task<double> Floor()
     {
         await Execute(owner, "truncate floor_queue; insert into floor_queue (state, run_at, payload) select 'Queued', now(), repeat('x', 200) from generate_series(1, 200000); analyze floor_queue");
-        var script = Path.GetTempFileName();
-        await File.WriteAllTextAsync(script, """
+        return await PgBench.Rate(postgres.ConnectionString(DatabaseRole.Owner), "prepared", 8, FloorFor, """
             with n as (select id from floor_queue where state = 'Queued' and run_at <= now() order by run_at, id limit 1 for update skip locked) update floor_queue q set state = 'Running', lease_owner = 'b', lease_until = now() + interval '30 s', attempt = attempt + 1 from n where q.id = n.id returning q.id \gset
             update floor_queue set state = 'Done', lease_owner = null where id = :id;
             """);
-        var settings = new NpgsqlConnectionStringBuilder(postgres.ConnectionString(DatabaseRole.Owner));
-        var start = new ProcessStartInfo("pgbench", ["-n", "-M", "prepared", "-c", "8", "-j", "2", "-T", FloorFor.TotalSeconds.ToString(CultureInfo.InvariantCulture), "-f", script,
-            "-h", settings.Host!, "-p", settings.Port.ToString(CultureInfo.InvariantCulture), "-U", settings.Username!, settings.Database!])
-        { RedirectStandardOutput = true, UseShellExecute = false };
-        using var pgbench = Process.Start(start) ?? throw new InvalidOperationException("pgbench does not start: install Debian's package postgresql-contrib.");
-        var output = await pgbench.StandardOutput.ReadToEndAsync();
-        await pgbench.WaitForExitAsync();
-        File.Delete(script);
-        return double.Parse(Tps().Match(output).Groups["tps"].Value, CultureInfo.InvariantCulture);
     }
 
     /// <summary>Empty activities that one worker process does a second.</summary>
@@ -144,9 +132,6 @@ internal sealed partial class EngineBench(LocalPostgres postgres, NpgsqlDataSour
         builder.Services.AddSingleton<IWorkflow>(empty);
         return builder.Build();
     }
-
-    [GeneratedRegex(@"tps = (?<tps>[0-9.]+)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex Tps();
 
     /// <summary>One step that does nothing but look at the clock.</summary>
     private sealed class EmptyWorkflow : Workflow<object>
