@@ -19,7 +19,7 @@ internal static class OpenApi
         options.AddDocumentTransformer(Introduce);
         options.AddOperationTransformer(Complete);
         options.AddSchemaTransformer(DemandLinks);
-        options.AddSchemaTransformer(Type);
+        options.AddSchemaTransformer(Correct);
     });
 
     /// <summary>A resource that has links always has them, be they none: a generated client need not ask.</summary>
@@ -35,7 +35,7 @@ internal static class OpenApi
     }
 
     /// <summary>What the framework cannot see: our converter of times always writes text, JSON of somebody else is anything but null, and problems carry members of their own codes.</summary>
-    private static Task Type(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken ct)
+    private static Task Correct(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken ct)
     {
         if (context.JsonTypeInfo.Type == typeof(DateTimeOffset))
         {
@@ -76,8 +76,8 @@ internal static class OpenApi
         return Task.CompletedTask;
     }
 
-    /// <summary>What every change takes, and what is said of tags where there is one.</summary>
-    private static void AddHeaders(OpenApiOperation operation, OpenApiOperationTransformerContext context)
+    /// <summary>What every change takes, what is said of tags where there is one, and the refusals that come of either and of being signed in.</summary>
+    private static void AddConditions(OpenApiOperation operation, OpenApiOperationTransformerContext context)
     {
         var metadata = context.Description.ActionDescriptor.EndpointMetadata;
         var reads = context.Description.HttpMethod == HttpMethods.Get;
@@ -87,7 +87,7 @@ internal static class OpenApi
         }
 
         // Whoever is signed in may be asked for a second factor first, or for a reason to look.
-        operation.Responses?.TryAdd("403", new OpenApiResponse { Description = "Forbidden", Content = operation.Responses.GetValueOrDefault("401")?.Content });
+        Refuse(operation, "403", "Forbidden");
         if (!reads)
         {
             Add(operation, Idempotent.Header, "1 to 255 printable ASCII characters of your choice, new for every change. The same key with the same request gets the first answer again, for 24 hours, and changes nothing.");
@@ -110,9 +110,13 @@ internal static class OpenApi
         else
         {
             Add(operation, "If-Match", "The ETag of what you have seen: 412 and no change where it is otherwise by now.");
-            operation.Responses?.TryAdd("412", new OpenApiResponse { Description = "Precondition Failed", Content = operation.Responses.GetValueOrDefault("404")?.Content });
+            Refuse(operation, "412", "Precondition Failed");
         }
     }
+
+    /// <summary>One more problem beside 401, which everybody who is signed in may get.</summary>
+    private static void Refuse(OpenApiOperation operation, string status, string description) =>
+        operation.Responses?.TryAdd(status, new OpenApiResponse { Description = description, Content = operation.Responses["401"].Content });
 
     private static void AddIfNoneMatch(OpenApiOperation operation)
     {
@@ -130,7 +134,7 @@ internal static class OpenApi
     {
         var metadata = context.Description.ActionDescriptor.EndpointMetadata;
         operation.Security = metadata.OfType<IAllowAnonymous>().Any() ? [] : [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Bearer, context.Document)] = [] }];
-        AddHeaders(operation, context);
+        AddConditions(operation, context);
         if (metadata.OfType<BodyType>().LastOrDefault() is { } body && body.Type != typeof(Nothing))
         {
             operation.RequestBody = new OpenApiRequestBody
