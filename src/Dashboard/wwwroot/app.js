@@ -6,7 +6,7 @@
   const dated = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric" });
   const full = new Intl.DateTimeFormat("en-GB", { weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZoneName: "short" });
 
-  // By keyboard too: a key on a control is a click on it.
+  // Before the circuit is there a press would be lost (MainLayout.razor). The pointer is held off by base.css; a key on a control is a click on it, and is held off here.
   document.addEventListener("click", event => {
     if (event.target.closest?.("[data-waiting] :is(button, input, select, textarea, summary, label)")) {
       event.preventDefault();

@@ -113,7 +113,7 @@ public class CloudApp : WebApplicationFactory<ApiEntry>, IAsyncLifetime
 
     public HttpClient Client(string? token)
     {
-        var client = CreateDefaultClient(new Uri("https://cloud.test/"), new Answers());
+        var client = CreateDefaultClient(new Uri("https://cloud.test/"), new AnswerLog());
         if (token is not null)
         {
             client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);

@@ -7,7 +7,7 @@ namespace Cloud.Api.Tests;
 /// Keeps some of what the API answered to tests, each with its operation, in the file that <c>CLOUD_ANSWERS</c> names: <c>./test</c> holds them against the document
 /// (tools/lint/answers.mjs). Keeps nothing where no file is named.
 /// </summary>
-internal sealed class Answers : DelegatingHandler
+internal sealed class AnswerLog : DelegatingHandler
 {
     /// <summary>Of one operation and status: enough to meet an empty list, a full one, and what is sometimes null.</summary>
     private const int Most = 25;
