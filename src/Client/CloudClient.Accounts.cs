@@ -30,6 +30,16 @@ public sealed partial class CloudClient
 
     public Task DisableMfaAsync(ProveMfa body, CancellationToken ct = default) => DoneAsync(HttpMethod.Delete, Mine + "/mfa", Wire.Body(body), ct);
 
+    public Task<List<PasskeyResource>> PasskeysAsync(CancellationToken ct = default) => wire.GetAsync<List<PasskeyResource>>(Mine + "/passkeys", ct);
+
+    public Task<PasskeyChallengeResource> BeginPasskeyAsync(BeginPasskey body, CancellationToken ct = default) =>
+        wire.ChangeAsync<PasskeyChallengeResource>(HttpMethod.Post, Mine + "/passkeys/challenge", Wire.Body(body), null, ct);
+
+    public Task<PasskeyResource> CreatePasskeyAsync(CreatePasskey body, CancellationToken ct = default) =>
+        wire.ChangeAsync<PasskeyResource>(HttpMethod.Post, Mine + "/passkeys", Wire.Body(body), null, ct);
+
+    public Task DeletePasskeyAsync(string passkey, CancellationToken ct = default) => DoneAsync(HttpMethod.Delete, $"{Mine}/passkeys/{Segment(passkey)}", null, ct);
+
     /// <summary>Answers the same whether there is such an account or not.</summary>
     public Task RequestPasswordResetAsync(RequestPasswordReset body, CancellationToken ct = default) => DoneAsync(HttpMethod.Post, "api/password-resets", Wire.Body(body), ct);
 

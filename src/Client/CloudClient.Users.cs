@@ -21,6 +21,18 @@ public sealed partial class CloudClient
     public Task<AccessToken> SignInAsync(string apiToken, CancellationToken ct = default) =>
         wire.TokenAsync([new("grant_type", GrantType.ApiToken), new("api_token", apiToken)], ct);
 
+    /// <summary>Something for a passkey to sign; good once, for five minutes.</summary>
+    public Task<PasskeyChallengeResource> ChallengePasskeyAsync(CancellationToken ct = default) =>
+        wire.ChangeAsync<PasskeyChallengeResource>(HttpMethod.Post, "api/passkey-challenges", null, null, ct);
+
+    /// <summary>Signs in with what a passkey signed.</summary>
+    public Task<AccessToken> SignInAsync(PasskeySignIn signIn, CancellationToken ct = default)
+    {
+        ArgumentNullException.ThrowIfNull(signIn);
+        return wire.TokenAsync(
+            [new("grant_type", GrantType.Passkey), new("challenge", signIn.Challenge), new("credential", signIn.Credential)], ct, signIn.ForAddress, signIn.ForUserAgent);
+    }
+
     /// <summary>A new access token for a refresh token; the old refresh token is spent by it.</summary>
     public Task<AccessToken> RefreshAsync(string refreshToken, CancellationToken ct = default) =>
         wire.TokenAsync([new("grant_type", GrantType.RefreshToken), new("refresh_token", refreshToken)], ct);

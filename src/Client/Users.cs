@@ -93,6 +93,18 @@ public sealed record SignIn(string Username, string Password, string? Totp = nul
     public string? ForUserAgent { get; init; }
 }
 
+/// <summary>What a browser answered to a passkey challenge.</summary>
+/// <param name="Challenge">Id of the challenge.</param>
+/// <param name="Credential">The text of <c>JSON.stringify(credential)</c>.</param>
+public sealed record PasskeySignIn(string Challenge, string Credential)
+{
+    /// <summary>As in <see cref="SignIn"/>.</summary>
+    public string? ForAddress { get; init; }
+
+    /// <summary>As in <see cref="SignIn"/>.</summary>
+    public string? ForUserAgent { get; init; }
+}
+
 /// <summary>Codes of a refused sign-in that a client acts on.</summary>
 public static class SignInProblem
 {
@@ -113,4 +125,5 @@ public static class GrantType
     public const string Password = "password";
     public const string ApiToken = "api_token";
     public const string RefreshToken = "refresh_token";
+    public const string Passkey = "passkey";
 }

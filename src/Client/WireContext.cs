@@ -10,6 +10,8 @@ namespace Cloud.Client;
 [JsonSerializable(typeof(AcceptInvitation))]
 [JsonSerializable(typeof(AccessGrantResource)), JsonSerializable(typeof(ItemCollection<AccessGrantResource>))]
 [JsonSerializable(typeof(IReadOnlyList<AccessGrantResource>)), JsonSerializable(typeof(List<AccessGrantResource>))]
+[JsonSerializable(typeof(PasskeyResource)), JsonSerializable(typeof(IReadOnlyList<PasskeyResource>)), JsonSerializable(typeof(List<PasskeyResource>))]
+[JsonSerializable(typeof(PasskeyChallengeResource)), JsonSerializable(typeof(BeginPasskey)), JsonSerializable(typeof(CreatePasskey))]
 [JsonSerializable(typeof(RequestAccess))]
 [JsonSerializable(typeof(GrantAccess))]
 [JsonSerializable(typeof(InvitationPreview))]

@@ -32,6 +32,7 @@ internal static class Endpoints
         api.MapUsers();
         api.MapAccounts();
         api.MapPasswordResets();
+        api.MapPasskeyChallenges();
         api.MapOrganizations();
         api.MapAudit();
         api.MapMembers();

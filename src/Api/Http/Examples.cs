@@ -24,6 +24,8 @@ internal static class Examples
         new ChangeEmail { Email = "ada@acme.example", Password = Password },
         new BeginMfa { Password = Password },
         new ProveMfa { Password = Password, Totp = Totp },
+        new BeginPasskey { Password = Password },
+        new CreatePasskey { Name = "Laptop", Challenge = "01k9h2v7c3e8r5t1y6u4i0o2p7", Credential = """{"id":"q1…","type":"public-key","response":{"clientDataJSON":"eyJ…","attestationObject":"o2N…"}}""" },
         new ConfirmMfa { Totp = Totp },
         new RequestPasswordReset { Email = "ada@acme.example" },
         new ResetPassword { Secret = Secret, Password = Password },

@@ -29,6 +29,7 @@ internal static class AccountEndpoints
         user.MapDelete("/sessions/{session}", (string user, string session, Sender sender, CancellationToken ct) => sender.Send(new EndSession.Command(user, session), ct).ToNoContent())
             .Answers204("endSession", "End a session");
         MapMfa(user.MapGroup("/mfa"));
+        MapPasskeys(user.MapGroup("/passkeys"));
     }
 
     /// <summary>Reset and confirmation by mail: open to all, for whoever follows the link cannot be signed in, or not on this device. No address holds a secret: addresses are logged.</summary>
@@ -47,6 +48,12 @@ internal static class AccountEndpoints
             .Answers204("confirmEmail", "Confirm an address by a link").Takes<Client.ConfirmEmail>();
     }
 
+    /// <summary>What a passkey signs to sign in: who asks is nobody yet.</summary>
+    public static void MapPasskeyChallenges(this IEndpointRouteBuilder routes) =>
+        routes.MapGroup("").WithTags("Sign-in").AllowAnonymous().AddEndpointFilter<FewOfEach>()
+            .MapPost("/passkey-challenges", (Sender sender, CancellationToken ct) => sender.Send(new ChallengePasskey.Command(), ct).ToOk())
+            .Describe<PasskeyChallengeResource>("challengePasskey", "Get what a passkey signs to sign in", 429);
+
     private static void MapMfa(RouteGroupBuilder mfa)
     {
         mfa.MapGet("/", (string user, Sender sender, CancellationToken ct) => sender.Send(new GetMfa.Query(user), ct).ToOk())
@@ -59,6 +66,21 @@ internal static class AccountEndpoints
             .Describe<RecoveryCodes>("renewRecoveryCodes", "Replace the recovery codes", 403, 404, 409, 429).Takes<ProveMfa>();
         mfa.MapDelete("/", (string user, Body<ProveMfa> body, Sender sender, CancellationToken ct) => sender.Send(new DisableMfa.Command(user, body.Value), ct).ToNoContent())
             .Answers204("disableMfa", "Turn the second factor off").Takes<ProveMfa>();
+    }
+
+    private static void MapPasskeys(RouteGroupBuilder passkeys)
+    {
+        passkeys.MapGet("/", (string user, Sender sender, CancellationToken ct) => sender.Send(new ListPasskeys.Query(user), ct).ToOk())
+            .Describe<IReadOnlyList<PasskeyResource>>("listPasskeys", "List one's passkeys", 403, 404);
+        passkeys.MapPost("/challenge", (string user, Body<Client.BeginPasskey> body, Sender sender, CancellationToken ct) =>
+                sender.Send(new Application.Identity.BeginPasskey.Command(user, body.Value), ct).ToOk())
+            .Describe<PasskeyChallengeResource>("beginPasskey", "Get what a browser makes a passkey of", 403, 404, 409, 429).Takes<Client.BeginPasskey>();
+        passkeys.MapPost("/", (string user, Body<Client.CreatePasskey> body, Sender sender, CancellationToken ct) =>
+                sender.Send(new Application.Identity.CreatePasskey.Command(user, body.Value), ct).ToCreated())
+            .WithName("createPasskey").WithSummary("Keep the passkey that a browser made").Produces<PasskeyResource>(StatusCodes.Status201Created)
+            .Refuses(403, 404, 409).Takes<Client.CreatePasskey>();
+        passkeys.MapDelete("/{passkey}", (string user, string passkey, Sender sender, CancellationToken ct) => sender.Send(new DeletePasskey.Command(user, passkey), ct).ToNoContent())
+            .Answers204("deletePasskey", "Forget a passkey");
     }
 
     private static RouteHandlerBuilder Answers204(this RouteHandlerBuilder route, string name, string summary) =>

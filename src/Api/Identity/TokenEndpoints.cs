@@ -39,11 +39,12 @@ internal static class TokenEndpoints
             GrantType.Password => new SignInWithPassword.Command(form.Username, form.Password, form.Totp),
             GrantType.ApiToken => new SignInWithApiToken.Command(form.ApiToken),
             GrantType.RefreshToken => new RefreshSession.Command(form.RefreshToken),
+            GrantType.Passkey => new SignInWithPasskey.Command(form.Challenge, form.Credential),
             _ => null,
         };
         if (command is null)
         {
-            return Refuse(StatusCodes.Status400BadRequest, "unsupported_grant_type", Error.Invalid("grant_type", $"must be {GrantType.Password}, {GrantType.ApiToken} or {GrantType.RefreshToken}"));
+            return Refuse(StatusCodes.Status400BadRequest, "unsupported_grant_type", Error.Invalid("grant_type", $"must be {GrantType.Password}, {GrantType.ApiToken}, {GrantType.Passkey} or {GrantType.RefreshToken}"));
         }
 
         var result = await sender.Send(command, ct);
@@ -101,6 +102,8 @@ internal static class TokenEndpoints
             Totp = form["totp"],
             ApiToken = form["api_token"],
             RefreshToken = form["refresh_token"],
+            Challenge = form["challenge"],
+            Credential = form["credential"],
         };
     }
 
@@ -122,7 +125,7 @@ internal static class TokenEndpoints
 /// <summary>The fields of the form; which are needed is the grant's to say.</summary>
 internal sealed record TokenForm
 {
-    /// <summary><c>password</c> (username, password, and totp once <c>auth.mfa_required</c> asked for it), <c>api_token</c> (api_token) or <c>refresh_token</c> (refresh_token).</summary>
+    /// <summary><c>password</c> (username, password, and totp once <c>auth.mfa_required</c> asked for it), <c>api_token</c> (api_token), <c>refresh_token</c> (refresh_token) or <c>passkey</c> (challenge, credential).</summary>
     public required string GrantType { get; init; }
 
     public string? Username { get; init; }
@@ -135,6 +138,12 @@ internal sealed record TokenForm
     public string? ApiToken { get; init; }
 
     public string? RefreshToken { get; init; }
+
+    /// <summary>Id of the challenge that the passkey signed.</summary>
+    public string? Challenge { get; init; }
+
+    /// <summary>What the browser answered: the text of <c>JSON.stringify(credential)</c>.</summary>
+    public string? Credential { get; init; }
 }
 
 /// <summary>The field of the form: a token of any kind.</summary>

@@ -37,6 +37,7 @@ public static class Registration
         services.AddTransient<OwnAccountChange>();
         services.AddTransient<Reauthentication>();
         services.AddScoped<Standing>();
+        services.AddScoped<PasskeyChallenges>();
         services.AddTransient<Letters>();
         services.AddTransient<MfaProof>();
         services.AddTransient<Settling>();

@@ -40,6 +40,10 @@ public interface ICloudDb : IAsyncDisposable
 
     DbSet<Session> Sessions { get; }
 
+    DbSet<Passkey> Passkeys { get; }
+
+    DbSet<PasskeyChallenge> PasskeyChallenges { get; }
+
     DbSet<MailedLink> MailedLinks { get; }
 
     DbSet<OutgoingMail> OutgoingMail { get; }

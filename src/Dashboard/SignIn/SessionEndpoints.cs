@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Authentication;
 
 namespace Cloud.Dashboard.SignIn;
 
-/// <summary>The two addresses that change the cookie outside of a page.</summary>
+/// <summary>What the browser asks of sign-in outside of a page.</summary>
 internal static class SessionEndpoints
 {
     public static void MapSessions(this WebApplication app)
@@ -13,6 +13,25 @@ internal static class SessionEndpoints
         // Reading it renews the cookie when the open page has renewed its tokens.
         app.MapGet("/session", () => Results.NoContent()).RequireAuthorization();
         app.MapPost("/sign-out", SignOutAsync).WithMetadata(new RequireAntiforgeryTokenAttribute());
+        app.MapPost("/sign-in/passkey-challenge", ChallengeAsync).WithMetadata(new RequireAntiforgeryTokenAttribute());
+    }
+
+    /// <summary>The API takes no calls of browsers on another origin, so the challenge of the sign-in page comes this way.</summary>
+    private static async Task<IResult> ChallengeAsync(HttpContext http, IHttpClientFactory clients)
+    {
+        if (http.Features.Get<IAntiforgeryValidationFeature>() is not { IsValid: true })
+            return Results.BadRequest("The form is out of date. Reload the page.");
+        var calls = clients.CreateClient(DashboardHost.ApiHttp);
+        calls.DefaultRequestHeaders.Add("X-Forwarded-For", http.Connection.RemoteIpAddress?.ToString());
+        var api = new CloudClient(calls, _ => ValueTask.FromResult<string?>(null));
+        try
+        {
+            return Results.Json(await api.ChallengePasskeyAsync(http.RequestAborted), WireContext.Default.PasskeyChallengeResource);
+        }
+        catch (CloudProblemException e)
+        {
+            return Results.StatusCode(e.Status == 0 ? StatusCodes.Status503ServiceUnavailable : e.Status);
+        }
     }
 
     private static async Task<IResult> SignOutAsync(HttpContext http, Sessions sessions, IHttpClientFactory clients, ILogger<UserSession> log)

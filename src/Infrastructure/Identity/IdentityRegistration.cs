@@ -32,6 +32,9 @@ public static class IdentityRegistration
         var options = configuration.GetSection(IdentityOptionsSection.Section).Get<IdentityOptionsSection>() ?? new IdentityOptionsSection();
         services.AddSingleton(new DashboardAddress(options.DashboardUrl.TrimEnd('/')));
         services.AddSingleton(new MfaPolicy(options.StaffMfaGrace));
+        services.AddScoped<IPasskeyHandler<User>, PasskeyHandler<User>>();
+        services.AddScoped<IPasskeys, Passkeys>();
+        services.Configure<IdentityPasskeyOptions>(passkeys => Demand(passkeys, new Uri(options.DashboardUrl)));
         services.AddSingleton<IPasswords>(provider => new Passwords(provider.GetRequiredService<IOptions<PasswordHasherOptions>>().Value.IterationCount));
         services.AddSingleton(_ => new HashingGate());
         services.AddScoped<IAccounts, Accounts>();
@@ -53,6 +56,17 @@ public static class IdentityRegistration
         // Names and addresses are checked where they are set, and by the unique indexes; Identity would read the table at every save.
         services.RemoveAll<IUserValidator<User>>();
         return services.AddSealing(configuration);
+    }
+
+    /// <summary>Passkeys belong to the dashboard's host; their person confirms each use, and their device knows whose they are, so that nobody types a name.</summary>
+    private static void Demand(IdentityPasskeyOptions passkeys, Uri dashboard)
+    {
+        passkeys.ServerDomain = dashboard.Host;
+        passkeys.UserVerificationRequirement = "required";
+        passkeys.ResidentKeyRequirement = "required";
+        passkeys.AttestationConveyancePreference = "none";
+        passkeys.AuthenticatorTimeout = PasskeyChallenge.Lifetime;
+        passkeys.ValidateOrigin = context => ValueTask.FromResult(!context.CrossOrigin && context.Origin == dashboard.GetLeftPart(UriPartial.Authority));
     }
 }
 

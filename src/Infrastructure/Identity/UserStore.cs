@@ -14,7 +14,8 @@ namespace Cloud.Infrastructure.Identity;
 /// hashes; how often somebody may try is not its business (Application/Identity/SignInGuard.cs).
 /// </summary>
 internal sealed class UserStore(CloudDb db, IDataProtectionProvider protection)
-    : IUserPasswordStore<User>, IUserSecurityStampStore<User>, IUserTwoFactorStore<User>, IUserAuthenticatorKeyStore<User>, IUserTwoFactorRecoveryCodeStore<User>
+    : IUserPasswordStore<User>, IUserSecurityStampStore<User>, IUserTwoFactorStore<User>, IUserAuthenticatorKeyStore<User>, IUserTwoFactorRecoveryCodeStore<User>,
+      IUserPasskeyStore<User>
 {
     /// <summary>PBKDF2 rounds of a recovery code: it is 47 random bits, which need far fewer than a password does.</summary>
     private const int RecoveryRounds = 10_000;
@@ -102,10 +103,27 @@ internal sealed class UserStore(CloudDb db, IDataProtectionProvider protection)
 
     public Task<int> CountCodesAsync(User user, CancellationToken cancellationToken) => Task.FromResult(user.RecoveryCodes.Count);
 
+    public async Task<IList<UserPasskeyInfo>> GetPasskeysAsync(User user, CancellationToken cancellationToken) =>
+        (await db.Passkeys.AsNoTracking().Where(p => p.UserId == user.Id).ToListAsync(cancellationToken)).ConvertAll(InfoOf);
+
+    public Task<User?> FindByPasskeyIdAsync(byte[] credentialId, CancellationToken cancellationToken) =>
+        db.Users.SingleOrDefaultAsync(u => db.Passkeys.Any(p => p.UserId == u.Id && p.CredentialId == credentialId), cancellationToken);
+
+    public async Task<UserPasskeyInfo?> FindPasskeyAsync(User user, byte[] credentialId, CancellationToken cancellationToken) =>
+        await db.Passkeys.AsNoTracking().SingleOrDefaultAsync(p => p.UserId == user.Id && p.CredentialId == credentialId, cancellationToken) is { } passkey ? InfoOf(passkey) : null;
+
+    public Task AddOrUpdatePasskeyAsync(User user, UserPasskeyInfo passkey, CancellationToken cancellationToken) => throw new NotSupportedException("CreatePasskey and SignInWithPasskey do.");
+
+    public Task RemovePasskeyAsync(User user, byte[] credentialId, CancellationToken cancellationToken) => throw new NotSupportedException("DeletePasskey does.");
+
     public void Dispose()
     {
         // The context is the scope's.
     }
+
+    /// <summary>Only passkeys that a person confirmed are kept; who made the authenticator nobody asked, so there is no attestation to keep.</summary>
+    private static UserPasskeyInfo InfoOf(Passkey passkey) => new(passkey.CredentialId, passkey.PublicKey, passkey.CreatedAt, (uint)passkey.SignCount, [.. passkey.Transports],
+        isUserVerified: true, passkey.IsBackupEligible, passkey.IsBackedUp, attestationObject: [], clientDataJson: []);
 
     /// <summary>People type them in any case, and the dash or not.</summary>
     internal static byte[] HashOf(User user, string code)

@@ -49,6 +49,10 @@ public sealed class CloudDb(DbContextOptions<CloudDb> options, Tenant tenant) : 
 
     public DbSet<Session> Sessions => Set<Session>();
 
+    public DbSet<Passkey> Passkeys => Set<Passkey>();
+
+    public DbSet<PasskeyChallenge> PasskeyChallenges => Set<PasskeyChallenge>();
+
     public DbSet<MailedLink> MailedLinks => Set<MailedLink>();
 
     public DbSet<OutgoingMail> OutgoingMail => Set<OutgoingMail>();

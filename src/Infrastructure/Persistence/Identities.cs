@@ -40,6 +40,32 @@ internal sealed class SessionTable : IEntityTypeConfiguration<Session>
     }
 }
 
+internal sealed class PasskeyTable : IEntityTypeConfiguration<Passkey>
+{
+    public void Configure(EntityTypeBuilder<Passkey> builder)
+    {
+        builder.ToTable("passkeys");
+        builder.HasKey(p => p.Id);
+        builder.HasIndex(p => p.CredentialId).IsUnique();
+        builder.HasIndex(p => new { p.UserId, p.Id });
+        builder.Property(p => p.CredentialId).HasMaxLength(Passkey.CredentialIdBytes);
+        builder.Property(p => p.Name).HasMaxLength(Passkey.NameLength);
+        builder.HasOne<User>().WithMany().HasForeignKey(p => p.UserId).OnDelete(DeleteBehavior.Cascade);
+    }
+}
+
+internal sealed class PasskeyChallengeTable : IEntityTypeConfiguration<PasskeyChallenge>
+{
+    public void Configure(EntityTypeBuilder<PasskeyChallenge> builder)
+    {
+        builder.ToTable("passkey_challenges");
+        builder.HasKey(c => c.Id);
+        builder.HasIndex(c => c.ExpiresAt);
+        builder.Property(c => c.State).HasMaxLength(PasskeyChallenge.StateLength);
+        builder.HasOne<User>().WithMany().HasForeignKey(c => c.UserId).OnDelete(DeleteBehavior.Cascade);
+    }
+}
+
 internal sealed class AnsweredRequestTable : IEntityTypeConfiguration<AnsweredRequest>
 {
     public void Configure(EntityTypeBuilder<AnsweredRequest> builder)

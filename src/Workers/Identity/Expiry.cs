@@ -27,7 +27,8 @@ public sealed class Expiry(Func<ICloudDb> everyone, TimeProvider time) : IJob
         await using var db = everyone();
         return await All(db, $"delete from answered_requests where (user_id, key) in (select user_id, key from answered_requests where at < {answers} order by at limit {Batch})", ct)
             + await All(db, $"delete from outgoing_mail where id in (select id from outgoing_mail where done_at < {mail} limit {Batch})", ct)
-            + await All(db, $"delete from mailed_links where id in (select id from mailed_links where expires_at < {mail} limit {Batch})", ct);
+            + await All(db, $"delete from mailed_links where id in (select id from mailed_links where expires_at < {mail} limit {Batch})", ct)
+            + await All(db, $"delete from passkey_challenges where id in (select id from passkey_challenges where expires_at < {now} limit {Batch})", ct);
     }
 
     private static async Task<int> All(ICloudDb db, FormattableString statement, CancellationToken ct)

@@ -33,6 +33,8 @@ internal static partial class Contract
         ["resetPassword"] = new { secret = "x", password = "y" },
         ["confirmEmail"] = new { secret = "x" },
         ["beginMfa"] = new { password = "x" },
+        ["beginPasskey"] = new { password = "x" },
+        ["createPasskey"] = new { name = "Laptop", challenge = "x", credential = "{}" },
         ["confirmMfa"] = new { totp = "000000" },
         ["renewRecoveryCodes"] = new { password = "x", totp = "000000" },
         ["disableMfa"] = new { password = "x", totp = "000000" },

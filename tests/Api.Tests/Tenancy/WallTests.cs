@@ -43,7 +43,7 @@ public sealed class WallTests(CloudApp app)
             readable.Add(reader.GetString(0));
         }
 
-        string[] others = ["__EFMigrationsHistory", "answered_requests", "credentials", "data_keys", "mailed_links", "organizations", "sessions", "sign_in_failures", "used_codes", "users"];
+        string[] others = ["__EFMigrationsHistory", "answered_requests", "credentials", "data_keys", "mailed_links", "organizations", "passkey_challenges", "passkeys", "sessions", "sign_in_failures", "used_codes", "users"];
         Assert.Equal(TenantTables().Select(t => t.Data).Concat(others).Order(StringComparer.Ordinal), readable.Order(StringComparer.Ordinal));
     }
 
@@ -218,7 +218,7 @@ public sealed class WallTests(CloudApp app)
         }
 
         Assert.Equal(
-            ["AcceptInvitation", "ConfirmEmail", "PreviewInvitation", "RefreshSession", "RequestPasswordReset", "ResetPassword", "RevokeToken", "SignInWithApiToken", "SignInWithPassword"],
+            ["AcceptInvitation", "ChallengePasskey", "ConfirmEmail", "PreviewInvitation", "RefreshSession", "RequestPasswordReset", "ResetPassword", "RevokeToken", "SignInWithApiToken", "SignInWithPasskey", "SignInWithPassword"],
             requests.Where(r => r.IsDefined(typeof(OpenToAllAttribute), false)).Select(r => r.DeclaringType!.Name).Order(StringComparer.Ordinal));
     }
 

@@ -136,7 +136,7 @@ public sealed class PeopleTests(Chromium chromium, PeopleTests.Office office) : 
         await ivo.GetByRole(AriaRole.Link, new() { Name = "Sign in and accept" }).ClickAsync();
         await ivo.GetByLabel("Email").FillAsync(FakePerson.Sam.Email);
         await ivo.GetByLabel("Password").FillAsync(FakeServer.Password);
-        await ivo.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+        await ivo.GetByRole(AriaRole.Button, new() { Name = "Sign in", Exact = true }).ClickAsync();
         await ivo.GetByRole(AriaRole.Button, new() { Name = "Join Acme" }).ClickAsync();
         await ivo.WaitForURLAsync("**/organizations/org-acme");
         Assert.Equal([OrganizationPermission.ProjectsList], Fake.People.Members[FakePerson.Sam.Id]);

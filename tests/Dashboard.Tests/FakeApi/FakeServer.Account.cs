@@ -19,10 +19,12 @@ internal sealed partial class FakeServer
 
     public ConcurrentBag<string> Resets { get; } = [];
 
-    private static bool IsOpen(PathString path) => path.StartsWithSegments("/api/password-resets", StringComparison.Ordinal) || path.StartsWithSegments("/api/email-confirmations", StringComparison.Ordinal);
+    private static bool IsOpen(PathString path) => path.StartsWithSegments("/api/password-resets", StringComparison.Ordinal) || path.StartsWithSegments("/api/email-confirmations", StringComparison.Ordinal)
+        || path.StartsWithSegments("/api/passkey-challenges", StringComparison.Ordinal);
 
     private void MapAccount()
     {
+        MapPasskeys();
         app.MapPost("/api/password-resets", (RequestPasswordReset body) => { Resets.Add(body.Email); return Results.StatusCode(202); });
         app.MapPost("/api/password-resets/{id}", (string id, ResetPassword body) => $"{id}.{body.Secret}" == ResetToken
             ? Results.NoContent()

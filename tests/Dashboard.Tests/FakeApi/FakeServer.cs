@@ -97,6 +97,11 @@ internal sealed partial class FakeServer : IAsyncDisposable
                 if (!refreshTokens.TryRemove(form["refresh_token"].ToString(), out person)) return Refuse(401, "invalid_grant", "The refresh token is spent.");
                 Refreshes++;
             }
+            else if (form["grant_type"] == GrantType.Passkey)
+            {
+                if (!IsPasskey(form)) return Refuse(401, "auth.invalid_grant", "These credentials are not known, or no longer good.");
+                person = People.All.Find(p => p.Email == Email);
+            }
             else if ((person = People.All.Find(p => p.Email == form["username"])) is null || form["password"] != Password)
             {
                 return Refuse(401, "auth.bad_credentials", "The email or the password is not right.");
@@ -109,8 +114,8 @@ internal sealed partial class FakeServer : IAsyncDisposable
             LastSignIn = (request.Headers["X-Forwarded-For"].ToString(), request.Headers.UserAgent.ToString());
 
             var n = Interlocked.Increment(ref serial);
-            accessTokens[$"access-{n}"] = (Cloud.Now.AddSeconds(TokenSeconds), person);
-            refreshTokens[$"refresh-{n}"] = person;
+            accessTokens[$"access-{n}"] = (Cloud.Now.AddSeconds(TokenSeconds), person!);
+            refreshTokens[$"refresh-{n}"] = person!;
             return Results.Json(new AccessToken($"access-{n}", TokenSeconds, "bearer", $"refresh-{n}"), WireContext.Default.AccessToken);
         });
         app.MapPost("/oauth2/revoke", () => { Revocations++; return Results.Ok(); });
