@@ -21,13 +21,13 @@ internal static class ActivityView
 
     public static ActivityResource ToResource(this ActivityRow row, Caller caller)
     {
-        var (activity, environment) = (row.Activity, row.Environment);
-        var mayRetry = environment is not null && row.IsLatest && !row.Held && row.Allowed && Retry.IsPossible(environment, activity);
-        return Resource(activity, environment?.MachineName, Links(activity, environment?.MachineName, environment?.Type, activity.CanCancel, mayRetry, caller)) with { WaitsFor = WaitsFor(row) };
+        var (activity, place) = (row.Activity, row.Place);
+        var mayRetry = row is { Retried: { } environment, IsLatest: true, Held: false, Allowed: true } && Retry.IsPossible(environment, activity);
+        return Resource(activity, place?.MachineName, Links(activity, place?.MachineName, place?.Type, activity.CanCancel, mayRetry, caller)) with { WaitsFor = WaitsFor(row) };
     }
 
     /// <summary>As staff see it: without the customer's links, which are not theirs to follow.</summary>
-    public static ActivityResource ToResourceForStaff(this ActivityRow row) => Resource(row.Activity, row.Environment?.MachineName, []) with { WaitsFor = WaitsFor(row) };
+    public static ActivityResource ToResourceForStaff(this ActivityRow row) => Resource(row.Activity, row.Place?.MachineName, []) with { WaitsFor = WaitsFor(row) };
 
     /// <summary>Work that staff just caused, with the address under which they follow it.</summary>
     public static ActivityResource ToStaffResource(this Activity activity, Environment environment) => Resource(
@@ -44,7 +44,7 @@ internal static class ActivityView
         Text = a.Description,
         Project = a.ProjectId,
         Environments = environment is null ? [] : [environment],
-        Parameters = JsonDocument.Parse(a.Parameters).RootElement,
+        Parameters = JsonElement.Parse(a.Parameters),
         Steps = [.. a.Steps.Select(s => new Client.ActivityStep(s.Name, StepWord(s.State), s.Attempt, s.StartedAt, s.CompletedAt, s.Deadline))],
         Timings = Timings(a),
         Error = a.Error is { } e ? new Client.ActivityError(e.Code, e.Message, e.RootCause) : null,

@@ -4,7 +4,6 @@ using Cloud.Client;
 using Cloud.Domain;
 using Cloud.Domain.Environments;
 using FluentValidation;
-using Microsoft.EntityFrameworkCore;
 
 namespace Cloud.Application.Activities;
 
@@ -42,7 +41,7 @@ public static class ListActivities
             }
 
             var page = Matching(query).OrderByDescending(a => a.Id).Take(query.Page.Items + 1);
-            var rows = await db.WithNames(page).ToListAsync(cancellationToken);
+            var rows = await db.ListWithNames(page, cancellationToken);
             return query.Page.Of(rows, row => row.ToResource(caller), row => WireId.From(row.Activity.Id));
         }
 

@@ -19,6 +19,7 @@ public static class Registration
         services.AddTransient<IMediator, Mediator>();
         services.AddTransient<Sender>();
         services.AddScoped<Caller>();
+        services.AddTransient(typeof(IPipelineBehavior<,>), typeof(OneConnection<,>));
         services.AddTransient(typeof(IPipelineBehavior<,>), typeof(Authorize<,>));
         services.AddTransient(typeof(IPipelineBehavior<,>), typeof(Validate<,>));
         services.AddTransient(typeof(IPipelineBehavior<,>), typeof(Prepare<,>));
@@ -37,7 +38,7 @@ public static class Registration
         services.AddTransient<OwnAccountChange>();
         services.AddTransient<Reauthentication>();
         services.AddScoped<Standing>();
-        services.AddScoped<PasskeyChallenges>();
+        services.AddTransient<PasskeyChallenges>();
         services.AddTransient<Letters>();
         services.AddTransient<MfaProof>();
         services.AddTransient<Settling>();

@@ -43,12 +43,12 @@ internal static class StaffActivityView
 
     private static Dictionary<string, Link> Links(ActivityRow row, Caller caller)
     {
-        var (activity, environment) = (row.Activity, row.Environment);
+        var activity = row.Activity;
         var self = $"/api/staff/activities/{WireId.From(activity.Id)}";
         var links = new Dictionary<string, Link>(StringComparer.Ordinal) { [Relation.Self] = new(self), [Relation.Log] = new($"{self}/log") };
-        if (environment is not null)
+        if (row.Place is { } place)
         {
-            links["environment"] = new($"/api/staff/environments/{WireId.From(environment.Id)}");
+            links["environment"] = new($"/api/staff/environments/{WireId.From(place.Id)}");
         }
 
         void Offer(string relation, bool possible)
@@ -60,7 +60,7 @@ internal static class StaffActivityView
         }
 
         Offer(Relation.Cancel, activity.CanCancel);
-        Offer(Relation.Retry, environment is not null && row.IsLatest && !row.Held && Retry.IsPossible(environment, activity));
+        Offer(Relation.Retry, row is { Retried: { } environment, IsLatest: true, Held: false } && Retry.IsPossible(environment, activity));
         Offer(Relation.Release, activity.IsHeld);
         return links;
     }

@@ -58,7 +58,7 @@ internal static class ChangeQueries
     {
         var newest = activities.OrderByDescending(a => a.Id).Take(ReadChanges.Newest).Select(a => a.Id);
         var changed = activities.Where(a => a.UpdatedAt >= since && (a.State == Domain.Activities.ActivityState.InProgress || newest.Contains(a.Id)));
-        var rows = await db.WithNames(changed).ToListAsync(ct);
+        var rows = await db.ListWithNames(changed, ct);
         var changedEnvironments = await EnvironmentView.Rows(db, environments.AsNoTracking().Where(e => e.UpdatedAt >= since)).ToListAsync(ct);
         return new Changes(
             [.. rows.OrderBy(r => r.Activity.UpdatedAt).Select(r => r.ToResource(caller))],

