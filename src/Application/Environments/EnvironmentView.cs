@@ -10,11 +10,14 @@ using AttentionKind = Cloud.Domain.Attention.AttentionKind;
 namespace Cloud.Application.Environments;
 
 /// <summary>What one environment's answer is made of: read in one query, for one or for a page.</summary>
-internal sealed record EnvironmentRow(Environment Environment, string? ParentName, string? StackName, string? StackArn, string? StackStatus, string? StackDrift, Guid? Holder, bool Busy, DateTimeOffset? NextBackupAt, BackupUse? Backups, Sharing Sharing)
+/// <param name="Parent">What it was branched from.</param>
+internal sealed record EnvironmentRow(Environment Environment, ParentRow? Parent, string? StackName, string? StackArn, string? StackStatus, string? StackDrift, Guid? Holder, bool Busy, DateTimeOffset? NextBackupAt, BackupUse? Backups, Sharing Sharing)
 {
     /// <summary>An environment that was made just now: nothing runs it and nothing holds it.</summary>
-    public static EnvironmentRow New(Environment environment, Environment parent) => new(environment, parent.MachineName, null, null, null, null, null, false, null, null, Sharing.None);
+    public static EnvironmentRow New(Environment environment, Environment parent) => new(environment, new ParentRow(parent.MachineName, parent.Type), null, null, null, null, null, false, null, null, Sharing.None);
 }
+
+internal sealed record ParentRow(string MachineName, EnvironmentType Type);
 
 /// <summary>Backups by hand against the plan's number, and since when a scheduled one is late.</summary>
 internal sealed record BackupUse(string Plan, int Kept, int Waiting, DateTimeOffset? LateSince)
@@ -48,7 +51,7 @@ internal static class EnvironmentView
         orderby e.Id descending
         select new EnvironmentRow(
             e,
-            db.Environments.Where(p => p.Id == e.ParentId).Select(p => p.MachineName).FirstOrDefault(),
+            db.Environments.Where(p => p.Id == e.ParentId).Select(p => new ParentRow(p.MachineName, p.Type)).FirstOrDefault(),
             s != null ? s.Name : null,
             s != null ? s.Arn : null,
             s != null ? s.Status : null,
@@ -77,7 +80,8 @@ internal static class EnvironmentView
             MachineName = e.MachineName,
             Title = e.Title,
             Project = e.ProjectId,
-            Parent = row.ParentName,
+            // Whoever may not see it does not learn that it is there.
+            Parent = row.Parent is { } parent && caller.May(Permission.EnvironmentView, parent.Type) ? parent.MachineName : null,
             Type = Words.Of(e.Type),
             Status = Status(e, row.Busy),
             Lifecycle = Words.Of(e.Lifecycle),
@@ -87,7 +91,7 @@ internal static class EnvironmentView
             HeadCommit = e.HeadCommit,
             EdgeHostname = e.EdgeHostname,
             Size = row.Sharing.Size ?? e.Size,
-            SharedWith = row.Sharing.Production,
+            SharedWith = caller.May(Permission.EnvironmentView, EnvironmentType.Production) ? row.Sharing.Production : null,
             WebNodes = e.WebNodes,
             Stack = row.StackName is null ? null : new StackSummary(row.StackName, row.StackArn, row.StackStatus, row.StackDrift),
             LockedBy = row.Holder is { } holder ? WireId.From(holder) : null,
