@@ -72,8 +72,9 @@ public sealed record AuditFilter(string? Actor = null, string? Action = null, st
 /// <param name="Checked">Places looked at.</param>
 /// <param name="Waiting">Entries that have no place yet; they get one within a second.</param>
 /// <param name="Head">The newest place. Keep it: whoever has it can ask later whether it still is there. Null while the log is empty.</param>
+/// <param name="Beginning">The last place that is not kept any longer, by the plan's policy: the log goes on from its hash. Null while it begins at 1.</param>
 /// <param name="FirstFault">The first place that is not as it was; null where there is none.</param>
-public sealed record AuditVerification(bool Ok, long Checked, long Waiting, AuditHead? Head, AuditFault? FirstFault);
+public sealed record AuditVerification(bool Ok, long Checked, long Waiting, AuditHead? Head, AuditFault? FirstFault, AuditHead? Beginning = null);
 
 public sealed record AuditHead(long Sequence, string Hash, DateTimeOffset At);
 

@@ -37,6 +37,9 @@ public sealed record PlanLimits
     public IReadOnlyList<string>? Regions { get; init; }
 
     public int? ManualBackups { get; init; }
+
+    /// <summary>Months that the audit log is kept; of several projects, the longest counts.</summary>
+    public int? AuditMonths { get; init; }
 }
 
 /// <summary>What a plan includes.</summary>

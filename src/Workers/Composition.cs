@@ -63,6 +63,7 @@ public static class Composition
         var connection = new NpgsqlConnectionStringBuilder(configuration.Required("Worker")) { SearchPath = "quartz", ApplicationName = "cloud-clock" }.ConnectionString;
         services.AddTransient<SweepJob>();
         services.AddTransient(p => new Identity.Expiry(CloudDatabase.Everyone(Worker(p)), p.GetRequiredService<TimeProvider>()));
+        services.AddTransient(p => new Audit.AuditRetention(Worker(p)));
         services.AddQuartz(q =>
         {
             q.ConfigureScheduler(o =>
@@ -83,6 +84,9 @@ public static class Composition
             q.AddJob<SweepJob>(job => job.WithIdentity(SweepJob.Key).StoreDurably());
             q.AddTrigger(trigger => trigger.WithIdentity("sweep", "schedules").ForJob(SweepJob.Key)
                 .WithSimpleSchedule(s => s.WithInterval(SweepEvery).RepeatForever()));
+            q.AddJob<Audit.AuditRetention>(job => job.WithIdentity(Audit.AuditRetention.Key).StoreDurably());
+            q.AddTrigger(trigger => trigger.WithIdentity("retention", "audit").ForJob(Audit.AuditRetention.Key)
+                .WithSimpleSchedule(s => s.WithInterval(Audit.AuditRetention.Every).RepeatForever()));
             q.AddJob<Identity.Expiry>(job => job.WithIdentity(Identity.Expiry.Key).StoreDurably());
             q.AddTrigger(trigger => trigger.WithIdentity("expiry", "identity").ForJob(Identity.Expiry.Key)
                 .WithSimpleSchedule(s => s.WithInterval(TimeSpan.FromHours(1)).RepeatForever()));

@@ -38,28 +38,42 @@ public static class VerifyAudit
     {
         public async Task<Result<AuditVerification>> Handle(Query query, CancellationToken cancellationToken)
         {
-            long count = 0;
-            var walked = new Walked(0, null, new byte[HashBytes], null, null, null);
-            do
+            var walked = await Begin(cancellationToken);
+            var (count, floor) = (walked.Checked, walked.Floor);
+            if (query.Sequence is { } kept && Number(kept) < floor?.Sequence)
+            {
+                return Error.Invalid("sequence", $"The log is kept from place {floor.Sequence + 1} on: a head of before that has nothing left to be compared with.");
+            }
+
+            while (walked.Checked == Stretch && walked.FaultKind is null)
             {
                 var next = await Walk(walked, cancellationToken);
                 count += next.Checked;
                 walked = next.LastSequence is null ? walked with { Checked = 0 } : next;
             }
-            while (walked.Checked == Stretch && walked.FaultKind is null);
 
             var end = await db.Database.SqlQuery<End>(
                 $"""select waiting as "Waiting", added as "Added", gone as "Gone", sequence as "Sequence", hash as "Hash", linked_at as "LinkedAt" from cloud_audit_head()""").SingleAsync(cancellationToken);
-            var fault = Fault(walked) ?? await Kept(query, cancellationToken) ?? Fault(end);
-            return new AuditVerification(fault is null, count, end.Waiting, Head(end), fault);
+            var fault = Fault(walked) ?? await Kept(query, floor, cancellationToken) ?? Fault(end);
+            return new AuditVerification(fault is null, count, end.Waiting, Head(end), fault, floor is null ? null : new AuditHead(floor.Sequence, Convert.ToHexStringLower(floor.Hash), floor.At));
         }
+
+        /// <summary>The first stretch, from where the log begins.</summary>
+        private async Task<Walked> Begin(CancellationToken ct) => await db.Database.SqlQuery<Walked>(
+            $"""
+            select v.checked as "Checked", v.last_sequence as "LastSequence", v.last_hash as "LastHash", v.fault_sequence as "FaultSequence", v.fault_event as "FaultEvent",
+              v.fault_kind as "FaultKind", f.sequence as "FloorSequence", f.hash as "FloorHash", f.event_at as "FloorAt"
+            from (select) always left join lateral cloud_audit_floor() f on true
+            cross join lateral cloud_verify_audit(coalesce(f.sequence, 0), coalesce(f.hash, {new byte[HashBytes]}), {Stretch}) v
+            """).SingleAsync(ct);
 
         private async Task<Walked> Walk(Walked from, CancellationToken ct)
         {
             var (after, expected) = (from.LastSequence ?? 0, from.LastHash ?? []);
             return await db.Database.SqlQuery<Walked>(
                 $"""
-                select checked as "Checked", last_sequence as "LastSequence", last_hash as "LastHash", fault_sequence as "FaultSequence", fault_event as "FaultEvent", fault_kind as "FaultKind"
+                select checked as "Checked", last_sequence as "LastSequence", last_hash as "LastHash", fault_sequence as "FaultSequence", fault_event as "FaultEvent", fault_kind as "FaultKind",
+                  null::bigint as "FloorSequence", null::bytea as "FloorHash", null::timestamptz as "FloorAt"
                 from cloud_verify_audit({after}, {expected}, {Stretch})
                 """).SingleAsync(ct);
         }
@@ -78,7 +92,7 @@ public static class VerifyAudit
             end is { Sequence: { } sequence, Hash: { } hash, LinkedAt: { } at } ? new AuditHead(sequence, Convert.ToHexStringLower(hash), at) : null;
 
         /// <summary>Whether the head that was kept is still in its place.</summary>
-        private async Task<AuditFault?> Kept(Query query, CancellationToken ct)
+        private async Task<AuditFault?> Kept(Query query, Floor? floor, CancellationToken ct)
         {
             if (query.Sequence is null || query.Hash is null)
             {
@@ -86,6 +100,11 @@ public static class VerifyAudit
             }
 
             var (place, hash) = (Number(query.Sequence), Convert.FromHexString(query.Hash));
+            if (place == floor?.Sequence)
+            {
+                return floor.Hash.AsSpan().SequenceEqual(hash) ? null : new AuditFault(place, "tampered");
+            }
+
             var link = await db.AuditLinks.AsNoTracking().SingleOrDefaultAsync(l => l.Sequence == place, ct);
             return link is null ? new AuditFault(place, "missing") : link.Hash.AsSpan().SequenceEqual(hash) ? null : new AuditFault(place, "tampered", WireId.From(link.EventId));
         }
@@ -93,7 +112,13 @@ public static class VerifyAudit
 
     private static long Number(string text) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
 
-    private sealed record Walked(long Checked, long? LastSequence, byte[]? LastHash, long? FaultSequence, Guid? FaultEvent, string? FaultKind);
+    private sealed record Walked(long Checked, long? LastSequence, byte[]? LastHash, long? FaultSequence, Guid? FaultEvent, string? FaultKind, long? FloorSequence, byte[]? FloorHash, DateTimeOffset? FloorAt)
+    {
+        /// <summary>The last place that is not kept any longer.</summary>
+        public Floor? Floor => this is { FloorSequence: { } sequence, FloorHash: { } hash, FloorAt: { } at } ? new Floor(sequence, hash, at) : null;
+    }
+
+    private sealed record Floor(long Sequence, byte[] Hash, DateTimeOffset At);
 
     private sealed record End(long Waiting, Guid? Added, Guid? Gone, long? Sequence, byte[]? Hash, DateTimeOffset? LinkedAt);
 }

@@ -27,6 +27,7 @@ public static class ListPlans
                 LargestSize = p.Limits.LargestSize,
                 Regions = p.Limits.Regions,
                 ManualBackups = p.Limits.ManualBackups,
+                AuditMonths = p.Limits.AuditMonths,
             },
             Features = new PlanFeatures { HighAvailability = p.Limits.HighAvailability, Autoscaling = p.Limits.Autoscaling, SupportLevel = Words.Of(p.Limits.SupportLevel), Staging = Words.Of(p.Limits.Staging) },
             Price = Prices.Of(p.MonthlyPrice, p.Source),

@@ -10,7 +10,7 @@ namespace Cloud.Application.Identity;
 public static class ChangePassword
 {
     [RequiresSignIn]
-    public sealed record Command(string User, Client.ChangePassword Body) : ICommand<bool>;
+    public sealed record Command(string User, Client.ChangePassword Body) : ICommand<bool>, IChangesAccount;
 
     internal sealed class Validator : AbstractValidator<Command>
     {

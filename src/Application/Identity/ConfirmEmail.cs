@@ -11,14 +11,14 @@ namespace Cloud.Application.Identity;
 public static class ConfirmEmail
 {
     [OpenToAll]
-    public sealed record Command(string Confirmation, Client.ConfirmEmail Body) : ICommand<bool>;
+    public sealed record Command(string Confirmation, Client.ConfirmEmail Body) : ICommand<bool>, IChangesAccount;
 
     internal sealed class Validator : AbstractValidator<Command>
     {
         public Validator() => RuleFor(c => c.Body.Secret).NotEmpty().WithMessage("is required");
     }
 
-    internal sealed class Handler(ICloudDb db, Letters letters, TimeProvider time) : IHandler<Command, bool>
+    internal sealed class Handler(ICloudDb db, Letters letters, Prepared<User> prepared, TimeProvider time) : IHandler<Command, bool>
     {
         public async Task<Result<bool>> Handle(Command command, CancellationToken cancellationToken)
         {
@@ -33,6 +33,7 @@ public static class ConfirmEmail
                 return MailedLinks.NotGood;
             }
 
+            prepared.Value = user;
             user.ConfirmEmail(link.Email, now);
             if (before.Email != link.Email)
             {

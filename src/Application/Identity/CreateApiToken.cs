@@ -20,7 +20,7 @@ public static class CreateApiToken
     private const int MaxProjects = 50;
 
     [RequiresSignIn]
-    public sealed record Command(string User, Client.CreateApiToken Body) : ICommand<ApiTokenResource>;
+    public sealed record Command(string User, Client.CreateApiToken Body) : ICommand<ApiTokenResource>, IChangesAccount;
 
     internal sealed class Validator : AbstractValidator<Command>
     {

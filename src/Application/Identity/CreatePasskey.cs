@@ -62,7 +62,7 @@ public static class BeginPasskey
 public static class CreatePasskey
 {
     [RequiresSignIn]
-    public sealed record Command(string User, Client.CreatePasskey Body) : ICommand<PasskeyResource>;
+    public sealed record Command(string User, Client.CreatePasskey Body) : ICommand<PasskeyResource>, IChangesAccount;
 
     internal sealed class Validator : AbstractValidator<Command>
     {

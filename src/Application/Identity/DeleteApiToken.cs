@@ -10,7 +10,7 @@ namespace Cloud.Application.Identity;
 public static class DeleteApiToken
 {
     [RequiresSignIn]
-    public sealed record Command(string User, string Token) : ICommand<bool>;
+    public sealed record Command(string User, string Token) : ICommand<bool>, IChangesAccount;
 
     internal sealed class Handler(ICloudDb db, Caller caller, TimeProvider time) : IHandler<Command, bool>
     {

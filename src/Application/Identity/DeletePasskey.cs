@@ -9,7 +9,7 @@ namespace Cloud.Application.Identity;
 public static class DeletePasskey
 {
     [RequiresSignIn]
-    public sealed record Command(string User, string Passkey) : ICommand<bool>;
+    public sealed record Command(string User, string Passkey) : ICommand<bool>, IChangesAccount;
 
     internal sealed class Handler(ICloudDb db, Caller caller, OwnAccountChange change) : IHandler<Command, bool>
     {

@@ -29,9 +29,9 @@ internal static class Families
             && !db.Credentials.Any(t => t.Id == c.FamilyId && t.Kind == CredentialKind.Api)).ExecuteUpdateAsync(s => s.SetProperty(c => c.RevokedAt, now), ct);
     }
 
-    /// <summary>Whether the session is there, and its row, which stays as it is until this transaction ends.</summary>
-    public static async Task<bool> LockSession(this ICloudDb db, Guid session, CancellationToken ct) =>
-        await db.Database.SqlQuery<Guid>($"select id as \"Value\" from sessions where id = {session} for update").ToListAsync(ct) is [_];
+    /// <summary>Whether the session is there and not out of time, and its row, which stays as it is until this transaction ends.</summary>
+    public static async Task<bool> LockSession(this ICloudDb db, Guid session, DateTimeOffset now, CancellationToken ct) =>
+        await db.Database.SqlQuery<Guid>($"select id as \"Value\" from sessions where id = {session} and expires_at > {now} for update").ToListAsync(ct) is [_];
 
     /// <summary>
     /// The account's row, which stays as it is until this transaction ends: of a password that changes and a sign-in with it, one waits for the other. Null for

@@ -108,7 +108,7 @@ public static class BeginMfa
 public static class ConfirmMfa
 {
     [RequiresSignIn]
-    public sealed record Command(string User, Client.ConfirmMfa Body) : ICommand<RecoveryCodes>;
+    public sealed record Command(string User, Client.ConfirmMfa Body) : ICommand<RecoveryCodes>, IChangesAccount;
 
     internal sealed class Validator : AbstractValidator<Command>
     {
@@ -169,7 +169,7 @@ public static class ConfirmMfa
 public static class RenewRecoveryCodes
 {
     [RequiresSignIn]
-    public sealed record Command(string User, ProveMfa Body) : ICommand<RecoveryCodes>, IProvesMfa;
+    public sealed record Command(string User, ProveMfa Body) : ICommand<RecoveryCodes>, IProvesMfa, IChangesAccount;
 
     internal sealed class Validator : ProofValidator<Command>;
 
@@ -189,7 +189,7 @@ public static class RenewRecoveryCodes
 public static class DisableMfa
 {
     [RequiresSignIn]
-    public sealed record Command(string User, ProveMfa Body) : ICommand<bool>, IProvesMfa;
+    public sealed record Command(string User, ProveMfa Body) : ICommand<bool>, IProvesMfa, IChangesAccount;
 
     internal sealed class Validator : ProofValidator<Command>;
 

@@ -40,7 +40,7 @@ public static partial class RefreshSession
 
             // Who ends the session and who renews it wait here for each other: a pair is never made for a session that is gone.
             var session = token.FamilyId ?? token.Id;
-            if (!await db.LockSession(session, cancellationToken))
+            if (!await db.LockSession(session, now, cancellationToken))
             {
                 return Grant.Refused;
             }

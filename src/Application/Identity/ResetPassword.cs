@@ -11,7 +11,7 @@ namespace Cloud.Application.Identity;
 public static class ResetPassword
 {
     [OpenToAll]
-    public sealed record Command(string Reset, Client.ResetPassword Body) : ICommand<bool>;
+    public sealed record Command(string Reset, Client.ResetPassword Body) : ICommand<bool>, IChangesAccount;
 
     internal sealed class Validator : AbstractValidator<Command>
     {

@@ -17,6 +17,9 @@ internal static class TokenIssue
     /// <summary>Life of a refresh token from its issue; our own choice: a month away from the product ends a session.</summary>
     public static readonly TimeSpan RefreshLifetime = TimeSpan.FromDays(30);
 
+    /// <summary>However often it is renewed, a session ends a quarter of a year after its sign-in; our own choice. What is sensitive asks for the password again at any age.</summary>
+    public static readonly TimeSpan LongestSession = TimeSpan.FromDays(90);
+
     /// <summary>A new session of a person, with its first pair of tokens. Hold the account's row: what ends sessions does.</summary>
     public static async Task<AccessToken> BeginSession(this ICloudDb db, Guid user, Caller caller, DateTimeOffset now, CancellationToken ct)
     {
@@ -32,7 +35,9 @@ internal static class TokenIssue
     /// </summary>
     public static async Task<AccessToken> Rotate(this ICloudDb db, Guid user, Guid session, (TokenSecret Access, TokenSecret Refresh) successors, DateTimeOffset now, CancellationToken ct)
     {
-        await db.Sessions.Where(s => s.Id == session).ExecuteUpdateAsync(s => s.SetProperty(x => x.LastUsedAt, now).SetProperty(x => x.ExpiresAt, now + RefreshLifetime), ct);
+        var unused = now + RefreshLifetime;
+        await db.Sessions.Where(s => s.Id == session).ExecuteUpdateAsync(
+            s => s.SetProperty(x => x.LastUsedAt, now).SetProperty(x => x.ExpiresAt, x => x.CreatedAt + LongestSession < unused ? x.CreatedAt + LongestSession : unused), ct);
         return await db.IssuePair(user, session, successors.Access, successors.Refresh, now, ct);
     }
 

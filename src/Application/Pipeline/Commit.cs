@@ -57,6 +57,7 @@ internal sealed class Commit<TRequest, TResponse>(ICloudDb db, Trail trail, Idem
 
             trail.Accepted(request);
             await db.SaveChangesAsync(cancellationToken);
+            await trail.ToldOrganizations(request, cancellationToken);
             await once.Keep(response.Answer, cancellationToken);
             await transaction.CommitAsync(cancellationToken);
             return response;

@@ -19,6 +19,9 @@ internal sealed class Prepared<T>
 {
     private T? _value;
 
+    /// <summary>What was prepared, or null.</summary>
+    public T? Found => _value;
+
     public T Value
     {
         get => _value ?? throw new InvalidOperationException($"No {typeof(T).Name} was prepared.");

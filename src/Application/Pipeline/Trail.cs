@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Cloud.Application.Ports;
 using Cloud.Domain;
 using Cloud.Domain.Audit;
+using Cloud.Domain.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 
@@ -21,6 +22,12 @@ public interface ITellsChange
     AuditChange Change { get; }
 }
 
+/// <summary>
+/// A command that changes how a person signs in: the caller, or whom its handler left in <see cref="Prepared{T}"/>. Every organization of theirs finds it in its
+/// log, for what opens an account opens the organization.
+/// </summary>
+internal interface IChangesAccount;
+
 /// <summary>A command whose sender had to say why.</summary>
 public interface IReasoned
 {
@@ -30,7 +37,7 @@ public interface IReasoned
 /// <summary>
 /// Writes the audit log: an accepted command's row in its own transaction, a refused one's by itself. Queries leave no row, but for those of staff in a tenant.
 /// </summary>
-internal sealed class Trail(ICloudDb db, Tenant tenant, Caller caller, TimeProvider time)
+internal sealed class Trail(ICloudDb db, Tenant tenant, Caller caller, Prepared<User> account, TimeProvider time)
 {
     /// <summary>Characters; every target that exists is shorter, and the column holds twice as many.</summary>
     private const int LongestTarget = 250;
@@ -51,6 +58,19 @@ internal sealed class Trail(ICloudDb db, Tenant tenant, Caller caller, TimeProvi
         if (EventOf(request, "accepted", ChangeOf(request)) is { } row)
         {
             db.AuditEvents.Add(row);
+        }
+    }
+
+    /// <summary>Tells the organizations of whoever changed how they sign in.</summary>
+    public async Task ToldOrganizations(object request, CancellationToken ct)
+    {
+        if (request is IChangesAccount && (caller.UserId ?? account.Found?.Id) is { } person)
+        {
+            await db.Database.ExecuteSqlAsync(
+                $"""
+                select cloud_audit_account({person}, {caller.Token?.Id}, {caller.Token?.Name}, {request.GetType().DeclaringType!.Name}, {$"users/{WireId.From(person)}"},
+                  {caller.Ip}, {caller.RequestId}, {time.GetUtcNow()})
+                """, ct);
         }
     }
 

@@ -18,6 +18,7 @@ public sealed record Plan(string Id, string Title, PlanLimits Limits, decimal? M
 /// <param name="Regions">Ids of the allowed regions; <c>null</c>: every available region (R2).</param>
 /// <param name="ManualBackups">Backups taken by hand that are kept at a time.</param>
 /// <param name="Autoscaling">Whether web nodes may be added and removed by load (R57).</param>
+/// <param name="AuditMonths">How long the audit log is kept, months; the longest of an organization's projects counts. Never below thirteen (the database's own guard; PCI DSS 4.0, 10.5.1 asks for twelve).</param>
 /// <param name="Staging">Where staging runs: on production's nodes, or on one of its own.</param>
 public sealed record PlanLimits(
     int ActiveIntegrationEnvironments,
@@ -27,6 +28,7 @@ public sealed record PlanLimits(
     int ManualBackups,
     bool Autoscaling,
     SupportLevel SupportLevel,
+    int AuditMonths,
     StagingPlacement Staging);
 
 /// <summary>Where staging runs (R16, R46).</summary>
@@ -63,6 +65,7 @@ internal static class PlanTable
         ManualBackups,
         Autoscaling: false,
         SupportLevel.BusinessHours,
+        AuditMonths: 13,
         StagingPlacement.Shared);
 
     private static readonly PlanLimits EnterpriseLimits = ProLimits with
@@ -70,6 +73,7 @@ internal static class PlanTable
         ActiveIntegrationEnvironments = 16,
         Autoscaling = true,
         SupportLevel = SupportLevel.AroundTheClock,
+        AuditMonths = 84,
         Staging = StagingPlacement.Dedicated,
     };
 

@@ -84,11 +84,11 @@ public sealed class PasskeyChallenge
 
     public DateTimeOffset ExpiresAt { get; private init; }
 
-    public static PasskeyChallenge ToSignIn(string state, DateTimeOffset now) => new() { Id = Guid.NewGuid(), State = state, ExpiresAt = now + Lifetime };
+    public static PasskeyChallenge ToSignIn(string state, DateTimeOffset now) => new() { Id = Guid.CreateVersion7(now), State = state, ExpiresAt = now + Lifetime };
 
     public static PasskeyChallenge ToCreate(User user, string state, DateTimeOffset now) => new()
     {
-        Id = Guid.NewGuid(),
+        Id = Guid.CreateVersion7(now),
         UserId = user.Id,
         SecurityStamp = user.SecurityStamp,
         State = state,

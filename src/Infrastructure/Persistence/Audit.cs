@@ -42,6 +42,29 @@ internal sealed class AuditWaiting
     public Guid EventId { get; private init; }
 }
 
+/// <summary>Up to where a chain was taken away by policy, and the hash it goes on from. Only functions of the database touch it.</summary>
+internal sealed class AuditFloor
+{
+    public Guid OrganizationId { get; private init; }
+
+    public long Sequence { get; private init; }
+
+    public byte[] Hash { get; private init; } = [];
+
+    public DateTimeOffset EventAt { get; private init; }
+
+    public DateTimeOffset PrunedAt { get; private init; }
+}
+
+internal sealed class AuditFloorTable : IEntityTypeConfiguration<AuditFloor>
+{
+    public void Configure(EntityTypeBuilder<AuditFloor> builder)
+    {
+        builder.ToTable("audit_floors");
+        builder.HasKey(f => new { f.OrganizationId, f.Sequence });
+    }
+}
+
 internal sealed class AuditWaitingTable : IEntityTypeConfiguration<AuditWaiting>
 {
     public void Configure(EntityTypeBuilder<AuditWaiting> builder)

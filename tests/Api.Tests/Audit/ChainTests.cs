@@ -96,6 +96,27 @@ public sealed class ChainTests(CloudApp app)
         Assert.Equal((true, 3L, 0L), await Verify(owner) is var linked ? (linked.Ok, linked.Checked, linked.Waiting) : default);
     }
 
+    [Fact]
+    public async Task A_log_whose_beginning_is_not_kept_any_longer_says_so_and_goes_on_from_its_hash()
+    {
+        var owner = await app.NewOwner();
+        await app.Scalar<object>("insert into audit_events (id, organization_id, at, action, target, outcome) select cloud_uuid7(now() - interval '14 months'), $1, now() - interval '14 months', 'CreateTeam', 'x', 'accepted' from generate_series(1, 4)", owner.OrganizationId);
+        await owner.Post(owner.Organization + "/teams", new { name = "Young" });
+        await Link();
+        var before = (await Verify(owner)).Head!;
+        var old = await app.Scalar<string>("select encode(hash, 'hex') from audit_chain where organization_id = $1 and sequence = 4", owner.OrganizationId);
+        await app.Scalar<int>("select cloud_prune_audit(array['pro'], array[13], 10000)");
+
+        var found = await Verify(owner, before);
+        Assert.Equal((true, 1L, 4L, old), (found.Ok, found.Checked, found.Beginning!.Sequence, found.Beginning.Hash));
+        Assert.True((await Verify(owner, found.Beginning)).Ok);
+        Assert.Equal(("tampered", 4L), (await Verify(owner, found.Beginning with { Hash = new string('a', 64) })).FirstFault is { } fault ? (fault.Kind, fault.Sequence) : default);
+        var refused = await (await owner.Get($"{owner.Organization}/audit-events/verification?sequence=2&hash={old}")).Refusal(422, "validation.failed");
+        Assert.Contains("from place 5 on", Assert.Single(refused.Errors!["sequence"]), StringComparison.Ordinal);
+        var exported = await (await owner.Get(owner.Organization + "/audit-events/export")).Content.ReadAsStringAsync(Ct);
+        Assert.Contains($"\"previous_hash\":\"{old}\"", Assert.Single(exported.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+    }
+
     private Task Link() => app.Scalar<int>("select cloud_link_audit(10000, now())");
 
     /// <summary>An organization with so many events, linked.</summary>

@@ -80,7 +80,7 @@ public sealed class ChangeTests(OwnApp app) : IClassFixture<OwnApp>
         var access = await (await app.Client(null).PostAsync(new Uri("/oauth2/token", UriKind.Relative), form, TestContext.Current.CancellationToken)).Read<AccessToken>();
         await (await (owner with { Http = app.Client(access.Value) }).Post(owner.Organization + "/teams", new { name = "By access" })).Read<TeamResource>();
         var log = await Log(owner);
-        Assert.Equal([new AuditToken(made.Id, "Pipeline"), new AuditToken(made.Id, "Pipeline"), null], log.Select(e => e.Actor.Token));
+        Assert.Equal([new AuditToken(made.Id, "Pipeline"), new AuditToken(made.Id, "Pipeline"), null, null], log.Select(e => e.Actor.Token));
         Assert.All(log, e => Assert.Equal(WireId.From(owner.UserId), e.Actor.Id));
     }
 

@@ -94,7 +94,7 @@ public sealed class ListTests(CloudApp app)
         await app.Scalar<int>("select cloud_link_audit(10000, now())");
         var previous = new byte[32];
         var lines = (await (await owner.Get(Log(owner) + "/export")).Content.ReadAsStringAsync(Ct)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        Assert.Equal(4, lines.Length);
+        Assert.Equal(5, lines.Length);
         foreach (var line in lines.Select(l => JsonDocument.Parse(l).RootElement))
         {
             previous = SHA256.HashData([.. previous, .. Encoding.UTF8.GetBytes(Canonical(line, owner.OrganizationId))]);

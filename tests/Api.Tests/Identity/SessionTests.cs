@@ -91,6 +91,19 @@ public sealed class SessionTests(OwnApp app) : IClassFixture<OwnApp>
     }
 
     [Fact]
+    public async Task However_often_it_is_renewed_a_session_ends_a_quarter_of_a_year_after_its_sign_in()
+    {
+        var owner = await app.NewOwner();
+        var pair = await (await app.TryPassword(owner.Email, Member.Password)).Read<AccessToken>();
+        await app.Scalar<object>("update sessions set created_at = now() - interval '80 days' where user_id = $1", owner.UserId);
+        var renewed = await (await app.Token(("grant_type", GrantType.RefreshToken), ("refresh_token", pair.RefreshToken!))).Read<AccessToken>();
+        var session = (await (owner with { Http = app.Client(renewed.Value) }).Read<List<SessionResource>>(Mine)).Single(s => s.Current);
+        Assert.Equal(session.CreatedAt + TimeSpan.FromDays(90), session.ExpiresAt);
+        await app.Scalar<object>("update sessions set expires_at = now() - interval '1 second' where user_id = $1", owner.UserId);
+        await (await app.Token(("grant_type", GrantType.RefreshToken), ("refresh_token", renewed.RefreshToken!))).Refusal(401, "auth.invalid_grant");
+    }
+
+    [Fact]
     public async Task A_token_is_not_narrowed_to_a_project_that_its_user_does_not_see()
     {
         var (owner, other) = (await app.NewOwner(), await app.NewOwner());

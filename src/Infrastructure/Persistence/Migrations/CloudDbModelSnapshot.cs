@@ -2426,6 +2426,35 @@ namespace Cloud.Infrastructure.Persistence.Migrations
                     b.ToTable("variables", (string)null);
                 });
 
+            modelBuilder.Entity("Cloud.Infrastructure.Persistence.AuditFloor", b =>
+                {
+                    b.Property<Guid>("OrganizationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("organization_id");
+
+                    b.Property<long>("Sequence")
+                        .HasColumnType("bigint")
+                        .HasColumnName("sequence");
+
+                    b.Property<DateTimeOffset>("EventAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("event_at");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("hash");
+
+                    b.Property<DateTimeOffset>("PrunedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("pruned_at");
+
+                    b.HasKey("OrganizationId", "Sequence")
+                        .HasName("pk_audit_floors");
+
+                    b.ToTable("audit_floors", (string)null);
+                });
+
             modelBuilder.Entity("Cloud.Infrastructure.Persistence.AuditWaiting", b =>
                 {
                     b.Property<Guid>("OrganizationId")
