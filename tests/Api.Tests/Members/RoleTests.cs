@@ -24,6 +24,9 @@ public sealed class RoleTests(CloudApp app)
         var environments = await contributor.Read<List<EnvironmentResource>>(project + "/environments");
         Assert.All(environments, e => Assert.Equal("integration", e.Type));
         Assert.Contains(environments, e => e.Id == "b1");
+        var ids = environments.Select(e => e.Id).ToHashSet(StringComparer.Ordinal);
+        Assert.All(environments, e => Assert.True(e.Parent is null || ids.Contains(e.Parent), $"{e.Id} tells of {e.Parent}."));
+        Assert.Contains(await owner.Read<List<EnvironmentResource>>(project + "/environments"), e => e.Type == "integration" && e.Parent is { } parent && !ids.Contains(parent));
 
         var branch = await contributor.Read<EnvironmentResource>(project + "/environments/b1");
         Assert.True(branch.Offers(Daily) && branch.Offers("#branch"));
