@@ -36,9 +36,33 @@ install() {
     become mkdir -p /etc/postgresql-common/createcluster.d
     echo 'create_main_cluster = false' | become tee /etc/postgresql-common/createcluster.d/cloud.conf >/dev/null
   fi
+  # A daemon that a package brings must not start: what tests need of it they start themselves.
+  local hush=/usr/sbin/policy-rc.d hushed=false done=true
+  if [ ! -e $hush ]; then
+    printf '#!/bin/sh\nexit 101\n' | become tee $hush >/dev/null && become chmod 755 $hush && hushed=true
+  fi
   {
     become apt-get -o Acquire::Retries=1 -o Acquire::http::Timeout=20 update -q && become env DEBIAN_FRONTEND=noninteractive apt-get -o Acquire::http::Timeout=20 install -q -y --no-install-recommends "$@"
-  } >"$root/.run/log/install.log" 2>&1 </dev/null || { say "!! that failed, see .run/log/install.log"; return 1; }
+  } >"$root/.run/log/install.log" 2>&1 </dev/null || done=false
+  if $hushed; then become rm -f $hush; fi
+  $done || { say "!! that failed, see .run/log/install.log"; return 1; }
+}
+
+# The daemons of a cluster's node (docs/guide/nodes.md), those that are missing. They are told not to start with the machine either.
+need_daemons() {
+  local words program package missing=() units=()
+  for words in mariadbd:mariadb-server:mariadb mariadb-backup:mariadb-backup: socat:socat: nginx:nginx-light:nginx php-fpm8.2:php8.2-fpm:php8.2-fpm \
+    redis-server:redis-server:redis-server redis-sentinel:redis-sentinel:redis-sentinel rabbitmq-server:rabbitmq-server:rabbitmq-server haproxy:haproxy:haproxy curl:curl:; do
+    program=${words%%:*} package=${words#*:}
+    [ -x "/usr/sbin/$program" ] || have "$program" && continue
+    missing+=("${package%%:*}")
+    [ -z "${package#*:}" ] || units+=("${package#*:}")
+  done
+  compgen -G '/usr/lib/galera/libgalera_smm.so' >/dev/null || missing+=(galera-4)
+  compgen -G '/usr/lib/php/*/mysqli.so' >/dev/null || missing+=(php8.2-mysql)
+  [ ${#missing[@]} -gt 0 ] || return 0
+  install "${missing[@]}" || { say "!! without ${missing[*]} (the packages of Debian 12 need root): what is configured on a cluster's nodes is not tried on the real daemons"; return 0; }
+  if [ -d /run/systemd/system ] && [ ${#units[@]} -gt 0 ]; then become systemctl disable -q --now "${units[@]}" 2>/dev/null || true; fi
 }
 
 has_postgres() {

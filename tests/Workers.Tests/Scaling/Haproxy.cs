@@ -41,7 +41,7 @@ internal sealed class Haproxy : IAsyncDisposable
         var program = Array.Find(Places, File.Exists);
         if (program is null)
         {
-            Assert.SkipUnless(await MayInstall(), "HAProxy is not here, and installing Debian's package haproxy takes root: zero failed requests during a rotation were not measured.");
+            Assert.SkipUnless(await DebianPackages.MayInstall(), "HAProxy is not here, and installing Debian's package haproxy takes root: zero failed requests during a rotation were not measured.");
             Assert.Fail("HAProxy is not here although it can be installed: ./test does, or apt-get install haproxy.");
         }
 
@@ -91,13 +91,5 @@ internal sealed class Haproxy : IAsyncDisposable
         await _process.WaitForExitAsync(CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(10), CancellationToken.None);
         _process.Dispose();
         _folder.Delete(recursive: true);
-    }
-
-    /// <summary>As tools/Launch/setup.sh decides it.</summary>
-    private static async Task<bool> MayInstall()
-    {
-        using var asked = Process.Start("sh", ["-c", "command -v apt-get >/dev/null && { [ \"$(id -u)\" = 0 ] || sudo -n true 2>/dev/null; }"]);
-        await asked.WaitForExitAsync(Ct);
-        return asked.ExitCode == 0;
     }
 }

@@ -22,8 +22,12 @@ internal static class Firewalls
     /// <summary>What web servers ask of nodes: MariaDB and Redis through HAProxy, search, queue, shared files.</summary>
     private static readonly (int From, int To)[] ClientPorts = [(3306, 3306), (6379, 6379), (9200, 9200), (5672, 5672), (24007, 24008), (49152, 49160)];
 
-    /// <summary>What nodes ask of one another beside that: Galera and its state transfers, Redis Sentinel, search and queue clustering.</summary>
-    private static readonly (int From, int To)[] ClusterPorts = [(4444, 4444), (4567, 4568), (26379, 26379), (9300, 9300), (4369, 4369), (25672, 25672)];
+    /// <summary>
+    /// What nodes ask of one another beside that: Galera and its state transfers, Redis Sentinel, search and queue clustering; and, because each node's HAProxy
+    /// reaches all three, MariaDB (3307) and Redis (6380) themselves, nginx with the site (8082) and with the node's health (8083).
+    /// </summary>
+    private static readonly (int From, int To)[] ClusterPorts =
+        [(4444, 4444), (4567, 4568), (26379, 26379), (9300, 9300), (4369, 4369), (25672, 25672), (3307, 3307), (6380, 6380), (8082, 8083)];
 
     internal static void Add(Template template, ClusterLayout layout)
     {

@@ -6,7 +6,8 @@ namespace Cloud.Domain.Blueprints.Clusters;
 /// <summary>One node as HAProxy reaches it.</summary>
 /// <param name="Index">From 1.</param>
 /// <param name="Address">Host or address.</param>
-public sealed record HaproxyServer(int Index, string Address, int Port);
+/// <param name="HealthPort">Where it says how it is; <c>null</c>: where it serves.</param>
+public sealed record HaproxyServer(int Index, string Address, int Port, int? HealthPort = null);
 
 /// <summary>How a node's health is checked; the defaults are those of the blueprint's target group (interval 10 s, three of three).</summary>
 /// <param name="Every">Between two checks.</param>
@@ -29,6 +30,9 @@ public static class HaproxyConfiguration
     /// <summary>What a node answers 200 to when it is well; the target group asks the same.</summary>
     public const string HealthPath = "/healthz";
 
+    /// <summary>The backend that answers for this node alone: the balancer asks a node how it is, and must not be told by another.</summary>
+    private const string OwnHealth = "own-health";
+
     /// <summary>As the balancer in front (its idle time-out is 120 s): the one behind must not be the first to close.</summary>
     private const int IdleSeconds = 125;
 
@@ -37,7 +41,8 @@ public static class HaproxyConfiguration
     /// <param name="socket">Path of the socket that takes commands.</param>
     /// <param name="servers">The nodes.</param>
     /// <param name="checks">How their health is checked.</param>
-    public static string Render(string listen, string socket, IReadOnlyList<HaproxyServer> servers, HaproxyChecks checks)
+    /// <param name="own">Who answers for this node alone when its health is asked; <c>null</c>: any node answers.</param>
+    public static string Render(string listen, string socket, IReadOnlyList<HaproxyServer> servers, HaproxyChecks checks, HaproxyServer? own = null)
     {
         ArgumentNullException.ThrowIfNull(servers);
         ArgumentNullException.ThrowIfNull(checks);
@@ -63,20 +68,28 @@ public static class HaproxyConfiguration
               timeout check 2s
 
             frontend web
-              bind {listen}
+              bind {listen}{(own is null ? "" : $"\n  use_backend {OwnHealth} if {{ path_beg {HealthPath} }}")}
               default_backend {Backend}
 
             backend {Backend}
               balance roundrobin
               option httpchk
               http-check send meth GET uri {HealthPath}
+              # A node that is about to leave answers 404: what it has begun it ends, and nothing new reaches it.
+              http-check disable-on-404
               http-check expect status 200
               default-server check inter {checks.Every.TotalMilliseconds:0}ms rise {checks.Rise} fall {checks.Fall} on-marked-down shutdown-sessions
 
             """);
         foreach (var server in servers)
         {
-            text.Append(CultureInfo.InvariantCulture, $"  server {NameOf(server.Index)} {server.Address}:{server.Port}\n");
+            var health = server.HealthPort is { } port ? string.Create(CultureInfo.InvariantCulture, $" check port {port}") : "";
+            text.Append(CultureInfo.InvariantCulture, $"  server {NameOf(server.Index)} {server.Address}:{server.Port}{health}\n");
+        }
+
+        if (own is not null)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"\nbackend {OwnHealth}\n  server {NameOf(own.Index)} {own.Address}:{own.HealthPort ?? own.Port}\n");
         }
 
         return text.ToString();
