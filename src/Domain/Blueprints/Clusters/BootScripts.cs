@@ -8,7 +8,7 @@ internal static class BootScripts
 {
     /// <summary>
     /// Takes this node's volume and interface, once the instance before has let go of them, never formats a volume that holds anything, and tells the image's
-    /// services their versions.
+    /// services their versions and what their files are filled with (<see cref="Blueprints.Nodes.FillFiles"/>).
     /// </summary>
     internal const string Node = Head + """
         export AWS_DEFAULT_REGION=${AWS::Region}
@@ -29,6 +29,9 @@ internal static class BootScripts
         mount /data
         mkdir -p /etc/cloud
         echo '${Services}' > /etc/cloud/services
+        width=$(curl -fsS -m 5 -H "X-aws-ec2-metadata-token: $token" $imds/meta-data/instance-type | cut -d. -f2)
+        echo "NUMBER=${Number} WIDTH=$width CLUSTER=${EnvironmentId} ADDRESSES='${Addresses}'" > /etc/cloud/node
+        (umask 077; aws secretsmanager get-secret-value --secret-id ${ClusterSecret} --query SecretString --output text > /etc/cloud/password)
         systemctl start cloud-node.target
 
         """ + Tail;

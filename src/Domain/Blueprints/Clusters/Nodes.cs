@@ -1,3 +1,4 @@
+using System.Globalization;
 using Cloud.Domain.Blueprints.Templates;
 
 namespace Cloud.Domain.Blueprints.Clusters;
@@ -21,7 +22,7 @@ internal static class Nodes
     {
         foreach (var number in layout.NodeNumbers)
         {
-            AddLaunchTemplate(template, number);
+            AddLaunchTemplate(template, layout, number);
             AddGroup(template, number);
             AddOutputs(template, number);
         }
@@ -51,14 +52,20 @@ internal static class Nodes
 
     private static string LaunchTemplate(int number) => $"{LogicalIds.NodeGroup(number)}Template";
 
-    private static void AddLaunchTemplate(Template template, int number) =>
+    private static void AddLaunchTemplate(Template template, ClusterLayout layout, int number) =>
         template.Resource(LaunchTemplate(number), "AWS::EC2::LaunchTemplate", Launch(
             Fn.Ref(StackParameters.NodeImageId(number)),
             Fn.Ref(StackParameters.NodeInstanceType(number)),
             Roles.NodeProfile,
             [Firewalls.NodeGroup, Firewalls.NodeIdentity],
             BootScripts.Node,
-            new { Name = ClusterLayout.NodeName(number), Resource = LogicalIds.NodeGroup(number) }));
+            new
+            {
+                Name = ClusterLayout.NodeName(number),
+                Resource = LogicalIds.NodeGroup(number),
+                Number = number.ToString(CultureInfo.InvariantCulture),
+                Addresses = Fn.Sub(string.Join(' ', layout.NodeNumbers.Select(n => $"${{{LogicalIds.Numbered(Volumes.Interface, n)}.PrimaryPrivateIpAddress}}"))),
+            }));
 
     private static void AddGroup(Template template, int number) =>
         template.Resource(
