@@ -39,9 +39,13 @@ internal sealed class NodeFolder : IDisposable
     public IReadOnlyList<NodeFile> Files { get; }
 
     /// <summary>Three nodes on 127.0.1.1 to 3, with ports that are free on all of them.</summary>
-    public static IReadOnlyList<NodeFolder> Three(string size, WriteMode mode = WriteMode.One)
+    public static IReadOnlyList<NodeFolder> Three(string size, WriteMode mode = WriteMode.One) => At(["127.0.1.1", "127.0.1.2", "127.0.1.3"], size, mode);
+
+    /// <summary>A cluster of its own beside them: one node, for what is restored.</summary>
+    public static NodeFolder Alone(string size) => At(["127.0.1.4"], size, WriteMode.One)[0];
+
+    private static IReadOnlyList<NodeFolder> At(string[] addresses, string size, WriteMode mode)
     {
-        string[] addresses = ["127.0.1.1", "127.0.1.2", "127.0.1.3"];
         var ports = FreePorts(addresses);
         var node = Catalogue.ClusterSize(size)!.PerNode;
         return
@@ -121,8 +125,21 @@ internal sealed class NodeFolder : IDisposable
             {
                 return new NodePorts
                 {
-                    Http = first, Site = first + 1, Health = first + 2, Database = first + 3, MariaDb = first + 4, Galera = first + 5, GaleraIncremental = first + 6, GaleraWhole = first + 7,
-                    Redis = first + 8, RedisServer = first + 9, Sentinel = first + 10, Search = first + 11, SearchTransport = first + 12, Queue = first + 13, QueueCluster = first + 14,
+                    Http = first + 0,
+                    Site = first + 1,
+                    Health = first + 2,
+                    Database = first + 3,
+                    MariaDb = first + 4,
+                    Galera = first + 5,
+                    GaleraIncremental = first + 6,
+                    GaleraWhole = first + 7,
+                    Redis = first + 8,
+                    RedisServer = first + 9,
+                    Sentinel = first + 10,
+                    Search = first + 11,
+                    SearchTransport = first + 12,
+                    Queue = first + 13,
+                    QueueCluster = first + 14,
                 };
             }
         }

@@ -3,9 +3,10 @@ using System.Globalization;
 namespace Cloud.Domain.Blueprints.Nodes;
 
 /// <summary>
-/// What is done on the node whose data volume becomes a recovery point: it is desynced, so that a slow disk holds nobody up; its clients go to the others, because the health answer turns to 404
-/// (<see cref="HealthFiles.DatabasePath"/>); its tables are held for the moment, and the position is written beside the data. Afterwards it catches up by itself.
-/// Called through Systems Manager by whoever starts the recovery point; if nobody says that it is over, it is over by itself.
+/// What is done on the node whose data volume becomes a recovery point: it is desynced, so that a slow disk holds nobody up; its clients go to the others,
+/// because the health answer turns to 404 (<see cref="HealthFiles.DatabasePath"/>); its tables are held for the moment, and the position is written beside the
+/// data. Afterwards it catches up by itself. Called through Systems Manager by whoever starts the recovery point; if nobody says that it is over, it is over
+/// by itself.
 /// </summary>
 public static class BackupFiles
 {
@@ -15,7 +16,7 @@ public static class BackupFiles
     /// <summary>Clients that do not go are not waited for longer: the data is right with them too, they only wait.</summary>
     private const int PatienceSeconds = 20;
 
-    /// <summary>The program: <c>begin</c> or <c>end</c>.</summary>
+    /// <summary>The program: <c>begin</c> or <c>end</c>; <c>seed</c> on a node whose volume was restored and whose database has not started yet.</summary>
     public static string ScriptOf(NodeSpec spec) => $"{spec.Paths.Programs}/cloud-backup";
 
     /// <summary>Where the position is written: <c>cluster:number</c>.</summary>
@@ -25,7 +26,8 @@ public static class BackupFiles
 
     private static string Script(NodeSpec spec) => string.Create(CultureInfo.InvariantCulture, $$"""
         #!/bin/bash
-        # cloud-backup begin: this node's data stands still and the cluster goes on. cloud-backup end: it catches up.
+        # cloud-backup begin: this node's data stands still and the cluster goes on. cloud-backup end: it catches up. cloud-backup seed: a restored volume begins a
+        # cluster of its own; what it knew of its neighbours is forgotten.
         set -u
         client=(mariadb --defaults-file={{MariaDbFiles.ClientOf(spec)}} --unbuffered -N)
         held={{spec.Paths.Run}}/backup.held
@@ -54,7 +56,11 @@ public static class BackupFiles
             for try in $(seq 120); do [ "$(state local_state)" = 4 ] && exit 0; sleep 1; done
             exit 1
             ;;
-          *) echo 'cloud-backup begin | end' >&2; exit 2 ;;
+          seed)
+            rm -f {{MariaDbFiles.DataOf(spec)}}/{gvwstate.dat,galera.cache}
+            sed -i 's/^safe_to_bootstrap:.*/safe_to_bootstrap: 1/' {{MariaDbFiles.DataOf(spec)}}/grastate.dat
+            ;;
+          *) echo 'cloud-backup begin | end | seed' >&2; exit 2 ;;
         esac
 
         """);

@@ -2,7 +2,8 @@ namespace Cloud.Domain.Blueprints.Nodes;
 
 /// <summary>
 /// How a machine image takes the files. The image holds those of every size and number, with marks where address, password and name of the cluster belong
-/// (<see cref="NodeSpec.OfImage"/>), in <c>/usr/share/cloud/nodes/WIDTH/NUMBER</c>. The boot script (<see cref="Clusters.BootScripts"/>) writes what CloudFormation knows to
+/// (<see cref="NodeSpec.OfImage"/>), in <c>/usr/share/cloud/nodes/WIDTH/NUMBER</c>. The boot script (<see cref="Clusters.BootScripts"/>) writes what
+/// CloudFormation knows to
 /// <c>/etc/cloud/node</c> and the secret to <c>/etc/cloud/password</c>; the first unit of the node puts the two together.
 /// </summary>
 public static class FillFiles

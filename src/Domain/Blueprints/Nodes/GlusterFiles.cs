@@ -11,7 +11,10 @@ public static class GlusterFiles
     /// <summary>The folders R51 names, below the site.</summary>
     public static IReadOnlyList<string> Folders { get; } = ["var", "pub/media", "pub/static", "app/etc"];
 
-    /// <summary>How long a client waits for a brick that says nothing. Gluster's 42 s is longer than a visitor waits; too short counts a pause as a loss, which costs a heal.</summary>
+    /// <summary>
+    /// How long a client waits for a brick that says nothing. Gluster's 42 s is longer than a visitor waits; too short counts a pause as a loss, which costs a
+    /// heal.
+    /// </summary>
     private const int PingSeconds = 10;
 
     private const string Volume = "site";

@@ -39,8 +39,8 @@ public static class HaproxyFiles
         return text.ToString();
     }
 
-    // Three times a good answer, a second apart: a node that has just come back and goes again is not elected. Twice a bad one, half a second apart: a writer that is gone
-    // is seen within two seconds, and a connection that is refused before that goes to the next node at once (redispatch).
+    // Three times a good answer, a second apart: a node that has just come back and goes again is not elected. Twice a bad one, half a second apart: a writer
+    // that is gone is seen within two seconds, and a connection that is refused before that goes to the next node at once (redispatch).
     private static void AddDatabase(StringBuilder text, NodeSpec spec)
     {
         text.Append(CultureInfo.InvariantCulture, $"""

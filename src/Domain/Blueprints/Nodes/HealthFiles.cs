@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Cloud.Domain.Blueprints.Nodes;
 
 /// <summary>
-/// What a node says of itself. 200: well. 404: leaving, or busy with a backup; ends what it has begun and takes nothing new. 503, and the reason in words: not well. Each question asks what stands on this
-/// node only, so that a fault of a part that all share takes no node out.
+/// What a node says of itself. 200: well. 404: leaving, or busy with a backup; ends what it has begun and takes nothing new. 503, and the reason in words: not
+/// well. Each question asks what stands on this node only, so that a fault of a part that all share takes no node out.
 /// </summary>
 public static class HealthFiles
 {
@@ -15,15 +15,18 @@ public static class HealthFiles
     public const string Path = "/healthz";
 
     /// <summary>
-    /// Asked by the proxies' database part: MariaDB is a member of the primary part and Synced. 404 while it is desynced for a backup and another member is there. A node
-    /// that gives its data to one that joins serves on: it may be the only one left, and mariabackup lets it.
+    /// Asked by the proxies' database part: MariaDB is a member of the primary part and Synced. 404 while it is desynced for a backup and another member is
+    /// there. A node that gives its data to one that joins serves on: it may be the only one left, and mariabackup lets it.
     /// </summary>
     public const string DatabasePath = "/healthz/database";
 
     /// <summary>Asked by the proxies' Redis part: Redis here is the active one, and the Sentinel here says so too.</summary>
     public const string RedisPath = "/healthz/redis";
 
-    /// <summary>Asked at boot before the node takes anything, and so before CloudFormation hears that the next may go: all of the above, and Redis in either role, in step.</summary>
+    /// <summary>
+    /// Asked at boot before the node takes anything, and so before CloudFormation hears that the next may go: all of the above, and Redis in either role, in
+    /// step.
+    /// </summary>
     public const string JoinedPath = "/healthz/joined";
 
     /// <summary>Below this part of the data volume left a node takes no requests: writes would fail soon.</summary>

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Cloud.Domain.Blueprints.Nodes;
 
 /// <summary>
-/// MariaDB with Galera (R9, R10, R53): three synchronous masters of one database. Options as in MariaDB's own documentation of 10.11 and Galera 4; where a number is ours, its reason
-/// stands beside it.
+/// MariaDB with Galera (R9, R10, R53): three synchronous masters of one database. Options as in MariaDB's own documentation of 10.11 and Galera 4; where a
+/// number is ours, its reason stands beside it.
 /// </summary>
 public static class MariaDbFiles
 {
@@ -128,7 +128,8 @@ public static class MariaDbFiles
 
         """;
 
-    // A cluster is made where there is none: by the first node, on an empty volume, when no other answers for ten seconds; or by the node that knows that it was the last to leave.
+    // A cluster is made where there is none: by the first node, on an empty volume, when no other answers for ten seconds; or by the node that knows that it
+    // was the last to leave.
     private static string Start(NodeSpec spec) => $$"""
         #!/bin/bash
         # Starts this node's MariaDB where it belongs: into the cluster that is there, from the position it had.

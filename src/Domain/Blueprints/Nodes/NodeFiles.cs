@@ -1,8 +1,8 @@
 namespace Cloud.Domain.Blueprints.Nodes;
 
 /// <summary>
-/// Everything that we write on a node of a cluster, for its size, its number and its neighbours. Pure: the same input gives the same text, so a change shows in review, and
-/// the tests start the real daemons from it.
+/// Everything that we write on a node of a cluster, for its size, its number and its neighbours. Pure: the same input gives the same text, so a change shows
+/// in review, and the tests start the real daemons from it.
 /// </summary>
 public static class NodeFiles
 {

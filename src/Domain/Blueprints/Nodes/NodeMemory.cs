@@ -2,8 +2,8 @@ namespace Cloud.Domain.Blueprints.Nodes;
 
 /// <summary>
 /// How the memory of a node is shared out, in MiB. Every service stands on every node (R17), so none can have what its manual gives a machine of its own. The
-/// shares are ours, a first setting to be measured against a real shop; what is left over (17 %) is the kernel's and the file cache's. The instance has a little more than
-/// promised (4 GiB for 3.75).
+/// shares are ours, a first setting to be measured against a real shop; what is left over (17 %) is the kernel's and the file cache's. The instance has a
+/// little more than promised (4 GiB for 3.75).
 /// </summary>
 public sealed record NodeMemory(NodeSize Size)
 {

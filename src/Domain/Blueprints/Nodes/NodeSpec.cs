@@ -5,7 +5,10 @@ namespace Cloud.Domain.Blueprints.Nodes;
 /// <summary>Where HAProxy sends the database's clients. The documents disagree (S0: one master, S1 and S2: all three); one is the default.</summary>
 public enum WriteMode
 {
-    /// <summary><c>single</c>: to one elected node: the first that is in step. No two nodes change the same row at once, so nothing is rolled back when it is certified.</summary>
+    /// <summary>
+    /// <c>single</c>: to one elected node: the first that is in step. No two nodes change the same row at once, so nothing is rolled back when it is
+    /// certified.
+    /// </summary>
     One,
 
     /// <summary><c>multi</c>: to all; reads wait until what was written before is applied (<c>wsrep_sync_wait</c>).</summary>

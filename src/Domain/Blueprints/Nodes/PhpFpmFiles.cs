@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Cloud.Domain.Blueprints.Nodes;
 
 /// <summary>
-/// PHP-FPM (R50): a pool of workers for the site, as many as the node's memory carries, and a small one of a master of its own that says how the node is. A site that
-/// keeps all its workers busy, or whose settings stop its master, must not make the node look dead to the proxies of the others.
+/// PHP-FPM (R50): a pool of workers for the site, as many as the node's memory carries, and a small one of a master of its own that says how the node is. A
+/// site that keeps all its workers busy, or whose settings stop its master, must not make the node look dead to the proxies of the others.
 /// </summary>
 public static class PhpFpmFiles
 {

@@ -6,7 +6,9 @@ namespace Cloud.Domain.Blueprints.Nodes;
 /// <summary>RabbitMQ as a cluster of all nodes. Queues are quorum queues: a message that was confirmed lies on two of three.</summary>
 public static class QueueFiles
 {
-    /// <summary>Below this free space it takes no more messages: as much as its memory may hold, twice (RabbitMQ's production advice is one to one and a half).</summary>
+    /// <summary>
+    /// Below this free space it takes no more messages: as much as its memory may hold, twice (RabbitMQ's production advice is one to one and a half).
+    /// </summary>
     private const int FreeOfMemory = 2;
 
     internal static string PathOf(NodeSpec spec) => $"{spec.Paths.Etc}/rabbitmq.conf";

@@ -11,7 +11,9 @@ public static class RedisFiles
     /// <summary>The name Sentinel knows the group by.</summary>
     public const string Group = "cloud";
 
-    /// <summary>Silence after which a Sentinel holds the active one for gone. Its own default is 30 s; a fail-over begins after this and takes about two more.</summary>
+    /// <summary>
+    /// Silence after which a Sentinel holds the active one for gone. Its own default is 30 s; a fail-over begins after this and takes about two more.
+    /// </summary>
     private const int SilenceMilliseconds = 3000;
 
     private const string Owner = "redis";
@@ -77,8 +79,8 @@ public static class RedisFiles
 
         """);
 
-    // Redis and Sentinel write into their files: they get copies. A node that comes back asks the others who is active now: what its own file says may be from before it died, and two active ones
-    // would both take writes until Sentinel sees it.
+    // Redis and Sentinel write into their files: they get copies. A node that comes back asks the others who is active now: what its own file says may be
+    // from before it died, and two active ones would both take writes until Sentinel sees it.
     private static string Start(NodeSpec spec) => $$"""
         #!/bin/bash
         # Starts this node's Redis in the role the cluster gives it.

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Cloud.Domain.Blueprints.Nodes;
 
 /// <summary>
-/// How a node comes and leaves (R26). The unit starts after all others and so stops before them: a node takes nothing before it has joined, and when the instance is ended, first everybody
-/// is told, then what was begun is ended, then the daemons stop.
+/// How a node comes and leaves (R26). The unit starts after all others and so stops before them: a node takes nothing before it has joined, and when the
+/// instance is ended, first everybody is told, then what was begun is ended, then the daemons stop.
 /// </summary>
 public static class RotationFiles
 {

@@ -1,8 +1,9 @@
 namespace Cloud.Domain.Blueprints.Nodes;
 
 /// <summary>
-/// Security updates by themselves (R85). Nothing is restarted for them: a node gets the new daemon when it is rotated, one after the other; a kernel waits for that too.
-/// What stands in front of data is not updated between rotations at all: a package that restarts MariaDB on three nodes in the same hour would be the outage it should prevent.
+/// Security updates by themselves (R85). Nothing is restarted for them: a node gets the new daemon when it is rotated, one after the other; a kernel waits for
+/// that too. What stands in front of data is not updated between rotations at all: a package that restarts MariaDB on three nodes in the same hour would be
+/// the outage it should prevent.
 /// </summary>
 public static class UpdateFiles
 {
