@@ -15,6 +15,8 @@ internal sealed class Started : IAsyncDisposable
         echo "$child"
         { cat <&3 >/dev/null; kill -s KILL -- "-$child"; } 2>/dev/null & watch=$!
         wait "$child"; code=$?
+        # As systemd: what a daemon leaves behind when it dies goes with it.
+        kill -s KILL -- "-$child" 2>/dev/null
         kill "$watch" 2>/dev/null
         exit "$code"
         """;
