@@ -30,13 +30,13 @@ public sealed class TenantData(TestDatabase database, Guid organization, Project
 
     public Environment Main => environments.Single(e => e.IsMain);
 
-    public static async Task<TenantData> Create(TestDatabase database, DateTimeOffset now, Action<Project, IReadOnlyList<Environment>, CloudDb>? also = null, string plan = DedicatedStaging)
+    public static async Task<TenantData> Create(TestDatabase database, DateTimeOffset now, Action<Project, IReadOnlyList<Environment>, CloudDb>? also = null, string plan = DedicatedStaging, string blueprint = Blueprint.MagentoCluster)
     {
         var user = User.Create($"{Guid.CreateVersion7():n}@example.com", "Test", PlatformRole.None, now);
         var (company, owner) = Domain.Organizations.Organization.Create($"org-{Guid.CreateVersion7():n}", "Test", user.Id, now);
         var configuration = """{"format":"magento","applications":[],"services":[],"routes":[],"warnings":[]}""";
         var (project, environments) = Project.Create(
-            new Project.Request(company.Id, "Shop", "eu-central-1", plan, Blueprint.MagentoCluster, "master", null, configuration, "0123456789abcdef0123456789abcdef01234567", "6"), now);
+            new Project.Request(company.Id, "Shop", "eu-central-1", plan, blueprint, "master", null, configuration, "0123456789abcdef0123456789abcdef01234567", "6"), now);
         var data = new TenantData(database, company.Id, project, environments);
         await data.Change(db =>
         {

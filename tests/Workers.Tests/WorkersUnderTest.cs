@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net.Http.Json;
+using Cloud.Domain.Blueprints;
 using Cloud.Sandbox;
 using Cloud.Support;
 using Cloud.Workers.Running;
@@ -29,10 +30,11 @@ public sealed class WorkersUnderTest : IAsyncDisposable
     /// <param name="postgres">The run's server.</param>
     /// <param name="speed">Of the sandbox.</param>
     /// <param name="plan">Of the project.</param>
+    /// <param name="blueprint">Of the project.</param>
     /// <param name="work">Whether a worker runs in this process.</param>
-    public static async Task<WorkersUnderTest> Start(Database postgres, double speed = 2000, bool work = true, string plan = TenantData.DedicatedStaging)
+    public static async Task<WorkersUnderTest> Start(Database postgres, double speed = 2000, bool work = true, string plan = TenantData.DedicatedStaging, string blueprint = Blueprint.MagentoCluster)
     {
-        var world = await Start(await postgres.CreateDatabase(), speed, plan);
+        var world = await Start(await postgres.CreateDatabase(), speed, plan, blueprint);
         if (work)
         {
             await world.Work();
@@ -42,9 +44,9 @@ public sealed class WorkersUnderTest : IAsyncDisposable
     }
 
     /// <summary>The same on a database of the caller's, with no worker in this process.</summary>
-    public static async Task<WorkersUnderTest> Start(TestDatabase database, double speed, string plan = TenantData.DedicatedStaging)
+    public static async Task<WorkersUnderTest> Start(TestDatabase database, double speed, string plan = TenantData.DedicatedStaging, string blueprint = Blueprint.MagentoCluster)
     {
-        var world = new WorkersUnderTest(database, await TenantData.Create(database, TimeProvider.System.GetUtcNow(), plan: plan));
+        var world = new WorkersUnderTest(database, await TenantData.Create(database, TimeProvider.System.GetUtcNow(), plan: plan, blueprint: blueprint));
         world.Sandbox = await SandboxApp.StartAsync(world._folder.FullName, speed, ct: Ct);
         return world;
     }

@@ -2,7 +2,6 @@ using Cloud.Application.Pipeline;
 using Cloud.Client;
 using Cloud.Domain;
 using Cloud.Domain.Blueprints;
-using Cloud.Domain.Configuration;
 using FluentValidation;
 
 namespace Cloud.Application.Configuration;
@@ -40,13 +39,10 @@ public static class CheckConfiguration
                 Valid = reading.Configuration is not null,
                 DefaultBranch = branch,
                 Commit = commit,
-                SuggestedBlueprint = Suggest(reading.Configuration),
+                SuggestedBlueprint = reading.Configuration is { } found ? BlueprintSuggestion.For(found) : null,
                 Configuration = reading.Configuration?.ToResource() ?? new ConfigurationResource(),
                 Faults = [.. reading.Faults.Select(ConfigurationView.ToWire)],
             };
         }
-
-        /// <summary>Magento's own files say what they are; what else runs on the platform's files is not told apart yet.</summary>
-        private static string? Suggest(ProjectConfiguration? configuration) => configuration?.Format == ConfigurationFormat.Magento ? Blueprint.MagentoCluster : null;
     }
 }

@@ -44,8 +44,8 @@ internal static class BlueprintTable
             "Drupal cluster",
             ["drupal"],
             ClusterLadder,
-            "Three nodes, one per zone, each with every service; load balancer and CDN.",
-            ArrivesLater,
+            "Three nodes, one per zone, each with every service and its own data volume; load balancer, CDN and three gateways with permanent addresses.",
+            Reason: null,
             new Source("Platform.sh Enterprise overview", Source.FirstReading)),
         new Blueprint(
             Blueprint.WordPressContainers,

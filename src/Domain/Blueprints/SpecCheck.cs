@@ -71,8 +71,8 @@ internal static partial class SpecCheck
     {
         if (Sizes(spec).FirstOrDefault(id => Catalogue.ClusterSize(id) is null) is { } stranger)
             return Error.Invalid("size", $"There is no size '{stranger}'; there are {string.Join(", ", Catalogue.ClusterSizes.Select(size => size.Id))}.");
-        if (spec.NodeSizes.Count > 0 && spec.NodeSizes.Count != MagentoCluster.NodesOf(spec.Type))
-            return Error.Invalid("size", $"{MagentoCluster.NodesOf(spec.Type)} nodes have a size each, not {spec.NodeSizes.Count}.");
+        if (spec.NodeSizes.Count > 0 && spec.NodeSizes.Count != Cluster.NodesOf(spec.Type))
+            return Error.Invalid("size", $"{Cluster.NodesOf(spec.Type)} nodes have a size each, not {spec.NodeSizes.Count}.");
         if (spec.WebNodes is < 0 or > ClusterParameters.MostWebNodes)
             return Error.Invalid("web_nodes", $"Web nodes: 0 to {ClusterParameters.MostWebNodes}, not {spec.WebNodes}.");
 

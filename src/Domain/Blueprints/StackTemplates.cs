@@ -24,9 +24,9 @@ public static class StackTemplates
         {
             { SharedWith: { } production } => SharedStaging.Parameters(spec, production),
             { Type: EnvironmentType.Integration } => IntegrationGrid.Parameters(spec, zones),
-            _ => MagentoCluster.Parameters(spec, region, zones),
+            _ => Cluster.Parameters(spec, region, zones),
         };
-        return new StackTemplate(Compose(spec).ToJson(), parameters);
+        return new StackTemplate(Compose(blueprint, spec).ToJson(), parameters);
     }
 
     /// <summary>Why the environment cannot be rendered, or <c>null</c>.</summary>
@@ -46,18 +46,22 @@ public static class StackTemplates
                     Effect = "Deny",
                     Action = ProtectedFrom,
                     Principal = "*",
-                    Resource = Compose(spec).Retained.Select(id => $"LogicalResourceId/{id}"),
+                    Resource = Compose(blueprint, spec).Retained.Select(id => $"LogicalResourceId/{id}"),
                 },
             },
         });
     }
 
-    private static Template Compose(EnvironmentSpec spec) => spec switch
+    private static Template Compose(string blueprint, EnvironmentSpec spec)
     {
-        { SharedWith: not null } => SharedStaging.Compose(),
-        { Type: EnvironmentType.Integration } => IntegrationGrid.Compose(spec),
-        _ => MagentoCluster.Compose(spec),
-    };
+        var kind = ClusterKind.Of(blueprint);
+        return spec switch
+        {
+            { SharedWith: not null } => SharedStaging.Compose(kind),
+            { Type: EnvironmentType.Integration } => IntegrationGrid.Compose(kind, spec),
+            _ => Cluster.Compose(kind, spec),
+        };
+    }
 
     private static void Demand(string blueprint, EnvironmentSpec spec)
     {

@@ -89,7 +89,7 @@ public sealed class CreateProjectTests(CloudApp app)
 
     [Theory]
     [InlineData("region", "cn-north-1", "magento-cluster")]
-    [InlineData("blueprint", "us-east-1", "drupal-cluster")]
+    [InlineData("blueprint", "us-east-1", "wordpress-containers")]
     public async Task What_is_not_on_offer_says_why(string field, string region, string blueprint)
     {
         var owner = await app.NewOwner();

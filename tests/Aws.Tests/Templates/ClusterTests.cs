@@ -168,7 +168,7 @@ public sealed class ClusterTests
 
     [Fact]
     public void R60_Every_environment_but_shared_staging_has_a_network_of_its_own() =>
-        Assert.All(TemplateCases.Bodies().Keys, name => Assert.Equal(name == "staging-shared" ? 0 : 1, Named(name).Ids("AWS::EC2::VPC").Length));
+        Assert.All(TemplateCases.Bodies().Keys, name => Assert.Equal(TemplateCases.Case(name).IsShared ? 0 : 1, Named(name).Ids("AWS::EC2::VPC").Length));
 
     [Fact]
     public void R64_Alarms_watch_cpu_disk_errors_slowness_and_health()

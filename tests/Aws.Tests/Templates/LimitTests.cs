@@ -36,8 +36,8 @@ public sealed class LimitTests
     {
         Assert.All(TemplateCases.All(), item =>
         {
-            var rendered = TemplateCases.Render(item.Spec);
-            var declared = Of(item.Spec).Root["Parameters"]!.AsObject();
+            var rendered = TemplateCases.Render(item.Spec, item.Blueprint);
+            var declared = Of(item.Spec, item.Blueprint).Root["Parameters"]!.AsObject();
 
             Assert.Equal(declared.Select(parameter => parameter.Key).Order(StringComparer.Ordinal), rendered.Parameters.Keys.Order(StringComparer.Ordinal));
             Assert.All(rendered.Parameters, given =>
@@ -52,7 +52,7 @@ public sealed class LimitTests
     }
 
     [Fact]
-    public void Region_and_size_change_parameters_only() => Assert.Equal(7, TemplateCases.Bodies().Count);
+    public void Region_and_size_change_parameters_only() => Assert.Equal(14, TemplateCases.Bodies().Count);
 
     [Fact]
     public void The_same_environment_gives_the_same_bytes() =>
@@ -69,23 +69,22 @@ public sealed class LimitTests
         [
             StackOutputs.VpcId, StackOutputs.EdgeHostname, StackOutputs.LoadBalancerDnsName, StackOutputs.BackupVaultName, StackOutputs.BackupRoleArn,
         ];
-        var numbers = name switch { "production" => 3, "staging" => 1, _ => 0 };
+        var form = TemplateCases.Case(name);
         Func<int, string>[] numbered =
         [
             StackOutputs.NodeName, StackOutputs.NodeZone, StackOutputs.NodeInstanceType, StackOutputs.NodeGroupName,
             StackOutputs.GatewayAddress, StackOutputs.GatewayAllocationId, StackOutputs.GatewayZone, StackOutputs.DataVolumeArn,
         ];
-        var expected = always.Concat(Enumerable.Range(1, numbers).SelectMany(number => numbered.Select(output => output(number))));
-        expected = name switch
+        var expected = always.Concat(Enumerable.Range(1, form.Nodes).SelectMany(number => numbered.Select(output => output(number))));
+        expected = form switch
         {
-            "production" => expected
+            { Nodes: ClusterSize.Nodes } => expected
                 .Concat([StackOutputs.EnvironmentId, StackOutputs.ListenerArn, StackOutputs.ListenerProtocol, StackOutputs.LoadBalancerName, StackOutputs.NodeRoleArn])
                 .Concat(Enumerable.Range(1, 3).Select(StackOutputs.NodeAddress)),
-            "staging-shared" => expected.Concat(Enumerable.Range(1, 3).Select(StackOutputs.DataVolumeArn)),
+            { IsShared: true } => expected.Concat(Enumerable.Range(1, 3).Select(StackOutputs.DataVolumeArn)),
+            { IsGrid: true } => expected.Append(StackOutputs.DataFileSystemArn),
             _ => expected,
         };
-        if (name.StartsWith("integration", StringComparison.Ordinal))
-            expected = expected.Append(StackOutputs.DataFileSystemArn);
 
         Assert.Equal(expected.Order(StringComparer.Ordinal), Named(name).Outputs.Select(output => output.Key).Order(StringComparer.Ordinal));
     }

@@ -14,7 +14,7 @@ internal sealed class RenderedStack
 
     internal JsonObject Outputs => Root[nameof(Outputs)]!.AsObject();
 
-    internal static RenderedStack Of(EnvironmentSpec spec) => new(TemplateCases.Render(spec).Body);
+    internal static RenderedStack Of(EnvironmentSpec spec, string blueprint = Blueprint.MagentoCluster) => new(TemplateCases.Render(spec, blueprint).Body);
 
     internal static RenderedStack Named(string name) => new(TemplateCases.Bodies()[name]);
 

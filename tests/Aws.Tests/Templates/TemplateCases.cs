@@ -9,6 +9,8 @@ internal static class TemplateCases
     internal static readonly ServiceSpec[] MagentoServices =
         [new("database", "mysql", "11.4"), new("cache", "redis", "7.2"), new("search", "opensearch", "3"), new("queue", "rabbitmq", "4.1")];
 
+    internal static readonly ServiceSpec[] DrupalServices = [new("db", "mariadb", "10.11"), new("cache", "redis", "7.2"), new("finder", "solr", "9.9")];
+
     internal static EnvironmentSpec Spec(EnvironmentType type = EnvironmentType.Production, string region = "eu-central-1", string size = "6") => new()
     {
         ProjectId = "abcdefghijkl2",
@@ -34,31 +36,36 @@ internal static class TemplateCases
             [.. Enumerable.Range(1, 3).Select(node => $"arn:aws:ec2:{region}:123456789012:volume/vol-0123456789abcdef{node}")]),
     };
 
-    internal static StackTemplate Render(EnvironmentSpec spec) => StackTemplates.Render(Blueprint.MagentoCluster, spec);
+    internal static StackTemplate Render(EnvironmentSpec spec, string blueprint = Blueprint.MagentoCluster) => StackTemplates.Render(blueprint, spec);
 
-    internal static IEnumerable<(string Name, EnvironmentSpec Spec)> All() =>
-        (from type in Enum.GetValues<EnvironmentType>()
-         from size in Catalogue.ClusterSizes
-         from region in Catalogue.Regions
-         where region.Available
-         select (type.ToString().ToLowerInvariant(), Spec(type, region.Id, size.Id)))
-        .Concat(
-            from size in Catalogue.ClusterSizes
-            from region in Catalogue.Regions
-            where region.Available
-            select ("staging-shared", SharedStaging(region.Id, size.Id)))
-        .Concat(Integrations());
+    internal static IEnumerable<TemplateCase> All() => Cluster(Blueprint.MagentoCluster, "", MagentoServices)
+        .Concat(Integrations().Select(item => new TemplateCase(item.Name, Blueprint.MagentoCluster, item.Spec)))
+        .Concat(Cluster(Blueprint.DrupalCluster, "drupal-", []))
+        .Concat(Cluster(Blueprint.DrupalCluster, "drupal-solr-", DrupalServices));
 
     /// <summary>The different bodies among all cases, by the name of the first case: region and size change parameters only.</summary>
-    internal static IReadOnlyDictionary<string, string> Bodies() => Rendered.Value;
+    internal static IReadOnlyDictionary<string, string> Bodies() => Rendered.Value.ToDictionary(item => item.Key, item => item.Value.Body, StringComparer.Ordinal);
 
-    private static readonly Lazy<Dictionary<string, string>> Rendered = new(() =>
-    {
-        var names = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var (name, spec) in All())
-            names.TryAdd(Render(spec).Body, name);
-        return names.ToDictionary(body => body.Value, body => body.Key, StringComparer.Ordinal);
-    });
+    /// <summary>The first case of a body's name.</summary>
+    internal static TemplateCase Case(string name) => Rendered.Value[name].Case;
+
+    private static readonly Lazy<Dictionary<string, (TemplateCase Case, string Body)>> Rendered = new(() => All()
+        .Select(item => (Case: item, Render(item.Spec, item.Blueprint).Body))
+        .DistinctBy(item => item.Body, StringComparer.Ordinal)
+        .ToDictionary(item => item.Case.Name, StringComparer.Ordinal));
+
+    private static IEnumerable<TemplateCase> Cluster(string blueprint, string prefix, ServiceSpec[] services) =>
+        from size in Catalogue.ClusterSizes
+        from region in Catalogue.Regions
+        where region.Available
+        from form in new[]
+        {
+            ("production", Spec(EnvironmentType.Production, region.Id, size.Id)),
+            ("staging", Spec(EnvironmentType.Staging, region.Id, size.Id)),
+            ("staging-shared", SharedStaging(region.Id, size.Id)),
+            ("integration", Spec(EnvironmentType.Integration, region.Id, size.Id)),
+        }
+        select new TemplateCase(prefix + form.Item1, blueprint, form.Item2 with { Services = services });
 
     /// <summary>No service, every type of service, and as many services as fit.</summary>
     private static IEnumerable<(string Name, EnvironmentSpec Spec)> Integrations()
@@ -74,4 +81,15 @@ internal static class TemplateCases
         var fifteen = Enumerable.Range(1, 15).Select(number => new ServiceSpec($"the_search_{number}", "opensearch", "2.19"));
         yield return ("integration-full", plain with { Services = [.. fifteen] });
     }
+}
+
+/// <summary>One environment of one blueprint.</summary>
+internal sealed record TemplateCase(string Name, string Blueprint, EnvironmentSpec Spec)
+{
+    internal bool IsShared => Spec.SharedWith is not null;
+
+    internal bool IsGrid => Spec.Type == EnvironmentType.Integration;
+
+    /// <summary>Nodes of its own: three of production, one of staging, none of the others.</summary>
+    internal int Nodes => IsShared || IsGrid ? 0 : Spec.Type == EnvironmentType.Production ? 3 : 1;
 }

@@ -20,7 +20,7 @@ public sealed class StackTemplatesTests
 
     public static TheoryData<string, EnvironmentSpec, string> Refused => new()
     {
-        { "drupal-cluster", Good, "arrives later" },
+        { "wordpress-containers", Good, "arrives later" },
         { "nothing", Good, "no blueprint 'nothing'" },
         { "magento-cluster", Good with { ProjectId = "UPPER" }, "no project id" },
         { "magento-cluster", Good with { EnvironmentName = "feature/cart" }, "no environment name" },
@@ -57,6 +57,8 @@ public sealed class StackTemplatesTests
     {
         Assert.Null(StackTemplates.Check(Blueprint.MagentoCluster, Good));
         Assert.Null(StackTemplates.Check(Blueprint.MagentoCluster, Integration));
+        Assert.Null(StackTemplates.Check(Blueprint.DrupalCluster, Good));
+        Assert.Null(StackTemplates.Check(Blueprint.DrupalCluster, Integration));
     }
 
     [Fact]

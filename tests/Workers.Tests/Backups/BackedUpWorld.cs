@@ -2,6 +2,7 @@ using System.Text.Json;
 using Cloud.Application.Ports;
 using Cloud.Domain.Activities;
 using Cloud.Domain.Backups;
+using Cloud.Domain.Blueprints;
 using Cloud.Infrastructure.Aws;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
@@ -17,9 +18,9 @@ internal static class BackedUpWorld
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    public static async Task<WorkersUnderTest> Start(Database postgres, double speed = 2000)
+    public static async Task<WorkersUnderTest> Start(Database postgres, double speed = 2000, string blueprint = Blueprint.MagentoCluster)
     {
-        var world = await WorkersUnderTest.Start(postgres, speed);
+        var world = await WorkersUnderTest.Start(postgres, speed, blueprint: blueprint);
         await world.Well(await world.Begin(world.Data.Production, (e, now) => e.Activate(now, null).Value));
         return world;
     }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Cloud.Domain.Activities;
 using Cloud.Domain.Backups;
+using Cloud.Domain.Blueprints;
 using Cloud.Domain.Environments;
 using Microsoft.EntityFrameworkCore;
 
@@ -11,10 +12,12 @@ public sealed class RestoreTests(Database postgres)
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    [Fact]
-    public async Task A_cluster_backup_comes_up_as_one_new_volume_beside_the_environment_that_was_activated_for_it()
+    [Theory]
+    [InlineData(Blueprint.MagentoCluster)]
+    [InlineData(Blueprint.DrupalCluster)]
+    public async Task A_cluster_backup_comes_up_as_one_new_volume_beside_the_environment_that_was_activated_for_it(string blueprint)
     {
-        await using var world = await BackedUpWorld.Start(postgres);
+        await using var world = await BackedUpWorld.Start(postgres, blueprint: blueprint);
         var backup = await world.BackUp();
         var activation = await world.Begin(world.Data.Main, (e, now) => e.Activate(now, null).Value);
         var restore = await world.Restore(backup, world.Data.Main);

@@ -1,5 +1,6 @@
 using Cloud.Domain.Activities;
 using Cloud.Domain.Backups;
+using Cloud.Domain.Blueprints;
 using Cloud.Domain.Environments;
 using Microsoft.EntityFrameworkCore;
 
@@ -10,10 +11,12 @@ public sealed class LifeTests(Database postgres)
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    [Fact]
-    public async Task Production_is_provisioned_backed_up_compared_deactivated_and_provisioned_again()
+    [Theory]
+    [InlineData(Blueprint.MagentoCluster)]
+    [InlineData(Blueprint.DrupalCluster)]
+    public async Task Production_is_provisioned_backed_up_compared_deactivated_and_provisioned_again(string blueprint)
     {
-        await using var world = await WorkersUnderTest.Start(postgres);
+        await using var world = await WorkersUnderTest.Start(postgres, blueprint: blueprint);
         var production = world.Data.Production;
 
         var created = await world.Ended(await world.Begin(production, (e, now) => e.Activate(now, null, ActivityTypes.ProjectCreate).Value));

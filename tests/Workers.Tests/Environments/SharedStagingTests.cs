@@ -1,4 +1,5 @@
 using Cloud.Domain.Activities;
+using Cloud.Domain.Blueprints;
 using Cloud.Domain.Environments;
 using Microsoft.EntityFrameworkCore;
 
@@ -9,10 +10,12 @@ public sealed class SharedStagingTests(Database postgres)
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    [Fact]
-    public async Task R46_Staging_stands_on_production_s_servers_comes_and_goes_and_leaves_production_as_it_was()
+    [Theory]
+    [InlineData(Blueprint.MagentoCluster)]
+    [InlineData(Blueprint.DrupalCluster)]
+    public async Task R46_Staging_stands_on_production_s_servers_comes_and_goes_and_leaves_production_as_it_was(string blueprint)
     {
-        await using var world = await WorkersUnderTest.Start(postgres, plan: TenantData.SharedStaging);
+        await using var world = await WorkersUnderTest.Start(postgres, plan: TenantData.SharedStaging, blueprint: blueprint);
         await Succeeds(world, world.Data.Production, (e, now) => e.Activate(now, null));
         var before = await StackOf(world, world.Data.Production);
 

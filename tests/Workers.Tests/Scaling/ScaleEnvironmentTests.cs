@@ -1,4 +1,5 @@
 using Cloud.Domain.Activities;
+using Cloud.Domain.Blueprints;
 using Cloud.Domain.Environments;
 using Cloud.Domain.Scaling;
 using Microsoft.EntityFrameworkCore;
@@ -65,10 +66,12 @@ public sealed class ScaleEnvironmentTests(Database postgres)
         Assert.DoesNotContain(await Parts(scaling), p => p.LogicalId == "Web");
     }
 
-    [Fact]
-    public async Task Both_ways_at_once_web_servers_come_first_and_go_last()
+    [Theory]
+    [InlineData(Blueprint.MagentoCluster)]
+    [InlineData(Blueprint.DrupalCluster)]
+    public async Task Both_ways_at_once_web_servers_come_first_and_go_last(string blueprint)
     {
-        await using var scaling = await ScalingWorld.Start(postgres);
+        await using var scaling = await ScalingWorld.Start(postgres, blueprint: blueprint);
         var up = await scaling.World.Ended(await scaling.Ask("12", webNodes: 3));
         Assert.True(up.Result == ActivityResult.Success, string.Join('\n', await scaling.World.Log(up.Id)));
         Assert.Equal(["Web", "Node1", "Node2", "Node3"], await Order(scaling, up.Id));

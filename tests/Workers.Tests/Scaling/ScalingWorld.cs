@@ -17,9 +17,10 @@ public sealed class ScalingWorld(WorkersUnderTest world) : IAsyncDisposable
 
     /// <param name="postgres">The run's server.</param>
     /// <param name="speed">Of the sandbox; slow enough to be caught in the act where a test does that.</param>
-    public static async Task<ScalingWorld> Start(Database postgres, double speed = 2000)
+    /// <param name="blueprint">Of the project.</param>
+    public static async Task<ScalingWorld> Start(Database postgres, double speed = 2000, string blueprint = Blueprint.MagentoCluster)
     {
-        var world = await WorkersUnderTest.Start(postgres, speed);
+        var world = await WorkersUnderTest.Start(postgres, speed, blueprint: blueprint);
         var created = await world.Ended(await world.Begin(world.Data.Production, (e, now) => e.Activate(now, null, ActivityTypes.ProjectCreate).Value));
         Assert.True(created.Result == ActivityResult.Success, string.Join('\n', await world.Log(created.Id)));
         return new ScalingWorld(world);

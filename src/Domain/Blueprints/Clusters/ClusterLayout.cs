@@ -3,7 +3,7 @@ using Cloud.Domain.Blueprints.Templates;
 namespace Cloud.Domain.Blueprints.Clusters;
 
 /// <summary>The shape of a cluster: production has three nodes in three zones (R1, R11), staging one on the same hardware (R16).</summary>
-internal sealed record ClusterLayout(int Nodes)
+internal sealed record ClusterLayout(int Nodes, IReadOnlyList<NodePart> Services)
 {
     internal IEnumerable<int> NodeNumbers => Enumerable.Range(1, Nodes);
 

@@ -19,15 +19,12 @@ internal static class Edge
     private const string CachingOptimized = "658327ea-f89d-4fab-a63d-7e88639e58f6";
     private const string AllViewer = "216adef6-5c7f-47e4-b989-5492eafa07d3";
 
-    /// <summary>Magento's own folders of long-lived files; the rest carries carts and sessions and is passed on.</summary>
-    private static readonly string[] CachedPaths = ["/static/*", "/media/*"];
-
-    internal static void Add(Template template) =>
-        Add(template, Fn.GetAtt($"{LoadBalancer.Balancer}.DNSName"), ClusterParameters.HasCertificate);
+    internal static void Add(Template template, ClusterKind kind) =>
+        Add(template, kind, Fn.GetAtt($"{LoadBalancer.Balancer}.DNSName"), ClusterParameters.HasCertificate);
 
     /// <param name="balancer">Host name of the balancer behind the CDN.</param>
     /// <param name="encrypted">Condition under which the balancer is spoken to by HTTPS.</param>
-    internal static void Add(Template template, JsonObject balancer, string encrypted)
+    internal static void Add(Template template, ClusterKind kind, JsonObject balancer, string encrypted)
     {
         template.Resource(Distribution, "AWS::CloudFront::Distribution", new
         {
@@ -42,7 +39,7 @@ internal static class Edge
                 WebACLId = Fn.If(ClusterParameters.HasWebAcl, Fn.Ref(StackParameters.EdgeWebAclArn), Fn.NoValue),
                 ViewerCertificate = Fn.If(ClusterParameters.OwnsDomain, OwnCertificate(), new { CloudFrontDefaultCertificate = true }),
                 Origins = new[] { BalancerAsOrigin(balancer, encrypted) },
-                CacheBehaviors = CachedPaths.Select(path => Behaviour(path, CachingOptimized, ["GET", "HEAD", "OPTIONS"])).ToArray(),
+                CacheBehaviors = kind.CachedPaths.Select(path => Behaviour(path, CachingOptimized, ["GET", "HEAD", "OPTIONS"])).ToArray(),
                 DefaultCacheBehavior = Behaviour(null, CachingDisabled, ["GET", "HEAD", "OPTIONS", "PUT", "POST", "PATCH", "DELETE"]),
             },
         });

@@ -19,26 +19,20 @@ internal static class Firewalls
     /// <summary>Where production's nodes serve shared staging: beside the site, so that neither takes the other's requests.</summary>
     internal const int StagingPort = 8081;
 
-    /// <summary>What web servers ask of nodes: MariaDB and Redis through HAProxy, search, queue, shared files.</summary>
-    private static readonly (int From, int To)[] ClientPorts = [(3306, 3306), (6379, 6379), (9200, 9200), (5672, 5672), (24007, 24008), (49152, 49160)];
-
-    /// <summary>
-    /// What nodes ask of one another beside that: Galera and its state transfers, Redis Sentinel, search and queue clustering; and, because each node's HAProxy
-    /// reaches all three, MariaDB (3307) and Redis (6380) themselves, nginx with the site (8082) and with the node's health (8083).
-    /// </summary>
-    private static readonly (int From, int To)[] ClusterPorts =
-        [(4444, 4444), (4567, 4568), (26379, 26379), (9300, 9300), (4369, 4369), (25672, 25672), (3307, 3307), (6380, 6380), (8082, 8083)];
+    /// <summary>What each node's HAProxy asks of all three: nginx with the site (8082) and with the node's health (8083).</summary>
+    private static readonly (int From, int To) SitePorts = (8082, 8083);
 
     internal static void Add(Template template, ClusterLayout layout)
     {
         Group(template, LoadBalancerGroup, "Load balancer", Fn.If(ClusterParameters.HasPrefixList, FromEdge(), FromAnywhere()));
         Group(template, NodeIdentity, "Marks the nodes of the cluster", ingress: null);
         Group(template, WebGroup, "Extra web servers", new[] { From(LoadBalancerGroup, (HttpPort, HttpPort)) });
+        var clients = layout.Services.SelectMany(service => service.Clients).ToList();
         object[] rules =
         [
             From(LoadBalancerGroup, (HttpPort, layout.CarriesStaging ? StagingPort : HttpPort)),
-            .. ClientPorts.Select(ports => From(WebGroup, ports)),
-            .. ClientPorts.Concat(ClusterPorts).Select(ports => From(NodeIdentity, ports)),
+            .. clients.Select(ports => From(WebGroup, ports)),
+            .. clients.Concat(layout.Services.SelectMany(service => service.Peers)).Append(SitePorts).Select(ports => From(NodeIdentity, ports)),
         ];
         Group(template, NodeGroup, "Nodes, reached from the balancer, from web servers and from one another", rules);
     }

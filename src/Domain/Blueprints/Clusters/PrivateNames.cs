@@ -8,8 +8,6 @@ namespace Cloud.Domain.Blueprints.Clusters;
 /// </summary>
 internal static class PrivateNames
 {
-    private static readonly string[] Services = ["db", "redis", "search", "queue", "files"];
-
     internal static void Add(Template template, ClusterLayout layout)
     {
         template.Resource("PrivateZone", "AWS::Route53::HostedZone", new
@@ -21,7 +19,7 @@ internal static class PrivateNames
         {
             HostedZoneId = Fn.Ref("PrivateZone"),
             RecordSets = layout.NodeNumbers.Select(number => Record($"node{number}", [number]))
-                .Concat(Services.Select(service => Record(service, layout.NodeNumbers)))
+                .Concat(layout.Services.Select(service => Record(service.Name, layout.NodeNumbers)))
                 .ToArray(),
         });
     }

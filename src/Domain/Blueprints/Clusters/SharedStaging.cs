@@ -16,14 +16,14 @@ internal static class SharedStaging
     /// <summary>After production's own rule; any number that no other rule of the listener has.</summary>
     private const int Priority = 20;
 
-    private static readonly ClusterLayout Production = new(ClusterSize.Nodes);
+    private static readonly int[] Nodes = [.. Enumerable.Range(1, ClusterSize.Nodes)];
 
-    internal static Template Compose() => new Template("magento-cluster, staging on production's nodes").With(
+    internal static Template Compose(ClusterKind kind) => new Template($"{kind.Blueprint}, staging on production's nodes").With(
         AddParameters,
         AddRoute,
         AddPassword,
         AddSite,
-        template => Edge.Add(template, Fn.Ref(StackParameters.ProductionLoadBalancerDnsName), ProductionIsEncrypted),
+        template => Edge.Add(template, kind, Fn.Ref(StackParameters.ProductionLoadBalancerDnsName), ProductionIsEncrypted),
         template => Alarms.AddOfTarget(template, Fn.Ref(StackParameters.ProductionLoadBalancerName)),
         Logs.Add,
         StackFrame.AddBackup,
@@ -48,7 +48,7 @@ internal static class SharedStaging
             [StackParameters.EdgeWebAclArn] = spec.EdgeWebAclArn ?? "",
             [StackParameters.AlarmTopicArn] = spec.AlarmTopicArn ?? "",
         };
-        foreach (var node in Production.NodeNumbers)
+        foreach (var node in Nodes)
         {
             values[StackParameters.ProductionNodeAddress(node)] = production.NodeAddresses[node - 1];
             values[StackParameters.ProductionDataVolumeArn(node)] = production.DataVolumeArns[node - 1];
@@ -67,7 +67,7 @@ internal static class SharedStaging
         template.Parameter(StackParameters.ProductionLoadBalancerDnsName, "String", "Host name of production's load balancer");
         template.Parameter(StackParameters.ProductionLoadBalancerName, "String", "Name of production's load balancer in metrics");
         template.Parameter(StackParameters.ProductionNodeRoleArn, "String", "Role of production's nodes, which serve this staging");
-        foreach (var node in Production.NodeNumbers)
+        foreach (var node in Nodes)
         {
             template.Parameter(StackParameters.ProductionNodeAddress(node), "String", $"Permanent internal address of production's node {node}");
             template.Parameter(StackParameters.ProductionDataVolumeArn(node), "String", $"Data volume of production's node {node}: staging's data is on it too");
@@ -79,7 +79,7 @@ internal static class SharedStaging
 
     private static void AddRoute(Template template)
     {
-        var addresses = Production.NodeNumbers.Select(node => Fn.Ref(StackParameters.ProductionNodeAddress(node)));
+        var addresses = Nodes.Select(node => Fn.Ref(StackParameters.ProductionNodeAddress(node)));
         LoadBalancer.AddTargetGroup(template, Fn.Ref(StackParameters.ProductionVpcId), Firewalls.StagingPort, addresses);
         LoadBalancer.AddOriginSecret(template);
         LoadBalancer.AddRule(template, LoadBalancer.OriginRule, LoadBalancer.FromOwnEdge, Fn.Ref(StackParameters.ProductionListenerArn), Priority);
@@ -127,7 +127,7 @@ internal static class SharedStaging
     {
         template.Output(StackOutputs.VpcId, Fn.Ref(StackParameters.ProductionVpcId));
         template.Output(StackOutputs.LoadBalancerDnsName, Fn.Ref(StackParameters.ProductionLoadBalancerDnsName));
-        foreach (var node in Production.NodeNumbers)
+        foreach (var node in Nodes)
             template.Output(StackOutputs.DataVolumeArn(node), Fn.Ref(StackParameters.ProductionDataVolumeArn(node)));
     }
 }

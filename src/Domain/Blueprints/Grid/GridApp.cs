@@ -18,14 +18,14 @@ internal static class GridApp
 
     private static readonly string[] EveryPath = ["/*"];
 
-    private const string WebConfiguration = """
+    private static string WebConfiguration(string root) => $$"""
         server {
           listen 8080;
           location = /healthz { access_log off; return 200 'ok'; }
           location / {
             fastcgi_pass 127.0.0.1:9000;
             include fastcgi_params;
-            fastcgi_param SCRIPT_FILENAME /app/pub/index.php;
+            fastcgi_param SCRIPT_FILENAME /app/{{root}}/index.php;
             fastcgi_intercept_errors on;
             error_page 404 = @empty;
           }
@@ -40,7 +40,7 @@ internal static class GridApp
         LoadBalancer.AddListeners(template);
         LoadBalancer.AddRule(template, AppRule, new { Field = "path-pattern", PathPatternConfig = new { Values = EveryPath } });
         template.Resource(
-            "AppTask", "AWS::ECS::TaskDefinition", GridTasks.Definition(Cpu, MemoryMib, new[] { GridFiles.AppVolume }, Web(), Php(layout.PhpVersion)));
+            "AppTask", "AWS::ECS::TaskDefinition", GridTasks.Definition(Cpu, MemoryMib, new[] { GridFiles.AppVolume }, Web(layout.WebRoot), Php(layout.PhpVersion)));
         template.Resource(App, "AWS::ECS::Service", Service(), Lifecycle.DependsOn([.. GridNetwork.WayOut, .. GridFiles.MountTargets, AppRule]));
         template.Output(StackOutputs.LoadBalancerDnsName, Fn.GetAtt($"{LoadBalancer.Balancer}.DNSName"));
     }
@@ -72,13 +72,13 @@ internal static class GridApp
         PropagateTags = "SERVICE",
     };
 
-    private static object Web() => new
+    private static object Web(string root) => new
     {
         Name = "web",
         Image = WebImage,
         Essential = true,
         Command = new[] { "sh", "-c", "printf '%s' \"$CONFIGURATION\" > /etc/nginx/conf.d/default.conf && exec nginx -g 'daemon off;'" },
-        Environment = new[] { new { Name = "CONFIGURATION", Value = WebConfiguration } },
+        Environment = new[] { new { Name = "CONFIGURATION", Value = WebConfiguration(root) } },
         PortMappings = new[] { new { ContainerPort = Firewalls.HttpPort, Protocol = "tcp" } },
         LogConfiguration = GridTasks.LogTo("web"),
     };

@@ -1,16 +1,18 @@
+using Cloud.Domain.Blueprints.Clusters;
 using Cloud.Domain.Blueprints.Templates;
 
 namespace Cloud.Domain.Blueprints.Grid;
 
 /// <summary>The services of an integration environment that run as containers, in the order of the configuration.</summary>
-internal sealed record GridLayout(IReadOnlyList<GridService> Services, string PhpVersion)
+internal sealed record GridLayout(IReadOnlyList<GridService> Services, string PhpVersion, string WebRoot)
 {
-    internal static GridLayout Of(EnvironmentSpec spec) => new(
+    internal static GridLayout Of(ClusterKind kind, EnvironmentSpec spec) => new(
         [.. from service in spec.Services
             let image = ServiceImages.Of(service.Type)
             where image is not null
             select new GridService(service.Name, image.Image(service.Version), image)],
-        spec.PhpVersion);
+        spec.PhpVersion,
+        kind.WebRoot);
 
     internal static IEnumerable<int> ZoneNumbers => Enumerable.Range(1, SpecCheck.ZonesOfIntegration);
 

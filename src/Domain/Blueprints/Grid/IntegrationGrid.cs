@@ -6,9 +6,9 @@ namespace Cloud.Domain.Blueprints.Grid;
 /// <summary>An integration environment: containers on Fargate for the application and each configured service, small and cheap (R29, R41).</summary>
 internal static class IntegrationGrid
 {
-    internal static Template Compose(EnvironmentSpec spec)
+    internal static Template Compose(ClusterKind kind, EnvironmentSpec spec)
     {
-        var layout = GridLayout.Of(spec);
+        var layout = GridLayout.Of(kind, spec);
         return new Template("Integration environment on containers").With(
             AddParameters,
             template => GridNetwork.Add(template, layout),

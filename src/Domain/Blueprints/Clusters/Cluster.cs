@@ -4,13 +4,13 @@ using Cloud.Domain.Environments;
 
 namespace Cloud.Domain.Blueprints.Clusters;
 
-/// <summary>The <c>magento-cluster</c> blueprint: production on three nodes in three zones; staging on one node of the same hardware.</summary>
-internal static class MagentoCluster
+/// <summary>The cluster blueprints: production on three nodes in three zones; staging on one node of the same hardware.</summary>
+internal static class Cluster
 {
-    internal static Template Compose(EnvironmentSpec spec)
+    internal static Template Compose(ClusterKind kind, EnvironmentSpec spec)
     {
-        var layout = new ClusterLayout(NodesOf(spec.Type));
-        return new Template($"magento-cluster, {layout.Nodes.ToString(CultureInfo.InvariantCulture)} node(s)").With(
+        var layout = new ClusterLayout(NodesOf(spec.Type), kind.ServicesOf(spec));
+        return new Template($"{kind.Blueprint}, {layout.Nodes.ToString(CultureInfo.InvariantCulture)} node(s)").With(
             template => ClusterParameters.Add(template, layout),
             template => Network.Add(template, layout),
             template => Gateways.Add(template, layout),
@@ -20,7 +20,7 @@ internal static class MagentoCluster
             template => Volumes.Add(template, layout),
             template => Nodes.Add(template, layout),
             template => WebTier.Add(template, layout),
-            Edge.Add,
+            template => Edge.Add(template, kind),
             template => PrivateNames.Add(template, layout),
             template => Alarms.Add(template, layout),
             Logs.Add,
@@ -50,7 +50,7 @@ internal static class MagentoCluster
             [StackParameters.EdgePrefixListId] = spec.EdgePrefixListId ?? "",
             [StackParameters.AlarmTopicArn] = spec.AlarmTopicArn ?? "",
         };
-        foreach (var node in new ClusterLayout(NodesOf(spec.Type)).NodeNumbers)
+        foreach (var node in Enumerable.Range(1, NodesOf(spec.Type)))
         {
             values[StackParameters.NodeInstanceType(node)] = TypeOf(spec.NodeSizes.Count == 0 ? spec.Size : spec.NodeSizes[node - 1]);
             values[StackParameters.NodeImageId(node)] = image;
