@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace Cloud.Client;
@@ -114,3 +115,31 @@ public sealed record ClusterSizeResource : LinkedResource
 
 /// <summary>What one node of a cluster size is.</summary>
 public sealed record NodeSize(int Cpu, decimal MemoryGb, string InstanceType);
+
+/// <summary>What an environment of a blueprint is built from: <c>GET /api/blueprints/{blueprint}/template</c>.</summary>
+public sealed record BlueprintTemplateResource
+{
+    /// <summary>Id of the blueprint.</summary>
+    public required string Blueprint { get; init; }
+
+    /// <summary>A word of <see cref="EnvironmentKind"/>.</summary>
+    public required string Type { get; init; }
+
+    /// <summary>Id of the size; an integration environment has the same containers at every size.</summary>
+    public required string Size { get; init; }
+
+    /// <summary>Id of the plan: it says whether staging stands on production's nodes.</summary>
+    public required string Plan { get; init; }
+
+    /// <summary>Id of the region that the parameters are for.</summary>
+    public required string Region { get; init; }
+
+    /// <summary>Length of the template as it is sent to AWS: minified UTF-8.</summary>
+    public int Bytes { get; init; }
+
+    /// <summary>The CloudFormation template.</summary>
+    public required JsonElement Template { get; init; }
+
+    /// <summary>Values of its parameters, by name: size, region and zones are told there and not in the template.</summary>
+    public IReadOnlyDictionary<string, string> Parameters { get; init; } = new Dictionary<string, string>();
+}

@@ -23,5 +23,13 @@ public sealed partial class CloudClient
 
     public IAsyncEnumerable<BlueprintResource> BlueprintsAsync(CancellationToken ct = default) => AllAsync<BlueprintResource>("api/blueprints", ct);
 
+    /// <summary>What an environment of a blueprint would be built from; what is <c>null</c> is the blueprint's own choice.</summary>
+    public Task<BlueprintTemplateResource> BlueprintTemplateAsync(string blueprint, string? type = null, string? size = null, string? plan = null, string? region = null, CancellationToken ct = default)
+    {
+        (string Name, string? Value)[] asked = [("type", type), ("size", size), ("plan", plan), ("region", region)];
+        var query = string.Join('&', asked.Where(a => a.Value is not null).Select(a => $"{a.Name}={Segment(a.Value!)}"));
+        return wire.GetAsync<BlueprintTemplateResource>($"api/blueprints/{Segment(blueprint)}/template?{query}", ct);
+    }
+
     public IAsyncEnumerable<ClusterSizeResource> ClusterSizesAsync(CancellationToken ct = default) => AllAsync<ClusterSizeResource>("api/cluster-sizes", ct);
 }

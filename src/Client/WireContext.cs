@@ -39,6 +39,7 @@ namespace Cloud.Client;
 [JsonSerializable(typeof(BeginMfa))]
 [JsonSerializable(typeof(BlueprintResource))]
 [JsonSerializable(typeof(IReadOnlyList<BlueprintResource>)), JsonSerializable(typeof(List<BlueprintResource>))]
+[JsonSerializable(typeof(BlueprintTemplateResource))]
 [JsonSerializable(typeof(BranchEnvironment))]
 [JsonSerializable(typeof(CapabilitiesResource))]
 [JsonSerializable(typeof(ChangeEmail))]

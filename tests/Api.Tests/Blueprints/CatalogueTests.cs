@@ -35,10 +35,55 @@ public sealed class CatalogueTests(CloudApp app)
     }
 
     [Theory]
+    [InlineData("magento-cluster", "production", "24", "pro", "Node3", "c7i.2xlarge")]
+    [InlineData("drupal-cluster", "staging", "96", "enterprise", "Node1", "c7i.8xlarge")]
+    public async Task A_blueprint_s_template_is_shown_in_any_form_and_size(string blueprint, string type, string size, string plan, string node, string instance)
+    {
+        var seen = await (await app.NewStranger()).Read<BlueprintTemplateResource>($"/api/blueprints/{blueprint}/template?type={type}&size={size}&plan={plan}&region=eu-central-1");
+        Assert.Equal((blueprint, type, size, plan, "eu-central-1"), (seen.Blueprint, seen.Type, seen.Size, seen.Plan, seen.Region));
+        Assert.Equal("AWS::AutoScaling::AutoScalingGroup", seen.Template.GetProperty("Resources").GetProperty(node).GetProperty("Type").GetString());
+        Assert.Equal(instance, seen.Parameters[$"{node}InstanceType"]);
+        Assert.Equal(seen.Template.GetProperty("Parameters").EnumerateObject().Select(p => p.Name).Order(StringComparer.Ordinal), seen.Parameters.Keys.Order(StringComparer.Ordinal));
+        Assert.InRange(seen.Bytes, 10_000, 51_200);
+    }
+
+    [Theory]
+    [InlineData("magento-cluster", "production", "AWS::AutoScaling::AutoScalingGroup")]
+    [InlineData("magento-cluster", "staging", "AWS::SecretsManager::ResourcePolicy")]
+    [InlineData("drupal-cluster", "integration", "AWS::ECS::Service")]
+    public async Task What_is_left_out_is_the_first_of_its_kind(string blueprint, string type, string resource)
+    {
+        var seen = await (await app.NewStranger()).Read<BlueprintTemplateResource>($"/api/blueprints/{blueprint}/template?type={type}");
+        Assert.Equal(("6", "pro"), (seen.Size, seen.Plan));
+        Assert.Contains(seen.Template.GetProperty("Resources").EnumerateObject(), part => part.Value.GetProperty("Type").GetString() == resource);
+    }
+
+    [Theory]
+    [InlineData("type=moon", "type", "production")]
+    [InlineData("size=7", "size", "6, 12, 24, 48, 96")]
+    [InlineData("plan=free", "plan", "pro, enterprise")]
+    [InlineData("region=us-west-1", "region", "us-east-1")]
+    public async Task A_template_that_cannot_be_shown_says_what_can(string asked, string field, string way)
+    {
+        var problem = await (await (await app.NewStranger()).Get($"/api/blueprints/magento-cluster/template?{asked}")).Refusal(422, "validation.failed");
+        Assert.Contains(way, Assert.Single(problem.Errors![field]), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("hut", 404, "blueprint.not_found", "drupal-cluster")]
+    [InlineData("wordpress-containers", 409, "blueprint.not_on_offer", "GET /api/blueprints")]
+    public async Task A_blueprint_without_a_template_leads_to_those_that_have_one(string blueprint, int status, string code, string way)
+    {
+        var problem = await (await (await app.NewStranger()).Get($"/api/blueprints/{blueprint}/template")).Refusal(status, code);
+        Assert.Contains(way, problem.Detail, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("/api/regions")]
     [InlineData("/api/plans")]
     [InlineData("/api/blueprints")]
     [InlineData("/api/cluster-sizes")]
+    [InlineData("/api/blueprints/drupal-cluster/template?type=staging")]
     public async Task The_catalogue_is_kept_and_compared_by_tag(string path)
     {
         var stranger = await app.NewStranger();

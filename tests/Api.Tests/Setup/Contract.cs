@@ -87,6 +87,7 @@ internal static partial class Contract
         {
             ["environment"] = "production",
             ["activity"] = activity,
+            ["blueprint"] = Domain.Blueprints.Blueprint.DrupalCluster,
             ["backup"] = (await owner.Read<List<BackupResource>>(environment + "/backups"))[0].Id,
             ["restore"] = await Restore(owner, environment),
             ["resource"] = await Left(owner, environment),
