@@ -52,6 +52,10 @@ public sealed record CreateProject
     public required string Plan { get; init; }
     public required string Blueprint { get; init; }
 
+    /// <summary>Id of one of the blueprint's sizes, for production and staging; left out it means the smallest.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Size { get; init; }
+
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? DefaultBranch { get; init; }
 
@@ -72,7 +76,7 @@ public sealed record CapabilitiesResource : LinkedResource
 {
     public required UsedLimit IntegrationEnvironments { get; init; }
 
-    /// <summary>Ids of the cluster sizes that production may have.</summary>
+    /// <summary>Ids of the blueprint's sizes that production may have.</summary>
     public IReadOnlyList<string> Sizes { get; init; } = [];
 
     public int ManualBackups { get; init; }

@@ -41,7 +41,7 @@ public static class GetBlueprintTemplate
                 return fault;
             }
 
-            var spec = SampleEnvironment.Of(Words.Parse<EnvironmentType>(type), plan!, size, region);
+            var spec = SampleEnvironment.Of(blueprint, Words.Parse<EnvironmentType>(type), plan!, size, region);
             return StackTemplates.Check(blueprint.Id, spec) is { } refusal ? refusal : View(blueprint.Id, plan!, spec, StackTemplates.Render(blueprint.Id, spec));
         }
 

@@ -23,7 +23,7 @@ public static class ListBlueprints
             Title = b.Title,
             Applications = b.Applications,
             Sizes = b.Sizes,
-            Topology = b.Id.EndsWith("-containers", StringComparison.Ordinal) ? BlueprintTopology.Containers : BlueprintTopology.Cluster,
+            Topology = b.IsCluster ? BlueprintTopology.Cluster : BlueprintTopology.Containers,
             Description = b.Topology,
             Available = b.Available,
             Reason = b.Reason,

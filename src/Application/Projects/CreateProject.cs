@@ -103,10 +103,15 @@ public static class CreateProject
             command.Body.Repository?.Url,
             ConfigurationJson.Write(prepared.Value.Reading.Configuration!),
             prepared.Value.Commit,
-            SmallestSize(command.Body));
+            SizeOf(command.Body));
 
-        private static string SmallestSize(Client.CreateProject body)
+        private static string SizeOf(Client.CreateProject body)
         {
+            if (body.Size is { } asked)
+            {
+                return asked;
+            }
+
             var plan = Domain.Blueprints.Catalogue.Plan(body.Plan)!;
             return Domain.Blueprints.Catalogue.Blueprint(body.Blueprint)!.Sizes.First(plan.AllowsSize);
         }

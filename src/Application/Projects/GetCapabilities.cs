@@ -19,8 +19,8 @@ public static class GetCapabilities
         public async Task<Result<CapabilitiesResource>> Handle(Query query, CancellationToken cancellationToken)
         {
             var used = await db.ActiveIntegration(query.Project).CountAsync(cancellationToken);
-            var id = await db.Projects.Standing().Where(p => p.Id == query.Project).Select(p => p.Plan).SingleOrDefaultAsync(cancellationToken);
-            if (id is null || Domain.Blueprints.Catalogue.Plan(id) is not { } plan)
+            var project = await db.Projects.Standing().Where(p => p.Id == query.Project).Select(p => new { p.Plan, p.Blueprint }).SingleOrDefaultAsync(cancellationToken);
+            if (project is null || Domain.Blueprints.Catalogue.Plan(project.Plan) is not { } plan)
             {
                 return ProjectErrors.NotFound;
             }
@@ -29,7 +29,7 @@ public static class GetCapabilities
             return new CapabilitiesResource
             {
                 IntegrationEnvironments = new UsedLimit(plan.Limits.ActiveIntegrationEnvironments, used),
-                Sizes = [.. Domain.Blueprints.Catalogue.ClusterSizes.Where(s => plan.AllowsSize(s.Id)).Select(s => s.Id)],
+                Sizes = [.. Domain.Blueprints.Catalogue.Blueprint(project.Blueprint)!.Sizes.Where(plan.AllowsSize)],
                 ManualBackups = plan.Limits.ManualBackups,
                 HighAvailability = plan.Limits.HighAvailability,
                 Autoscaling = plan.Limits.Autoscaling,

@@ -21,13 +21,16 @@ public sealed record Blueprint(
     public const string MagentoContainers = "magento-containers";
 
     public bool Available => Reason is null;
+
+    /// <summary>Whether it stands on nodes with data of their own, or in containers beside managed data.</summary>
+    public bool IsCluster => Id is MagentoCluster or DrupalCluster;
 }
 
 internal static class BlueprintTable
 {
-    private const string ArrivesLater = "This blueprint arrives later.";
-
     private static readonly IReadOnlyList<string> ClusterLadder = [.. ClusterSizeTable.All.Select(size => size.Id)];
+
+    private static readonly IReadOnlyList<string> Tiers = [.. ContainerSizeTable.All.Select(size => size.Id)];
 
     internal static readonly IReadOnlyList<Blueprint> All =
     [
@@ -51,17 +54,17 @@ internal static class BlueprintTable
             Blueprint.WordPressContainers,
             "WordPress containers",
             ["wordpress"],
-            [],
+            Tiers,
             "Containers that scale by load, a managed database with readers, cache with standby, object storage and CDN.",
-            ArrivesLater,
+            Reason: null,
             new Source("Altis Cloud architecture", Source.FirstReading)),
         new Blueprint(
             Blueprint.MagentoContainers,
             "Magento containers",
             ["magento"],
-            [],
+            Tiers,
             "Containers on a cluster of instances over three zones, a managed database, two caches, and a bastion.",
-            ArrivesLater,
+            Reason: null,
             new Source("MageCloudKit architecture", Source.FirstReading)),
     ];
 }

@@ -11,6 +11,9 @@ public static class Catalogue
     /// <summary>Cluster sizes, smallest first.</summary>
     public static IReadOnlyList<ClusterSize> ClusterSizes => ClusterSizeTable.All;
 
+    /// <summary>Tiers of container blueprints, smallest first.</summary>
+    public static IReadOnlyList<ContainerSize> ContainerSizes => ContainerSizeTable.All;
+
     public static IReadOnlyList<Blueprint> Blueprints => BlueprintTable.All;
 
     /// <summary>The region of an id, or <c>null</c>.</summary>
@@ -21,6 +24,9 @@ public static class Catalogue
 
     /// <summary>The cluster size of an id, or <c>null</c>.</summary>
     public static ClusterSize? ClusterSize(string id) => Find(ClusterSizes, size => size.Id, id);
+
+    /// <summary>The tier of containers of an id, or <c>null</c>.</summary>
+    public static ContainerSize? ContainerSize(string id) => Find(ContainerSizes, size => size.Id, id);
 
     /// <summary>The blueprint of an id, or <c>null</c>.</summary>
     public static Blueprint? Blueprint(string id) => Find(Blueprints, blueprint => blueprint.Id, id);

@@ -29,7 +29,7 @@ public sealed record EnvironmentSpec
     /// <summary>Zone names in order; three for clusters, two or more for integration. Empty: the region's first three.</summary>
     public IReadOnlyList<string> Zones { get; init; } = [];
 
-    /// <summary>Id of a cluster size; integration environments do not read it.</summary>
+    /// <summary>Id of a size of the blueprint; integration environments of clusters do not read it.</summary>
     public string Size { get; init; } = "6";
 
     /// <summary>Extra web servers beside the nodes (R13, R27).</summary>
@@ -74,8 +74,20 @@ public sealed record EnvironmentSpec
     /// <summary>PHP of the application container of an integration environment.</summary>
     public string PhpVersion { get; init; } = DefaultPhpVersion;
 
-    /// <summary>An integration environment with no container running: its data, addresses and host name stay. Others do not read it.</summary>
+    /// <summary>An integration environment, or one in containers, with no container running: its data, addresses and host name stay. Others do not read it.</summary>
     public bool Paused { get; init; }
+
+    /// <summary>Whether the plan has high availability: production in containers then has readers and standbys. Clusters do not read it.</summary>
+    public bool HighAvailability { get; init; }
+
+    /// <summary>Whether the plan has a proxy in front of the database of containers.</summary>
+    public bool DatabaseProxy { get; init; }
+
+    /// <summary>Address ranges that may use the bastion, three at most; none: no bastion stands.</summary>
+    public IReadOnlyList<string> BastionRanges { get; init; } = [];
+
+    /// <summary>Commit that is deployed; <c>null</c>: none is.</summary>
+    public string? Revision { get; init; }
 
     /// <summary>The configured services, in the order of the configuration.</summary>
     public IReadOnlyList<ServiceSpec> Services { get; init; } = [];
@@ -94,6 +106,7 @@ public sealed record EnvironmentSpec
     public static EnvironmentSpec Of(Project project, Environment environment, EnvironmentStack? production = null)
     {
         var configuration = ConfigurationJson.Read(project.Configuration);
+        var limits = Catalogue.Plan(project.Plan)?.Limits;
         return new EnvironmentSpec
         {
             ProjectId = project.Id,
@@ -103,6 +116,8 @@ public sealed record EnvironmentSpec
             Size = environment.Size,
             WebNodes = environment.WebNodes,
             PhpVersion = configuration.Applications.FirstOrDefault(a => a.Runtime.Name == "php")?.Runtime.Version ?? DefaultPhpVersion,
+            HighAvailability = limits?.HighAvailability == true,
+            DatabaseProxy = limits?.DatabaseProxy == true,
             SharedWith = environment.IsShared ? SharedProduction.Read(production?.Outputs ?? new Dictionary<string, string>()) : null,
             Services = [.. ServiceVersions.Of(configuration, environment).Select(s => new ServiceSpec(s.Name, s.Type, s.Version))],
         };

@@ -7,14 +7,17 @@ public sealed record Plan(string Id, string Title, PlanLimits Limits, decimal? M
 {
     public bool AllowsRegion(string region) => Limits.Regions is null || Limits.Regions.Contains(region, StringComparer.Ordinal);
 
-    /// <summary>Whether a cluster size is within the plan; an unknown size is not.</summary>
+    /// <summary>Whether a cluster size or a tier of containers is within the plan; an unknown size is not.</summary>
     public bool AllowsSize(string size) =>
-        Catalogue.ClusterSize(size) is { } asked && Catalogue.ClusterSize(Limits.LargestSize) is { } largest && asked.Cpu <= largest.Cpu;
+        (Catalogue.ClusterSize(size) is { } asked && Catalogue.ClusterSize(Limits.LargestSize) is { } largest && asked.Cpu <= largest.Cpu)
+        || (Catalogue.ContainerSize(size) is { } tier && Catalogue.ContainerSize(Limits.LargestTier) is { } top && tier.TaskCpu <= top.TaskCpu);
 }
 
 /// <param name="ActiveIntegrationEnvironments">Active at a time, the main branch's included (R15, R38); inactive ones are unlimited (R42).</param>
 /// <param name="LargestSize">Id of the largest cluster size.</param>
+/// <param name="LargestTier">Id of the largest tier of containers.</param>
 /// <param name="HighAvailability">Three nodes in three zones for production (R62).</param>
+/// <param name="DatabaseProxy">A proxy in front of the database of containers (R74).</param>
 /// <param name="Regions">Ids of the allowed regions; <c>null</c>: every available region (R2).</param>
 /// <param name="ManualBackups">Backups taken by hand that are kept at a time.</param>
 /// <param name="Autoscaling">Whether web nodes may be added and removed by load (R57).</param>
@@ -23,7 +26,9 @@ public sealed record Plan(string Id, string Title, PlanLimits Limits, decimal? M
 public sealed record PlanLimits(
     int ActiveIntegrationEnvironments,
     string LargestSize,
+    string LargestTier,
     bool HighAvailability,
+    bool DatabaseProxy,
     IReadOnlyList<string>? Regions,
     int ManualBackups,
     bool Autoscaling,
@@ -60,7 +65,9 @@ internal static class PlanTable
     private static readonly PlanLimits ProLimits = new(
         ActiveIntegrationEnvironments: 8,
         LargestSize: "96",
+        LargestTier: "L",
         HighAvailability: true,
+        DatabaseProxy: false,
         Regions: null,
         ManualBackups,
         Autoscaling: false,
@@ -72,6 +79,7 @@ internal static class PlanTable
     {
         ActiveIntegrationEnvironments = 16,
         Autoscaling = true,
+        DatabaseProxy = true,
         SupportLevel = SupportLevel.AroundTheClock,
         AuditMonths = 84,
         Staging = StagingPlacement.Dedicated,

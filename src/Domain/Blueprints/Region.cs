@@ -16,6 +16,12 @@ public sealed record Region(string Id, string Name, IReadOnlyList<string> Zones,
     /// <summary>Whether a project may choose it: three usable zones, in the partition that the product's accounts belong to.</summary>
     public bool Available => Reason is null;
 
+    /// <summary>
+    /// Whether RDS offers proxies there (CloudFormation resource types by region, cfn-lint 1.5x, read 2026-11-21: all regions on offer but Taipei). A proxy is
+    /// an extra of a plan, so the region stays on offer without.
+    /// </summary>
+    public bool HasDatabaseProxy => Id != "ap-east-2";
+
     /// <summary>The first three zones: where production runs. Throws <see cref="InvalidOperationException"/> for a region that is not available.</summary>
     public IReadOnlyList<string> ProductionZones =>
         Available ? [.. Zones.Take(ZonesOfProduction)] : throw new InvalidOperationException($"Region {Id} is not available: {Reason}");

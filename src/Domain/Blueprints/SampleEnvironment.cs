@@ -9,10 +9,11 @@ public static class SampleEnvironment
 
     /// <summary>With no service of any configuration: a cluster's nodes have what its blueprint always has.</summary>
     /// <param name="plan">Says whether staging stands on production's nodes.</param>
-    public static EnvironmentSpec Of(EnvironmentType type, Plan plan, string size, string region)
+    public static EnvironmentSpec Of(Blueprint blueprint, EnvironmentType type, Plan plan, string size, string region)
     {
+        ArgumentNullException.ThrowIfNull(blueprint);
         ArgumentNullException.ThrowIfNull(plan);
-        var shared = type == EnvironmentType.Staging && plan.Limits.Staging == StagingPlacement.Shared;
+        var shared = blueprint.IsCluster && type == EnvironmentType.Staging && plan.Limits.Staging == StagingPlacement.Shared;
         return new EnvironmentSpec
         {
             ProjectId = Project,
@@ -20,6 +21,8 @@ public static class SampleEnvironment
             Type = type,
             Region = region,
             Size = size,
+            HighAvailability = plan.Limits.HighAvailability,
+            DatabaseProxy = plan.Limits.DatabaseProxy,
             SharedWith = shared ? Production : null,
         };
     }

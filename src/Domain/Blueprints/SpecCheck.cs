@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Cloud.Domain.Blueprints.Clusters;
+using Cloud.Domain.Blueprints.Containers;
 using Cloud.Domain.Blueprints.Grid;
 using Cloud.Domain.Environments;
 
@@ -15,18 +16,23 @@ internal static partial class SpecCheck
     internal const int MostServices = 15;
 
     internal static Error? Fault(string blueprint, EnvironmentSpec spec) =>
-        OfBlueprint(blueprint) ?? OfIdentity(spec) ?? OfRegion(spec) ?? spec switch
+        OfBlueprint(blueprint) ?? OfIdentity(spec) ?? OfRegion(blueprint, spec) ?? spec switch
         {
+            _ when ContainerKind.Of(blueprint) is not null => OfContainers(spec),
             { SharedWith: { } production } => OfShared(spec, production),
             { Type: EnvironmentType.Integration } => OfGrid(spec),
             _ => OfCluster(spec),
         };
 
-    internal static IReadOnlyList<string> ZonesOf(EnvironmentSpec spec, Region region)
+    internal static IReadOnlyList<string> ZonesOf(string blueprint, EnvironmentSpec spec, Region region)
     {
         var zones = spec.Zones.Count > 0 ? spec.Zones : region.ProductionZones;
-        return spec.Type == EnvironmentType.Integration ? [.. zones.Take(ZonesOfIntegration)] : zones;
+        return [.. zones.Take(NeededZones(blueprint, spec))];
     }
+
+    /// <summary>The balancer of a grid of containers is content with two zones.</summary>
+    private static int NeededZones(string blueprint, EnvironmentSpec spec) =>
+        spec.Type == EnvironmentType.Integration && ContainerKind.Of(blueprint) is null ? ZonesOfIntegration : Math.Max(Region.ZonesOfProduction, spec.Zones.Count);
 
     private static Error? OfBlueprint(string id) => Catalogue.Blueprint(id) switch
     {
@@ -45,23 +51,23 @@ internal static partial class SpecCheck
             : Error.Invalid("environment", $"'{spec.EnvironmentName}' is no environment name: lower-case letters, digits and inner hyphens.");
     }
 
-    private static Error? OfRegion(EnvironmentSpec spec)
+    private static Error? OfRegion(string blueprint, EnvironmentSpec spec)
     {
         if (Catalogue.Region(spec.Region) is not { } region)
             return Error.Invalid("region", $"There is no region '{spec.Region}'.");
         if (!region.Available)
             return Error.Invalid("region", $"Region '{spec.Region}' cannot be used: {region.Reason}");
 
-        return OfZones(spec, region);
+        return OfZones(blueprint, spec, region);
     }
 
-    private static Error? OfZones(EnvironmentSpec spec, Region region)
+    private static Error? OfZones(string blueprint, EnvironmentSpec spec, Region region)
     {
-        var zones = ZonesOf(spec, region);
+        var zones = ZonesOf(blueprint, spec, region);
         if (zones.Except(region.Zones, StringComparer.Ordinal).FirstOrDefault() is { } stranger)
             return Error.Invalid("zones", $"'{stranger}' is no zone of {region.Id}; its zones are {string.Join(", ", region.Zones)}.");
 
-        var needed = spec.Type == EnvironmentType.Integration ? ZonesOfIntegration : Region.ZonesOfProduction;
+        var needed = Math.Min(NeededZones(blueprint, spec), Region.ZonesOfProduction);
         return zones.Count == needed && zones.Distinct(StringComparer.Ordinal).Count() == needed
             ? null
             : Error.Invalid("zones", $"{needed} different zones are needed, not '{string.Join(", ", zones)}'.");
@@ -82,6 +88,20 @@ internal static partial class SpecCheck
         return spec.DataVolumeGib is < ClusterParameters.LeastDataVolume or > ClusterParameters.LargestDataVolume
             ? Error.Invalid("disk", $"Data volume: {ClusterParameters.LeastDataVolume} to {ClusterParameters.LargestDataVolume} GiB, not {spec.DataVolumeGib}.")
             : null;
+    }
+
+    private static Error? OfContainers(EnvironmentSpec spec)
+    {
+        if (Catalogue.ContainerSize(spec.Size) is null)
+            return Error.Invalid("size", $"There is no size '{spec.Size}'; there are {string.Join(", ", Catalogue.ContainerSizes.Select(size => size.Id))}.");
+        if (spec.SharedWith is not null)
+            return Error.Invalid("environment", "An environment in containers stands on nobody's nodes: it is shared with none.");
+        if (!Version().IsMatch(spec.PhpVersion))
+            return Error.Invalid("php", $"'{spec.PhpVersion}' is no version of PHP.");
+        if (spec.BastionRanges.Count > Bastion.Ranges)
+            return Error.Invalid("bastion", $"At most {Bastion.Ranges} address ranges may use the bastion, not {spec.BastionRanges.Count}.");
+
+        return spec.Services.Select(OfWords).FirstOrDefault(fault => fault is not null);
     }
 
     private static Error? OfShared(EnvironmentSpec spec, SharedProduction production)

@@ -31,7 +31,8 @@ internal static class StackFrame
     /// Vault and role that AWS Backup works with. No plan: when backups run and how long they are kept is the control plane's alone. The vault outlives
     /// the stack with its recovery points, hence the stack's own id in its name: the next stack of the environment must be able to make another.
     /// </summary>
-    internal static void AddBackup(Template template)
+    /// <param name="more">Names of AWS's policies that the role has beside the two for volumes, files and databases.</param>
+    internal static void AddBackup(Template template, params string[] more)
     {
         template.Resource(
             Vault,
@@ -41,16 +42,17 @@ internal static class StackFrame
         template.Resource(BackupRole, "AWS::IAM::Role", new
         {
             AssumeRolePolicyDocument = Iam.TrustOf("backup.amazonaws.com"),
-            ManagedPolicyArns = new[]
-            {
+            ManagedPolicyArns = (object[])
+            [
                 Iam.Managed("service-role/AWSBackupServiceRolePolicyForBackup"),
                 Iam.Managed("service-role/AWSBackupServiceRolePolicyForRestores"),
-            },
+                .. more.Select(Iam.Managed),
+            ],
         });
         template.Output(StackOutputs.BackupVaultName, Fn.Ref(Vault));
         template.Output(StackOutputs.BackupRoleArn, Fn.GetAtt($"{BackupRole}.Arn"));
     }
 
     /// <summary>The first eight digits of the stack's UUID, from <c>arn:...:stack/name/uuid</c>.</summary>
-    private static JsonObject StackSuffix() => Fn.Select(0, Fn.Split("-", Fn.Select(2, Fn.Split("/", Fn.Ref("AWS::StackId")))));
+    internal static JsonObject StackSuffix() => Fn.Select(0, Fn.Split("-", Fn.Select(2, Fn.Split("/", Fn.Ref("AWS::StackId")))));
 }

@@ -12,8 +12,14 @@ public static class StackOutputs
 
     public const string LoadBalancerDnsName = "LoadBalancerDnsName";
 
-    /// <summary>ARN of the shared file system of an integration environment.</summary>
+    /// <summary>ARN of the shared file system of an integration environment or of containers.</summary>
     public const string DataFileSystemArn = "DataFileSystemArn";
+
+    /// <summary>ARN of the database cluster that serves.</summary>
+    public const string DatabaseArn = "DatabaseArn";
+
+    /// <summary>ARN of the bucket of uploads.</summary>
+    public const string MediaBucketArn = "MediaBucketArn";
 
     public const string BackupVaultName = "BackupVaultName";
 
@@ -50,6 +56,9 @@ public static class StackOutputs
 
     /// <summary>The address by the id that AWS manages it under: a stack can take it in by both only.</summary>
     public static string GatewayAllocationId(int index) => Numbered("Gateway", index, "AllocationId");
+
+    /// <summary>Of the bastion's address; <c>none</c> where no bastion stands.</summary>
+    public const string BastionAllocationId = "BastionAllocationId";
 
     public static string DataVolumeArn(int index) => Numbered("DataVolume", index, "Arn");
 

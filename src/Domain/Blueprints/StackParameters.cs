@@ -42,6 +42,34 @@ public static class StackParameters
     public const string ProductionLoadBalancerName = "ProductionLoadBalancerName";
     public const string ProductionNodeRoleArn = "ProductionNodeRoleArn";
 
+    // Of container blueprints.
+
+    /// <summary>Commit that is deployed, <see cref="NoRevision"/> before anything is.</summary>
+    public const string Revision = "Revision";
+
+    public const string NoRevision = "none";
+    public const string TaskCpu = "TaskCpu";
+    public const string TaskMemory = "TaskMemory";
+    public const string WebTaskMin = "WebTaskMin";
+    public const string WebTaskMax = "WebTaskMax";
+    public const string JobTaskMin = "JobTaskMin";
+    public const string JobTaskMax = "JobTaskMax";
+    public const string ActiveSlot = "ActiveSlot";
+    public const string IdleSlot = "IdleSlot";
+    public const string SlotASnapshot = "SlotASnapshot";
+    public const string SlotBSnapshot = "SlotBSnapshot";
+    public const string DatabaseClass = "DatabaseClass";
+    public const string ReaderMax = "ReaderMax";
+    public const string CacheNodeType = "CacheNodeType";
+    public const string SearchInstanceType = "SearchInstanceType";
+    public const string SearchVolumeGib = "SearchVolumeGib";
+    public const string QueueInstanceType = "QueueInstanceType";
+    public const string ClusterImageId = "ClusterImageId";
+    public const string ClusterInstanceType = "ClusterInstanceType";
+    public const string ClusterInstanceMin = "ClusterInstanceMin";
+    public const string ClusterInstanceMax = "ClusterInstanceMax";
+    public const string BastionImageId = "BastionImageId";
+
     /// <summary>
     /// Stands where no image is known: well-formed, and no image of anybody. The sandbox takes it; AWS refuses it by name before it creates anything,
     /// because the parameter's type is an image id.
@@ -49,6 +77,8 @@ public static class StackParameters
     public const string UnknownImage = "ami-00000000000000000";
 
     public static string NodeInstanceType(int index) => string.Create(CultureInfo.InvariantCulture, $"Node{index}InstanceType");
+
+    public static string BastionRange(int index) => string.Create(CultureInfo.InvariantCulture, $"BastionRange{index}");
 
     public static string ProductionNodeAddress(int index) => string.Create(CultureInfo.InvariantCulture, $"ProductionNode{index}Address");
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Cloud.Domain.Blueprints.Clusters;
+using Cloud.Domain.Blueprints.Containers;
 using Cloud.Domain.Blueprints.Grid;
 using Cloud.Domain.Blueprints.Templates;
 using Cloud.Domain.Environments;
@@ -19,9 +20,10 @@ public static class StackTemplates
     {
         Demand(blueprint, spec);
         var region = Catalogue.Region(spec.Region)!;
-        var zones = SpecCheck.ZonesOf(spec, region);
+        var zones = SpecCheck.ZonesOf(blueprint, spec, region);
         var parameters = spec switch
         {
+            _ when ContainerKind.Of(blueprint) is { } kind => ContainerParameters.Values(kind, spec, region, zones),
             { SharedWith: { } production } => SharedStaging.Parameters(spec, production),
             { Type: EnvironmentType.Integration } => IntegrationGrid.Parameters(spec, zones),
             _ => Cluster.Parameters(spec, region, zones),
@@ -54,6 +56,9 @@ public static class StackTemplates
 
     private static Template Compose(string blueprint, EnvironmentSpec spec)
     {
+        if (ContainerKind.Of(blueprint) is { } containers)
+            return ContainerStack.Compose(containers, spec);
+
         var kind = ClusterKind.Of(blueprint);
         return spec switch
         {

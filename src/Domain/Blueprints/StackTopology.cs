@@ -58,9 +58,8 @@ public static class StackTopology
     private static List<string> ReadBackupTargets(IReadOnlyDictionary<string, string> outputs)
     {
         List<string> targets = [.. Numbered(outputs, StackOutputs.DataVolumeArn).Select(found => found.Value)];
-        if (outputs.TryGetValue(StackOutputs.DataFileSystemArn, out var files))
-            targets.Add(files);
-        return targets;
+        string[] others = [StackOutputs.DatabaseArn, StackOutputs.DataFileSystemArn, StackOutputs.MediaBucketArn];
+        return [.. targets, .. others.Where(outputs.ContainsKey).Select(name => outputs[name])];
     }
 
     private static string? StatusOf(IReadOnlyList<(string LogicalId, string Type, string PhysicalId, string Status)> resources, string logicalId) =>

@@ -20,6 +20,8 @@ public static class PurgeStack
     private const string Address = "AWS::EC2::EIP";
     private const string Volume = "AWS::EC2::Volume";
     private const string Files = "AWS::EFS::FileSystem";
+    private const string Bucket = "AWS::S3::Bucket";
+    private const string Database = "AWS::RDS::DBCluster";
 
     /// <summary>Primary identifier of each type that our templates retain or a restore makes (CloudFormation's published resource schemas). The physical id is the first part.</summary>
     private static readonly Dictionary<string, string[]> Identifiers = new(StringComparer.Ordinal)
@@ -28,6 +30,7 @@ public static class PurgeStack
         [Address] = ["PublicIp", AllocationId],
         [Files] = ["FileSystemId"],
         [Vault] = ["BackupVaultName"],
+        [Database] = ["DBClusterIdentifier"],
         ["AWS::SecretsManager::Secret"] = ["Id"],
     };
 
@@ -59,6 +62,7 @@ public static class PurgeStack
     /// <summary>Why the product cannot purge a thing like this ever, and what to do; null when it can.</summary>
     public static string? Refusal(RetainedResource resource) => resource switch
     {
+        { Type: Bucket } => $"AWS deletes an empty bucket only, and the product looks into nobody's uploads. Empty and delete it in the AWS account, in {resource.Region}.",
         _ when !Identifiers.ContainsKey(resource.Type) => $"It takes in and deletes what its own templates retain, and a {resource.Type} is not among it. Delete it in the AWS account, in {resource.Region}.",
         { Type: Address } when !resource.Details.ContainsKey(AllocationId) => $"AWS takes an address into a stack by its allocation id, and its stack never told that. Release it in the AWS account, in {resource.Region}.",
         _ => null,
@@ -71,16 +75,18 @@ public static class PurgeStack
         var number = int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var parsed) ? parsed : 0;
         var (name, output) = part.Type switch
         {
-            Address => (AllocationId, StackOutputs.GatewayAllocationId(number)),
+            Address => (AllocationId, number == 0 ? StackOutputs.BastionAllocationId : StackOutputs.GatewayAllocationId(number)),
             Volume => (AvailabilityZone, StackOutputs.NodeZone(number)),
             _ => ("", ""),
         };
         return outputs.TryGetValue(output, out var value) && value.Length > 0 ? new(StringComparer.Ordinal) { [name] = value } : [];
     }
 
-    /// <summary>Type and id of what a restore made: a volume or a file system (RestoreChoice).</summary>
-    internal static (string Type, string Id)? Restored(string arn) => arn.Split('/') switch
+    /// <summary>Type and id of what a restore made: a volume, a file system, a database cluster or a bucket (RestoreChoice).</summary>
+    public static (string Type, string Id)? Restored(string arn) => arn.Split('/') switch
     {
+        _ when arn.Split(':') is ["arn", _, "rds", _, _, "cluster", var cluster] => (Database, cluster),
+        _ when arn.Split(':') is ["arn", _, "s3", _, _, var bucket] => (Bucket, bucket),
         [var head, var id] when head.EndsWith(":volume", StringComparison.Ordinal) => (Volume, id),
         [var head, var id] when head.EndsWith(":file-system", StringComparison.Ordinal) => (Files, id),
         _ => null,

@@ -73,13 +73,14 @@ public sealed class Project : ITenantOwned
             Environment.Create(project, request.DefaultBranch, machineName, Titles[type], type, isMain, parent, size, request.Commit, now, sharedWith);
 
         var production = Make("production", EnvironmentType.Production, isMain: false, parent: null, request.ProductionSize);
-        var staging = Make("staging", EnvironmentType.Staging, isMain: false, production, request.ProductionSize, SharesStaging(request.Plan) ? production : null);
+        var staging = Make("staging", EnvironmentType.Staging, isMain: false, production, request.ProductionSize, SharesStaging(request) ? production : null);
         var main = Make(BranchName.Slug(request.DefaultBranch), EnvironmentType.Integration, isMain: true, staging, EnvironmentSizes.Integration);
         return (project, [main, staging, production]);
     }
 
-    /// <summary>The plan decides where staging runs, once: what stands does not move.</summary>
-    private static bool SharesStaging(string plan) => Blueprints.Catalogue.Plan(plan)?.Limits.Staging == Blueprints.StagingPlacement.Shared;
+    /// <summary>The plan decides where staging of a cluster runs, once: what stands does not move. Containers stand on nobody's nodes.</summary>
+    private static bool SharesStaging(Request request) =>
+        Blueprints.Catalogue.Blueprint(request.Blueprint)?.IsCluster == true && Blueprints.Catalogue.Plan(request.Plan)?.Limits.Staging == Blueprints.StagingPlacement.Shared;
 
     /// <summary>Provisions the environments asked for: the first production one as <c>project.create</c>.</summary>
     public IReadOnlyList<Activity> Begin(IReadOnlyList<Environment> activate, DateTimeOffset now, Guid? by)

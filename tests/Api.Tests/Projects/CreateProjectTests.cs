@@ -87,14 +87,37 @@ public sealed class CreateProjectTests(CloudApp app)
         Assert.Equal(["blueprint", "default_branch", "plan", "region", "repository", "title"], problem.Errors!.Keys.Order(StringComparer.Ordinal));
     }
 
-    [Theory]
-    [InlineData("region", "cn-north-1", "magento-cluster")]
-    [InlineData("blueprint", "us-east-1", "wordpress-containers")]
-    public async Task What_is_not_on_offer_says_why(string field, string region, string blueprint)
+    [Fact]
+    public async Task What_is_not_on_offer_says_why()
     {
         var owner = await app.NewOwner();
-        var problem = await (await owner.Post(owner.Organization + "/projects", Samples.Project() with { Region = region, Blueprint = blueprint })).Refusal(422);
-        Assert.Contains("is not on offer: ", Assert.Single(problem.Errors![field]), StringComparison.Ordinal);
+        var problem = await (await owner.Post(owner.Organization + "/projects", Samples.Project() with { Region = "cn-north-1" })).Refusal(422);
+        Assert.Contains("is not on offer: ", Assert.Single(problem.Errors!["region"]), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("drupal-cluster", null, "6", "6")]
+    [InlineData("magento-cluster", "24", "24", "24")]
+    [InlineData("wordpress-containers", null, "S", "S")]
+    [InlineData("magento-containers", "M", "M", "M")]
+    public async Task Every_blueprint_can_be_chosen_in_its_smallest_size_or_the_one_asked_for(string blueprint, string? size, string production, string staging)
+    {
+        var owner = await app.NewOwner();
+        var body = Samples.Project() with { Blueprint = blueprint, Size = size, Activate = ["production"] };
+        var project = "/api/projects/" + (await (await owner.Post(owner.Organization + "/projects", body)).Read<Accepted>()).Entity<ProjectResource>()!.Id;
+        Assert.Equal(production, (await owner.Read<EnvironmentResource>(project + "/environments/production")).Size);
+        Assert.Equal(staging, (await owner.Read<EnvironmentResource>(project + "/environments/staging")).Size);
+        Assert.Contains(production, (await owner.Read<CapabilitiesResource>(project + "/capabilities")).Sizes);
+    }
+
+    [Theory]
+    [InlineData("magento-cluster", "S", "6, 12, 24, 48, 96")]
+    [InlineData("wordpress-containers", "24", "S, M, L")]
+    public async Task A_size_of_another_blueprint_is_refused_with_its_own(string blueprint, string size, string own)
+    {
+        var owner = await app.NewOwner();
+        var problem = await (await owner.Post(owner.Organization + "/projects", Samples.Project() with { Blueprint = blueprint, Size = size })).Refusal(422);
+        Assert.Contains(own, Assert.Single(problem.Errors!["size"]), StringComparison.Ordinal);
     }
 
     [Fact]

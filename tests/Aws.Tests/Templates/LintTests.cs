@@ -1,12 +1,13 @@
-using Cloud.Domain.Blueprints;
-
 namespace Cloud.Aws.Tests.Templates;
 
 public sealed class LintTests
 {
     private static readonly TimeSpan Within = TimeSpan.FromMinutes(4);
 
-    /// <summary>Every different body, in every region a project may choose, in one call: starting cfn-lint costs more than a template.</summary>
+    /// <summary>
+    /// Every different body where it is first built, and in every region as many as hold every type of resource: types are what regions differ in. Starting
+    /// cfn-lint costs more than a template, so those of the same regions go in one call.
+    /// </summary>
     [Fact]
     public async Task Cfn_lint_finds_nothing_in_any_template_in_any_region()
     {
@@ -19,16 +20,31 @@ public sealed class LintTests
             foreach (var (name, body) in TemplateCases.Bodies())
                 await File.WriteAllTextAsync(Path.Combine(folder.FullName, $"{name}.json"), body, TestContext.Current.CancellationToken);
 
-            var regions = Catalogue.Regions.Where(region => region.Available).Select(region => region.Id);
-            string[] arguments = ["--regions", .. regions, "--", .. TemplateCases.Bodies().Keys.Select(name => $"{name}.json")];
-            var (exitCode, output) = await ExternalTool.Run("cfn-lint", arguments, folder.FullName, "", Within, TestContext.Current.CancellationToken);
-
-            Assert.Equal("", output);
-            Assert.Equal(0, exitCode);
+            foreach (var alike in Regions().GroupBy(item => string.Join(' ', item.Value), item => item.Key, StringComparer.Ordinal))
+            {
+                string[] arguments = ["--regions", .. alike.Key.Split(' '), "--", .. alike.Select(name => $"{name}.json")];
+                var (exitCode, output) = await ExternalTool.Run("cfn-lint", arguments, folder.FullName, "", Within, TestContext.Current.CancellationToken);
+                Assert.Equal(("", 0), (output, exitCode));
+            }
         }
         finally
         {
             folder.Delete(recursive: true);
         }
+    }
+
+    /// <summary>Largest first: a body with no type that those before lack is linted in one region.</summary>
+    private static Dictionary<string, IEnumerable<string>> Regions()
+    {
+        HashSet<string> seen = new(StringComparer.Ordinal);
+        Dictionary<string, IEnumerable<string>> regions = new(StringComparer.Ordinal);
+        foreach (var name in TemplateCases.Bodies().Keys.OrderByDescending(name => RenderedStack.Named(name).Resources.Count).ThenBy(name => name, StringComparer.Ordinal))
+        {
+            var types = RenderedStack.Named(name).Resources.Select(resource => (string)resource.Value!["Type"]!).ToHashSet(StringComparer.Ordinal);
+            regions[name] = types.IsSubsetOf(seen) ? TemplateCases.RegionsOf(name).Take(1) : TemplateCases.RegionsOf(name);
+            seen.UnionWith(types);
+        }
+
+        return regions;
     }
 }

@@ -10,7 +10,8 @@ namespace Cloud.Aws.Tests.Templates;
 public sealed class SecurityTests
 {
     /// <summary>What may not vanish with a stack or be replaced by an update.</summary>
-    private static readonly string[] DataTypes = ["AWS::EC2::Volume", "AWS::EC2::EIP", "AWS::Backup::BackupVault", "AWS::EFS::FileSystem"];
+    private static readonly string[] DataTypes =
+        ["AWS::EC2::Volume", "AWS::EC2::EIP", "AWS::Backup::BackupVault", "AWS::EFS::FileSystem", "AWS::RDS::DBCluster", "AWS::S3::Bucket"];
 
     /// <summary>Kinds that AWS always encrypts at rest, or that hold nothing. A new type must be judged before it is listed here.</summary>
     private static readonly HashSet<string> NothingToEncrypt = new(StringComparer.Ordinal)
@@ -22,6 +23,12 @@ public sealed class SecurityTests
         "AWS::ElasticLoadBalancingV2::LoadBalancer", "AWS::ElasticLoadBalancingV2::TargetGroup", "AWS::IAM::InstanceProfile", "AWS::IAM::Role",
         "AWS::Route53::HostedZone", "AWS::Route53::RecordSet", "AWS::Route53::RecordSetGroup", "AWS::ServiceDiscovery::PrivateDnsNamespace",
         "AWS::ServiceDiscovery::Service",
+        "AWS::ApplicationAutoScaling::ScalableTarget", "AWS::ApplicationAutoScaling::ScalingPolicy", "AWS::CloudFront::OriginAccessControl",
+        "AWS::EC2::Instance", // its disks are its launch template's
+        "AWS::ECS::CapacityProvider", "AWS::ECS::ClusterCapacityProviderAssociations", "AWS::ElastiCache::SubnetGroup", "AWS::Logs::MetricFilter",
+        "AWS::RDS::DBInstance", // its storage is its cluster's
+        "AWS::RDS::DBProxy", "AWS::RDS::DBProxyTargetGroup", "AWS::RDS::DBSubnetGroup", "AWS::S3::BucketPolicy",
+        "AWS::AmazonMQ::Broker", // with a key of AWS's own unless another is named
         "AWS::Backup::BackupVault", // aws/backup key unless another is named
         "AWS::Logs::LogGroup", // always encrypted by the service
         "AWS::ElasticLoadBalancingV2::ListenerCertificate", "AWS::SecretsManager::ResourcePolicy",
@@ -37,7 +44,7 @@ public sealed class SecurityTests
     {
         var stack = Named(name);
         var world = stack.Ids("AWS::EC2::SecurityGroup")
-            .SelectMany(id => Having(stack.Properties(id)["SecurityGroupIngress"], "CidrIp").Select(rule => (id, (int)rule["FromPort"]!, (int)rule["ToPort"]!)))
+            .SelectMany(id => Having(stack.Properties(id)["SecurityGroupIngress"], "CidrIp").Where(rule => !IsGivenRange(stack, rule["CidrIp"]!)).Select(rule => (id, (int)rule["FromPort"]!, (int)rule["ToPort"]!)))
             .ToList();
 
         Assert.Empty(stack.Ids("AWS::EC2::SecurityGroupIngress"));
@@ -70,6 +77,18 @@ public sealed class SecurityTests
                 case "AWS::EC2::LaunchTemplate":
                     Assert.All(properties["LaunchTemplateData"]!["BlockDeviceMappings"]!.AsArray(), disk => Assert.True((bool)disk!["Ebs"]!["Encrypted"]!, id));
                     break;
+                case "AWS::RDS::DBCluster":
+                    Assert.True((bool)properties["StorageEncrypted"]!, id);
+                    break;
+                case "AWS::ElastiCache::ReplicationGroup":
+                    Assert.True((bool)properties["AtRestEncryptionEnabled"]! && (bool)properties["TransitEncryptionEnabled"]!, id);
+                    break;
+                case "AWS::OpenSearchService::Domain":
+                    Assert.True((bool)properties["EncryptionAtRestOptions"]!["Enabled"]! && (bool)properties["NodeToNodeEncryptionOptions"]!["Enabled"]!, id);
+                    break;
+                case "AWS::S3::Bucket":
+                    Assert.NotEmpty(Having(properties["BucketEncryption"], "SSEAlgorithm"));
+                    break;
                 case "AWS::ECS::TaskDefinition":
                     Assert.All(Having(properties, "FilesystemId"), files => Assert.Equal("ENABLED", (string?)files["TransitEncryption"]));
                     break;
@@ -88,7 +107,8 @@ public sealed class SecurityTests
         var launches = stack.Ids("AWS::EC2::LaunchTemplate").Select(id => stack.Properties(id)["LaunchTemplateData"]!).ToList();
 
         Assert.All(launches, launch => Assert.Equal("required", (string?)launch["MetadataOptions"]!["HttpTokens"]));
-        Assert.Equal(TemplateCases.Case(name).Nodes > 0, launches.Count > 0);
+        Assert.Equal(TemplateCases.Case(name) is { Nodes: > 0 } or { InContainers: true }, launches.Count > 0);
+        Assert.All(stack.Ids("AWS::EC2::Instance"), id => Assert.NotNull(stack.Properties(id)["LaunchTemplate"]));
     }
 
     [Theory]
@@ -106,8 +126,8 @@ public sealed class SecurityTests
             var actions = Strings(statement["Action"]);
             Assert.DoesNotContain(actions, action => action.Contains('*', StringComparison.Ordinal));
             if (Strings(statement["Resource"]).Contains("*"))
-                Assert.All(actions, action => Assert.StartsWith("ec2:Describe", action, StringComparison.Ordinal));
-            if (Text(statement["Resource"]).Contains("/*", StringComparison.Ordinal))
+                Assert.All(actions, action => Assert.Matches("^(ec2:Describe|ssmmessages:)", action));
+            if (Text(statement["Resource"]) is var resource && resource.Contains("/*", StringComparison.Ordinal) && resource != """{"Fn::Sub":"${Media.Arn}/*"}""")
                 Assert.Contains("aws:ResourceTag/cloud:stack", Text(statement["Condition"]), StringComparison.Ordinal);
         });
         Assert.DoesNotContain("AdministratorAccess", stack.Root.ToJsonString(), StringComparison.Ordinal);
@@ -131,7 +151,9 @@ public sealed class SecurityTests
         var data = DataTypes.SelectMany(stack.Ids).ToList();
 
         Assert.NotEmpty(data);
-        Assert.All(data, id => Assert.Equal(("RetainExceptOnCreate", "Retain"), ((string?)stack[id]["DeletionPolicy"], (string?)stack[id]["UpdateReplacePolicy"])));
+        Assert.All(data, id => Assert.Equal(
+            (string?)stack[id]["Type"] == "AWS::RDS::DBCluster" ? ("Snapshot", "Snapshot") : ("RetainExceptOnCreate", "Retain"),
+            ((string?)stack[id]["DeletionPolicy"], (string?)stack[id]["UpdateReplacePolicy"])));
     }
 
     [Theory]
@@ -153,6 +175,32 @@ public sealed class SecurityTests
         Assert.Equal(retained, Strings(denied["Resource"]));
         Assert.Equal(count, Strings(denied["Resource"]).Count);
         Assert.All(DataTypes.SelectMany(stack.Ids), id => Assert.Contains($"LogicalResourceId/{id}", Strings(denied["Resource"])));
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Uploads_are_public_to_nobody_and_read_over_TLS_only(string name)
+    {
+        var stack = Named(name);
+        Assert.All(stack.Ids("AWS::S3::Bucket"), id => Assert.All(stack.Properties(id)["PublicAccessBlockConfiguration"]!.AsObject(), shut => Assert.True((bool)shut.Value!)));
+        Assert.All(stack.Ids("AWS::S3::BucketPolicy"), id =>
+        {
+            var statements = Having(stack.Properties(id), "Effect").ToList();
+            Assert.Contains(statements, statement => (string?)statement["Effect"] == "Deny" && Text(statement["Condition"]).Contains("aws:SecureTransport", StringComparison.Ordinal));
+            Assert.All(statements.Where(statement => (string?)statement["Effect"] == "Allow"), statement => Assert.Contains("aws:SourceArn", Text(statement["Condition"]), StringComparison.Ordinal));
+        });
+    }
+
+    /// <summary>A range that somebody gives, and that may not be so wide as to mean everybody.</summary>
+    private static bool IsGivenRange(RenderedStack stack, JsonNode address)
+    {
+        if (address is not JsonObject given || (string?)given["Ref"] is not { } parameter)
+            return false;
+
+        var pattern = $"^(?:{(string)stack.Root["Parameters"]![parameter]!["AllowedPattern"]!})$";
+        Assert.DoesNotMatch(pattern, "0.0.0.0/0");
+        Assert.Matches(pattern, "203.0.113.0/24");
+        return true;
     }
 
     /// <summary>A policy field is one text or a list of them; intrinsics are left out.</summary>

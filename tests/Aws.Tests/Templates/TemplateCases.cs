@@ -41,7 +41,11 @@ internal static class TemplateCases
     internal static IEnumerable<TemplateCase> All() => Cluster(Blueprint.MagentoCluster, "", MagentoServices)
         .Concat(Integrations().Select(item => new TemplateCase(item.Name, Blueprint.MagentoCluster, item.Spec)))
         .Concat(Cluster(Blueprint.DrupalCluster, "drupal-", []))
-        .Concat(Cluster(Blueprint.DrupalCluster, "drupal-solr-", DrupalServices));
+        .Concat(Cluster(Blueprint.DrupalCluster, "drupal-solr-", DrupalServices))
+        .Concat(Containers(Blueprint.WordPressContainers, "wordpress-", []))
+        .Concat(Containers(Blueprint.WordPressContainers, "wordpress-queue-", MagentoServices).Where(item => item.Name == "wordpress-queue-production"))
+        .Concat(Containers(Blueprint.MagentoContainers, "containers-", MagentoServices))
+        .Concat(Containers(Blueprint.MagentoContainers, "containers-bare-", []).Where(item => item.Name == "containers-bare-production"));
 
     /// <summary>The different bodies among all cases, by the name of the first case: region and size change parameters only.</summary>
     internal static IReadOnlyDictionary<string, string> Bodies() => Rendered.Value.ToDictionary(item => item.Key, item => item.Value.Body, StringComparer.Ordinal);
@@ -49,10 +53,34 @@ internal static class TemplateCases
     /// <summary>The first case of a body's name.</summary>
     internal static TemplateCase Case(string name) => Rendered.Value[name].Case;
 
-    private static readonly Lazy<Dictionary<string, (TemplateCase Case, string Body)>> Rendered = new(() => All()
-        .Select(item => (Case: item, Render(item.Spec, item.Blueprint).Body))
-        .DistinctBy(item => item.Body, StringComparer.Ordinal)
+    /// <summary>The regions where a body is built.</summary>
+    internal static IEnumerable<string> RegionsOf(string name) => Rendered.Value[name].Regions;
+
+    private static readonly Lazy<Dictionary<string, (TemplateCase Case, string Body, string[] Regions)>> Rendered = new(() => All()
+        .GroupBy(item => Render(item.Spec, item.Blueprint).Body, StringComparer.Ordinal)
+        .Select(alike => (Case: alike.First(), Body: alike.Key, Regions: alike.Select(item => item.Spec.Region).Distinct().ToArray()))
         .ToDictionary(item => item.Case.Name, StringComparer.Ordinal));
+
+    /// <summary>Every type with and without what plans differ in: high availability and the proxy.</summary>
+    private static IEnumerable<TemplateCase> Containers(string blueprint, string prefix, ServiceSpec[] services) =>
+        from size in Catalogue.ContainerSizes
+        from region in Catalogue.Regions
+        where region.Available
+        from form in new[]
+        {
+            (Name: "production", Type: EnvironmentType.Production, HighAvailability: true, Proxy: false),
+            (Name: "production-proxy", Type: EnvironmentType.Production, HighAvailability: true, Proxy: true),
+            (Name: "production-plain", Type: EnvironmentType.Production, HighAvailability: false, Proxy: false),
+            (Name: "staging", Type: EnvironmentType.Staging, HighAvailability: true, Proxy: false),
+            (Name: "staging-proxy", Type: EnvironmentType.Staging, HighAvailability: true, Proxy: true),
+            (Name: "integration", Type: EnvironmentType.Integration, HighAvailability: true, Proxy: true),
+        }
+        select new TemplateCase(prefix + form.Name, blueprint, Spec(form.Type, region.Id, size.Id) with
+        {
+            Services = services,
+            HighAvailability = form.HighAvailability,
+            DatabaseProxy = form.Proxy,
+        });
 
     private static IEnumerable<TemplateCase> Cluster(string blueprint, string prefix, ServiceSpec[] services) =>
         from size in Catalogue.ClusterSizes
@@ -88,8 +116,10 @@ internal sealed record TemplateCase(string Name, string Blueprint, EnvironmentSp
 {
     internal bool IsShared => Spec.SharedWith is not null;
 
-    internal bool IsGrid => Spec.Type == EnvironmentType.Integration;
+    internal bool InContainers => !Catalogue.Blueprint(Blueprint)!.IsCluster;
+
+    internal bool IsGrid => !InContainers && Spec.Type == EnvironmentType.Integration;
 
     /// <summary>Nodes of its own: three of production, one of staging, none of the others.</summary>
-    internal int Nodes => IsShared || IsGrid ? 0 : Spec.Type == EnvironmentType.Production ? 3 : 1;
+    internal int Nodes => IsShared || IsGrid || InContainers ? 0 : Spec.Type == EnvironmentType.Production ? 3 : 1;
 }

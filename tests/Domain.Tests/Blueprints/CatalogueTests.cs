@@ -60,6 +60,25 @@ public sealed class CatalogueTests
         Assert.Equal(type, Catalogue.ClusterSize("48")!.InstanceTypeIn(Catalogue.Region(region)!));
 
     [Fact]
+    public void R74_A_region_without_database_proxies_is_on_offer_without()
+    {
+        Assert.Equal(["ap-east-2"], Catalogue.Regions.Where(region => region.Available && !region.HasDatabaseProxy).Select(region => region.Id));
+        var spec = SampleEnvironment.Of(Catalogue.Blueprint(Blueprint.WordPressContainers)!, Domain.Environments.EnvironmentType.Production, Catalogue.Plan("enterprise")!, "S", "ap-east-2");
+        Assert.DoesNotContain("DBProxy", StackTemplates.Render(Blueprint.WordPressContainers, spec).Body, StringComparison.Ordinal);
+        Assert.Contains("DBProxy", StackTemplates.Render(Blueprint.WordPressContainers, spec with { Region = "eu-central-1" }).Body, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("pro")]
+    [InlineData("enterprise")]
+    public void A_plan_allows_tiers_of_containers_up_to_its_largest(string id)
+    {
+        var plan = Catalogue.Plan(id)!;
+        Assert.Equal([true, true, true, false], new[] { "S", "M", "L", "XL" }.Select(plan.AllowsSize));
+        Assert.Equal([true, false], new[] { "S", "M" }.Select((plan with { Limits = plan.Limits with { LargestTier = "S" } }).AllowsSize));
+    }
+
+    [Fact]
     public void R38_Pro_allows_eight_active_integration_environments() => Assert.Equal(8, Catalogue.Plan("pro")!.Limits.ActiveIntegrationEnvironments);
 
     [Fact]
@@ -73,12 +92,9 @@ public sealed class CatalogueTests
     }
 
     [Fact]
-    public void Two_blueprints_can_be_chosen_and_two_say_why_not()
+    public void Every_documented_architecture_can_be_chosen()
     {
-        Assert.Equal([Blueprint.MagentoCluster, Blueprint.DrupalCluster], Catalogue.Blueprints.Where(blueprint => blueprint.Available).Select(blueprint => blueprint.Id));
-        Assert.Equal(
-            ["wordpress-containers", "magento-containers"],
-            Catalogue.Blueprints.Where(blueprint => blueprint.Reason is { Length: > 0 }).Select(blueprint => blueprint.Id));
+        Assert.Equal(["magento-cluster", "drupal-cluster", "wordpress-containers", "magento-containers"], Catalogue.Blueprints.Where(blueprint => blueprint.Available).Select(blueprint => blueprint.Id));
     }
 
     [Fact]
@@ -87,6 +103,7 @@ public sealed class CatalogueTests
         var sources = Catalogue.Regions.Select(region => region.Source)
             .Concat(Catalogue.Plans.Select(plan => plan.Source))
             .Concat(Catalogue.ClusterSizes.Select(size => size.Source))
+            .Concat(Catalogue.ContainerSizes.Select(size => size.Source))
             .Concat(Catalogue.Blueprints.Select(blueprint => blueprint.Source));
         Assert.All(sources, source => Assert.True(source is { Title.Length: > 10, SeenOn.Year: >= 2026 }));
     }

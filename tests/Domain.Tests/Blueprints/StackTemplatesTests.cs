@@ -16,11 +16,16 @@ public sealed class StackTemplatesTests
 
     private static readonly EnvironmentSpec Integration = Good with { EnvironmentName = "feature-cart", Type = EnvironmentType.Integration };
 
+    private static readonly EnvironmentSpec Containers = Good with { Size = "S" };
+
     private static IEnumerable<ServiceSpec> Sixteen => Enumerable.Range(1, 16).Select(number => new ServiceSpec($"s{number}", "redis", "7.2"));
 
     public static TheoryData<string, EnvironmentSpec, string> Refused => new()
     {
-        { "wordpress-containers", Good, "arrives later" },
+        { "wordpress-containers", Good, "no size '6'; there are S, M, L" },
+        { "magento-containers", Containers with { PhpVersion = "8.3; rm" }, "no version of PHP" },
+        { "magento-containers", Containers with { BastionRanges = ["1.2.3.4/32", "1.2.3.5/32", "1.2.3.6/32", "1.2.3.7/32"] }, "At most 3 address ranges" },
+        { "magento-containers", Containers with { Zones = ["eu-central-1a", "eu-central-1b"] }, "3 different zones" },
         { "nothing", Good, "no blueprint 'nothing'" },
         { "magento-cluster", Good with { ProjectId = "UPPER" }, "no project id" },
         { "magento-cluster", Good with { EnvironmentName = "feature/cart" }, "no environment name" },
@@ -57,6 +62,8 @@ public sealed class StackTemplatesTests
     {
         Assert.Null(StackTemplates.Check(Blueprint.MagentoCluster, Good));
         Assert.Null(StackTemplates.Check(Blueprint.MagentoCluster, Integration));
+        Assert.Null(StackTemplates.Check(Blueprint.WordPressContainers, Containers));
+        Assert.Null(StackTemplates.Check(Blueprint.MagentoContainers, Containers));
         Assert.Null(StackTemplates.Check(Blueprint.DrupalCluster, Good));
         Assert.Null(StackTemplates.Check(Blueprint.DrupalCluster, Integration));
     }

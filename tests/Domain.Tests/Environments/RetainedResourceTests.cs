@@ -106,6 +106,34 @@ public sealed class RetainedResourceTests
         Assert.All(retained.Where(r => r.Type is "AWS::EC2::Volume" or "AWS::EC2::EIP"), r => Assert.Equal("told", Assert.Single(r.Details).Value));
     }
 
+    [Theory]
+    [InlineData(Blueprint.WordPressContainers)]
+    [InlineData(Blueprint.MagentoContainers)]
+    public void Of_containers_all_but_the_uploads_can_be_purged_and_those_say_what_to_do(string blueprint)
+    {
+        var spec = new EnvironmentSpec { ProjectId = "abcdefghijkl2", EnvironmentName = "x", Type = EnvironmentType.Production, Region = "eu-central-1", Size = "S" };
+        var template = JsonDocument.Parse(StackTemplates.Render(blueprint, spec).Body).RootElement;
+        var outputs = template.GetProperty("Outputs").EnumerateObject().ToDictionary(o => o.Name, _ => "told");
+        var retained = template.GetProperty("Resources").EnumerateObject()
+            .Where(r => r.Value.TryGetProperty("DeletionPolicy", out var policy) && policy.GetString() == "RetainExceptOnCreate")
+            .Select(r => Of(r.Name, r.Value.GetProperty("Type").GetString()!, "x", outputs)).ToList();
+
+        Assert.Equal("retained.not_purgeable", Assert.Single(retained, r => r.Refusal(Free) is not null).Refusal(Free)!.Code);
+        Assert.Contains("Empty and delete it", retained.Single(r => r.Type == "AWS::S3::Bucket").Refusal(Free)!.Message, StringComparison.Ordinal);
+        Assert.All(retained.Where(r => r.Type == "AWS::EC2::EIP"), r => Assert.Equal("told", Assert.Single(r.Details).Value));
+    }
+
+    [Theory]
+    [InlineData("arn:aws:rds:eu-central-1:000000000000:cluster:cloud-restore-1", "AWS::RDS::DBCluster", "cloud-restore-1")]
+    [InlineData("arn:aws:s3:::cloud-restore-2", "AWS::S3::Bucket", "cloud-restore-2")]
+    [InlineData("arn:aws:elasticfilesystem:eu-central-1:000000000000:file-system/fs-3", "AWS::EFS::FileSystem", "fs-3")]
+    [InlineData("arn:aws:ec2:eu-central-1:000000000000:volume/vol-4", "AWS::EC2::Volume", "vol-4")]
+    public void What_a_restore_made_is_listed_by_type_and_id(string arn, string type, string id)
+    {
+        Assert.Equal((type, id), PurgeStack.Restored(arn));
+        Assert.Null(PurgeStack.Restored("arn:aws:ec2:eu-central-1:000000000000:instance:i-5"));
+    }
+
     private static RetainedResource Of(string logicalId, string type, string physicalId, IReadOnlyDictionary<string, string>? outputs = null) =>
         RetainedResource.Of(Main, "arn:aws:cloudformation:eu-central-1:000000000000:stack/x/1", "eu-central-1", new StackPart(logicalId, type, physicalId, "DELETE_SKIPPED", null), Now, outputs);
 }

@@ -9,6 +9,7 @@ internal static class Alarms
     private const int BusyPercent = 85;
     private const int SlowSeconds = 2;
     private const int ErrorPercent = 2;
+    internal const string Below = "LessThanThreshold";
     private const string Above = "GreaterThanThreshold";
 
     internal static void Add(Template template, ClusterLayout layout)
@@ -28,7 +29,7 @@ internal static class Alarms
         AddTraffic(template, target, target);
     }
 
-    private static void AddTraffic(Template template, object[] traffic, object[] target)
+    internal static void AddTraffic(Template template, object[] traffic, object[] target)
     {
         Alarm(template, "SlowAlarm", "AWS/ApplicationELB", "TargetResponseTime", "p95", 5, SlowSeconds, traffic);
         Alarm(template, "UnhealthyAlarm", "AWS/ApplicationELB", "UnHealthyHostCount", "Maximum", 3, 0, target);
@@ -43,12 +44,12 @@ internal static class Alarms
         Alarm(template, LogicalIds.Numbered("DiskAlarm", number), "CWAgent", "disk_used_percent", "Maximum", 5, BusyPercent, disk);
     }
 
-    private static object Dimension(string name, string attribute) => new { Name = name, Value = Fn.GetAtt(attribute) };
+    internal static object Dimension(string name, string attribute) => new { Name = name, Value = Fn.GetAtt(attribute) };
 
     private static JsonObject Actions() => Fn.If(ClusterParameters.HasTopic, new[] { Fn.Ref(StackParameters.AlarmTopicArn) }, Fn.NoValue);
 
-    private static void Alarm(
-        Template template, string logicalId, string source, string metric, string statistic, int minutes, int threshold, object[] dimensions) =>
+    internal static void Alarm(
+        Template template, string logicalId, object source, string metric, string statistic, int minutes, int threshold, object[]? dimensions, string comparison = Above) =>
         template.Resource(logicalId, "AWS::CloudWatch::Alarm", new
         {
             Namespace = source,
@@ -59,7 +60,7 @@ internal static class Alarms
             Period = 60,
             EvaluationPeriods = minutes,
             Threshold = threshold,
-            ComparisonOperator = Above,
+            ComparisonOperator = comparison,
             TreatMissingData = "notBreaching",
             AlarmActions = Actions(),
         });

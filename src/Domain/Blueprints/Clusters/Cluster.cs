@@ -12,19 +12,19 @@ internal static class Cluster
         var layout = new ClusterLayout(NodesOf(spec.Type), kind.ServicesOf(spec));
         return new Template($"{kind.Blueprint}, {layout.Nodes.ToString(CultureInfo.InvariantCulture)} node(s)").With(
             template => ClusterParameters.Add(template, layout),
-            template => Network.Add(template, layout),
-            template => Gateways.Add(template, layout),
+            template => Network.Add(template, ClusterLayout.ZoneNumbers, layout.NodeNumbers),
+            template => Gateways.Add(template, layout.NodeNumbers, layout.Nodes),
             template => Firewalls.Add(template, layout),
             LoadBalancer.Add,
             Roles.Add,
             template => Volumes.Add(template, layout),
             template => Nodes.Add(template, layout),
             template => WebTier.Add(template, layout),
-            template => Edge.Add(template, kind),
+            template => Edge.Add(template, new EdgeContent(kind.CachedPaths)),
             template => PrivateNames.Add(template, layout),
             template => Alarms.Add(template, layout),
             Logs.Add,
-            StackFrame.AddBackup,
+            template => StackFrame.AddBackup(template),
             template => Carriage.Add(template, layout));
     }
 

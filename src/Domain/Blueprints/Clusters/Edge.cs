@@ -8,23 +8,28 @@ namespace Cloud.Domain.Blueprints.Clusters;
 /// </summary>
 internal static class Edge
 {
-    private const string Distribution = "Distribution";
+    internal const string Distribution = "Distribution";
     private const string Origin = "balancer";
 
     /// <summary>Route 53 zone of every CloudFront distribution, a constant of AWS.</summary>
     private const string CloudFrontZone = "Z2FDTNDATAQYW2";
 
     // AWS's managed policies, by their published ids.
-    private const string CachingDisabled = "4135ea2d-6df8-44a3-9df3-4b5a84be39ad";
-    private const string CachingOptimized = "658327ea-f89d-4fab-a63d-7e88639e58f6";
+    internal const string CachingOptimized = "658327ea-f89d-4fab-a63d-7e88639e58f6";
+    /// <summary>UseOriginCacheControlHeaders-QueryStrings: as long as the application says, apart by address, query and cookies.</summary>
+    internal const string AsOriginSays = "4cc15a8a-d715-48a4-82b8-cc0b614638fe";
+
+    internal const string CachingDisabled = "4135ea2d-6df8-44a3-9df3-4b5a84be39ad";
     private const string AllViewer = "216adef6-5c7f-47e4-b989-5492eafa07d3";
 
-    internal static void Add(Template template, ClusterKind kind) =>
-        Add(template, kind, Fn.GetAtt($"{LoadBalancer.Balancer}.DNSName"), ClusterParameters.HasCertificate);
+    internal static readonly string[] Reading = ["GET", "HEAD", "OPTIONS"];
+
+    internal static void Add(Template template, EdgeContent content) =>
+        Add(template, content, Fn.GetAtt($"{LoadBalancer.Balancer}.DNSName"), ClusterParameters.HasCertificate);
 
     /// <param name="balancer">Host name of the balancer behind the CDN.</param>
     /// <param name="encrypted">Condition under which the balancer is spoken to by HTTPS.</param>
-    internal static void Add(Template template, ClusterKind kind, JsonObject balancer, string encrypted)
+    internal static void Add(Template template, EdgeContent content, JsonObject balancer, string encrypted)
     {
         template.Resource(Distribution, "AWS::CloudFront::Distribution", new
         {
@@ -38,9 +43,9 @@ internal static class Edge
                 PriceClass = "PriceClass_All",
                 WebACLId = Fn.If(ClusterParameters.HasWebAcl, Fn.Ref(StackParameters.EdgeWebAclArn), Fn.NoValue),
                 ViewerCertificate = Fn.If(ClusterParameters.OwnsDomain, OwnCertificate(), new { CloudFrontDefaultCertificate = true }),
-                Origins = new[] { BalancerAsOrigin(balancer, encrypted) },
-                CacheBehaviors = kind.CachedPaths.Select(path => Behaviour(path, CachingOptimized, ["GET", "HEAD", "OPTIONS"])).ToArray(),
-                DefaultCacheBehavior = Behaviour(null, CachingDisabled, ["GET", "HEAD", "OPTIONS", "PUT", "POST", "PATCH", "DELETE"]),
+                Origins = (object[])[BalancerAsOrigin(balancer, encrypted), .. content.Origins],
+                CacheBehaviors = (object[])[.. content.CachedPaths.Select(path => Behaviour(path, CachingOptimized, Reading)), .. content.Behaviours],
+                DefaultCacheBehavior = Behaviour(null, content.PagePolicy, ["GET", "HEAD", "OPTIONS", "PUT", "POST", "PATCH", "DELETE"]),
             },
         });
         foreach (var type in new[] { "A", "AAAA" })
@@ -65,15 +70,15 @@ internal static class Edge
         OriginCustomHeaders = new[] { new { HeaderName = LoadBalancer.OriginHeader, HeaderValue = LoadBalancer.OriginToken } },
     };
 
-    private static object Behaviour(string? path, string cachePolicy, string[] methods) => new
+    internal static object Behaviour(string? path, string cachePolicy, string[] methods, string origin = Origin, string? originRequestPolicy = AllViewer) => new
     {
         PathPattern = path,
-        TargetOriginId = Origin,
+        TargetOriginId = origin,
         ViewerProtocolPolicy = "redirect-to-https",
         AllowedMethods = methods,
         Compress = true,
         CachePolicyId = cachePolicy,
-        OriginRequestPolicyId = AllViewer,
+        OriginRequestPolicyId = originRequestPolicy,
     };
 
     private static void AddAlias(Template template, string type) =>
@@ -88,4 +93,16 @@ internal static class Edge
                 AliasTarget = new { DNSName = Fn.GetAtt($"{Distribution}.DomainName"), HostedZoneId = CloudFrontZone },
             },
             Lifecycle.Under(ClusterParameters.AliasesDomain));
+}
+
+/// <summary>What a CDN keeps and where else it fetches from.</summary>
+/// <param name="CachedPaths">Folders of long-lived files.</param>
+internal sealed record EdgeContent(IReadOnlyList<string> CachedPaths)
+{
+    /// <summary>Cache policy of everything else.</summary>
+    public string PagePolicy { get; init; } = Edge.CachingDisabled;
+
+    public IReadOnlyList<object> Origins { get; init; } = [];
+
+    public IReadOnlyList<object> Behaviours { get; init; } = [];
 }

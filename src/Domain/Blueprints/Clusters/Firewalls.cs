@@ -24,7 +24,7 @@ internal static class Firewalls
 
     internal static void Add(Template template, ClusterLayout layout)
     {
-        Group(template, LoadBalancerGroup, "Load balancer", Fn.If(ClusterParameters.HasPrefixList, FromEdge(), FromAnywhere()));
+        Group(template, LoadBalancerGroup, "Load balancer", FromVisitors);
         Group(template, NodeIdentity, "Marks the nodes of the cluster", ingress: null);
         Group(template, WebGroup, "Extra web servers", new[] { From(LoadBalancerGroup, (HttpPort, HttpPort)) });
         var clients = layout.Services.SelectMany(service => service.Clients).ToList();
@@ -43,6 +43,9 @@ internal static class Firewalls
     internal static void Group(Template template, string logicalId, string description, object? ingress) =>
         template.Resource(
             logicalId, "AWS::EC2::SecurityGroup", new { GroupDescription = description, VpcId = Fn.Ref(Network.Vpc), SecurityGroupIngress = ingress });
+
+    /// <summary>The CDN alone where its addresses are known, else everybody; the balancer then asks for the CDN's token.</summary>
+    internal static object FromVisitors => Fn.If(ClusterParameters.HasPrefixList, FromEdge(), FromAnywhere());
 
     /// <summary>Web for everybody: 80, and 443 where a certificate gives it a listener.</summary>
     internal static object[] FromAnywhere() =>

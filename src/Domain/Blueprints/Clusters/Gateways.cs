@@ -2,17 +2,28 @@ using Cloud.Domain.Blueprints.Templates;
 
 namespace Cloud.Domain.Blueprints.Clusters;
 
-/// <summary>One gateway per node with a permanent address (R19): customers put these on allow lists, so the addresses outlive the stack.</summary>
+/// <summary>One gateway per zone with a permanent address (R19): customers put these on allow lists, so the addresses outlive the stack.</summary>
 internal static class Gateways
 {
     internal const string Route = "GatewayRoute";
     private const string Address = "GatewayAddress";
     private const string Gateway = "Gateway";
 
-    internal static void Add(Template template, ClusterLayout layout)
+    /// <param name="zones">Zones whose private subnets want a way out.</param>
+    /// <param name="gateways">How many there are; the zones beyond share the last.</param>
+    internal static void Add(Template template, IEnumerable<int> zones, int gateways)
     {
-        foreach (var number in layout.NodeNumbers)
-            AddGateway(template, number);
+        foreach (var zone in zones)
+        {
+            if (zone <= gateways)
+                AddGateway(template, zone);
+            template.Resource(LogicalIds.Numbered(Route, zone), "AWS::EC2::Route", new
+            {
+                RouteTableId = Fn.Ref(LogicalIds.Numbered(Network.PrivateRouteTable, zone)),
+                DestinationCidrBlock = Network.Anywhere,
+                NatGatewayId = Fn.Ref(LogicalIds.Numbered(Gateway, Math.Min(zone, gateways))),
+            });
+        }
     }
 
     private static void AddGateway(Template template, int number)
@@ -29,12 +40,6 @@ internal static class Gateways
             SubnetId = Fn.Ref(LogicalIds.Numbered(Network.PublicSubnet, number)),
             AllocationId = Fn.GetAtt($"{address}.AllocationId"),
             Tags = name,
-        });
-        template.Resource(LogicalIds.Numbered(Route, number), "AWS::EC2::Route", new
-        {
-            RouteTableId = Fn.Ref(LogicalIds.Numbered(Network.PrivateRouteTable, number)),
-            DestinationCidrBlock = Network.Anywhere,
-            NatGatewayId = Fn.Ref(gateway),
         });
         template.Output(StackOutputs.GatewayAddress(number), Fn.GetAtt($"{address}.PublicIp"));
         template.Output(StackOutputs.GatewayAllocationId(number), Fn.GetAtt($"{address}.AllocationId"));

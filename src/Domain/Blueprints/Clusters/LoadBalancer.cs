@@ -119,6 +119,21 @@ internal static class LoadBalancer
             TargetGroupAttributes = new[] { new { Key = "deregistration_delay.timeout_seconds", Value = "60" } },
         });
 
+    /// <summary>Containers register themselves by address as they come and go.</summary>
+    internal static void AddTaskTargets(Template template, string logicalId, string healthPath) =>
+        template.Resource(logicalId, "AWS::ElasticLoadBalancingV2::TargetGroup", new
+        {
+            VpcId = Fn.Ref(Network.Vpc),
+            Port = Firewalls.HttpPort,
+            Protocol = "HTTP",
+            TargetType = "ip",
+            HealthCheckPath = healthPath,
+            HealthCheckIntervalSeconds = 10,
+            HealthyThresholdCount = 2,
+            Matcher = new { HttpCode = "200" },
+            TargetGroupAttributes = new[] { new { Key = "deregistration_delay.timeout_seconds", Value = "15" } },
+        });
+
     private static object[] Refuse() =>
         [new { Type = "fixed-response", FixedResponseConfig = new { StatusCode = "403", ContentType = "text/plain", MessageBody = "forbidden" } }];
 }

@@ -2,7 +2,7 @@ using Cloud.Domain.Blueprints.Templates;
 
 namespace Cloud.Domain.Blueprints.Clusters;
 
-/// <summary>One VPC of its own per environment (R60): public subnets for balancer and gateways, private ones for nodes.</summary>
+/// <summary>One VPC of its own per environment (R60): public subnets for balancer and gateways, private ones for nodes or containers and their data.</summary>
 internal static class Network
 {
     internal const string Vpc = "Vpc";
@@ -15,12 +15,12 @@ internal static class Network
     internal const string PrivateAssociation = "PrivateAssociation";
     internal const string Anywhere = "0.0.0.0/0";
 
-    internal static void Add(Template template, ClusterLayout layout)
+    internal static void Add(Template template, IEnumerable<int> publicZones, IEnumerable<int> privateZones)
     {
         AddVpc(template);
-        foreach (var zone in ClusterLayout.ZoneNumbers)
+        foreach (var zone in publicZones)
             AddPublicSubnet(template, zone, ClusterLayout.Zone(zone));
-        foreach (var zone in layout.NodeNumbers)
+        foreach (var zone in privateZones)
             AddPrivateSubnet(template, zone);
         template.Output(StackOutputs.VpcId, Fn.Ref(Vpc));
     }

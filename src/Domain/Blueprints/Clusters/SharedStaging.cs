@@ -23,10 +23,10 @@ internal static class SharedStaging
         AddRoute,
         AddPassword,
         AddSite,
-        template => Edge.Add(template, kind, Fn.Ref(StackParameters.ProductionLoadBalancerDnsName), ProductionIsEncrypted),
+        template => Edge.Add(template, new EdgeContent(kind.CachedPaths), Fn.Ref(StackParameters.ProductionLoadBalancerDnsName), ProductionIsEncrypted),
         template => Alarms.AddOfTarget(template, Fn.Ref(StackParameters.ProductionLoadBalancerName)),
         Logs.Add,
-        StackFrame.AddBackup,
+        template => StackFrame.AddBackup(template),
         AddOutputs);
 
     internal static Dictionary<string, string> Parameters(EnvironmentSpec spec, SharedProduction production)

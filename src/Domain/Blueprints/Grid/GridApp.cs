@@ -14,14 +14,18 @@ internal static class GridApp
     private const string SharedPath = "/srv/shared";
     private const int Cpu = 512;
     private const int MemoryMib = 2048;
-    private const string WebImage = "public.ecr.aws/nginx/nginx-unprivileged:1.28";
+    internal const string WebImage = "public.ecr.aws/nginx/nginx-unprivileged:1.28";
+
+    /// <summary>nginx by the configuration that the variable holds.</summary>
+    internal static readonly string[] WebCommand = ["sh", "-c", "printf '%s' \"$CONFIGURATION\" > /etc/nginx/conf.d/default.conf && exec nginx -g 'daemon off;'"];
 
     private static readonly string[] EveryPath = ["/*"];
 
-    private static string WebConfiguration(string root) => $$"""
+    /// <param name="more">Locations beside, each with its own braces.</param>
+    internal static string WebConfiguration(string root, string more = "") => $$"""
         server {
           listen 8080;
-          location = /healthz { access_log off; return 200 'ok'; }
+          location = /healthz { access_log off; return 200 'ok'; }{{(more.Length == 0 ? "" : "\n  " + more)}}
           location / {
             fastcgi_pass 127.0.0.1:9000;
             include fastcgi_params;
@@ -36,7 +40,7 @@ internal static class GridApp
     internal static void Add(Template template, GridLayout layout)
     {
         LoadBalancer.AddBalancer(template, ClusterLayout.Each(Network.PublicSubnet, GridLayout.ZoneNumbers));
-        AddTargetGroup(template);
+        LoadBalancer.AddTaskTargets(template, LoadBalancer.TargetGroup, "/healthz");
         LoadBalancer.AddListeners(template);
         LoadBalancer.AddRule(template, AppRule, new { Field = "path-pattern", PathPatternConfig = new { Values = EveryPath } });
         template.Resource(
@@ -44,20 +48,6 @@ internal static class GridApp
         template.Resource(App, "AWS::ECS::Service", Service(), Lifecycle.DependsOn([.. GridNetwork.WayOut, .. GridFiles.MountTargets, AppRule]));
         template.Output(StackOutputs.LoadBalancerDnsName, Fn.GetAtt($"{LoadBalancer.Balancer}.DNSName"));
     }
-
-    private static void AddTargetGroup(Template template) =>
-        template.Resource(LoadBalancer.TargetGroup, "AWS::ElasticLoadBalancingV2::TargetGroup", new
-        {
-            VpcId = Fn.Ref(Network.Vpc),
-            Port = Firewalls.HttpPort,
-            Protocol = "HTTP",
-            TargetType = "ip",
-            HealthCheckPath = "/healthz",
-            HealthCheckIntervalSeconds = 10,
-            HealthyThresholdCount = 2,
-            Matcher = new { HttpCode = "200" },
-            TargetGroupAttributes = new[] { new { Key = "deregistration_delay.timeout_seconds", Value = "15" } },
-        });
 
     private static object Service() => new
     {
@@ -77,7 +67,7 @@ internal static class GridApp
         Name = "web",
         Image = WebImage,
         Essential = true,
-        Command = new[] { "sh", "-c", "printf '%s' \"$CONFIGURATION\" > /etc/nginx/conf.d/default.conf && exec nginx -g 'daemon off;'" },
+        Command = WebCommand,
         Environment = new[] { new { Name = "CONFIGURATION", Value = WebConfiguration(root) } },
         PortMappings = new[] { new { ContainerPort = Firewalls.HttpPort, Protocol = "tcp" } },
         LogConfiguration = GridTasks.LogTo("web"),

@@ -15,7 +15,20 @@ internal static class GridFiles
 
     private const string AppFolder = "AppFolder";
 
+    internal const string Mount = "MountTarget";
+
     internal static void Add(Template template, GridLayout layout)
+    {
+        AddFileSystem(template);
+        foreach (var zone in GridLayout.ZoneNumbers)
+            AddMountTarget(template, zone, Network.PublicSubnet, GridNetwork.FilesGroup);
+        AddFolder(template, AppFolder, "app", AppUser);
+        foreach (var service in WithData(layout))
+            AddFolder(template, FolderOf(service), service.HostName, service.Kind.User ?? 0);
+    }
+
+    /// <summary>Encrypted, kept when the stack goes, and one of the environment's data resources.</summary>
+    internal static void AddFileSystem(Template template)
     {
         template.Resource(
             Files,
@@ -28,15 +41,10 @@ internal static class GridFiles
                 FileSystemTags = Tags.Name(Fn.Ref(StackParameters.EnvironmentId)),
             },
             Lifecycle.Retained);
-        foreach (var zone in GridLayout.ZoneNumbers)
-            AddMountTarget(template, zone);
-        AddFolder(template, AppFolder, "app", AppUser);
-        foreach (var service in WithData(layout))
-            AddFolder(template, FolderOf(service), service.HostName, service.Kind.User ?? 0);
         template.Output(StackOutputs.DataFileSystemArn, Fn.GetAtt($"{Files}.Arn"));
     }
 
-    internal static string[] MountTargets => [.. GridLayout.ZoneNumbers.Select(zone => LogicalIds.Numbered("MountTarget", zone))];
+    internal static string[] MountTargets => [.. GridLayout.ZoneNumbers.Select(zone => LogicalIds.Numbered(Mount, zone))];
 
     internal static object AppVolume => Volume(AppFolder);
 
@@ -49,7 +57,7 @@ internal static class GridFiles
 
     private static string FolderOf(GridService service) => $"{service.LogicalId}Folder";
 
-    private static object Volume(string folder) => new
+    internal static object Volume(string folder) => new
     {
         Name = "data",
         EFSVolumeConfiguration = new
@@ -60,15 +68,15 @@ internal static class GridFiles
         },
     };
 
-    private static void AddMountTarget(Template template, int zone) =>
-        template.Resource(LogicalIds.Numbered("MountTarget", zone), "AWS::EFS::MountTarget", new
+    internal static void AddMountTarget(Template template, int zone, string subnet, string group) =>
+        template.Resource(LogicalIds.Numbered(Mount, zone), "AWS::EFS::MountTarget", new
         {
             FileSystemId = Fn.Ref(Files),
-            SubnetId = Fn.Ref(LogicalIds.Numbered(Network.PublicSubnet, zone)),
-            SecurityGroups = new[] { Fn.GetAtt($"{GridNetwork.FilesGroup}.GroupId") },
+            SubnetId = Fn.Ref(LogicalIds.Numbered(subnet, zone)),
+            SecurityGroups = new[] { Fn.GetAtt($"{group}.GroupId") },
         });
 
-    private static void AddFolder(Template template, string logicalId, string name, int user)
+    internal static void AddFolder(Template template, string logicalId, string name, int user)
     {
         var id = user.ToString(System.Globalization.CultureInfo.InvariantCulture);
         template.Resource(logicalId, "AWS::EFS::AccessPoint", new

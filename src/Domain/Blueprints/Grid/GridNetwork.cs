@@ -14,7 +14,7 @@ internal static class GridNetwork
     internal const string FilesGroup = "FilesGroup";
     internal const string Namespace = "Namespace";
 
-    private const int NfsPort = 2049;
+    internal const int NfsPort = 2049;
 
     internal static void Add(Template template, GridLayout layout)
     {

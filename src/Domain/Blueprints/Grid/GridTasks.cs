@@ -9,7 +9,7 @@ internal static class GridTasks
 {
     internal const string Cluster = "Cluster";
 
-    private const string LogGroup = "ContainerLog";
+    internal const string LogGroup = "ContainerLog";
 
     /// <summary>Seconds a name may be remembered: a replaced container is found again soon.</summary>
     private const int NameTtl = 10;

@@ -17,7 +17,7 @@ internal static class IntegrationGrid
             template => GridTasks.Add(template, layout),
             template => GridApp.Add(template, layout),
             AddPublicName,
-            StackFrame.AddBackup);
+            template => StackFrame.AddBackup(template));
     }
 
     internal static Dictionary<string, string> Parameters(EnvironmentSpec spec, IReadOnlyList<string> zones) => new(StringComparer.Ordinal)
@@ -34,13 +34,19 @@ internal static class IntegrationGrid
     {
         StackFrame.AddIdentity(template);
         template.Number(StackParameters.TaskCount, "Containers of the application and of each service, 0 while paused", 0, 1);
+        AddNames(template);
+    }
+
+    /// <summary>Name and certificate of an environment without a CDN.</summary>
+    internal static void AddNames(Template template)
+    {
         StackFrame.Optional(template, StackParameters.DomainName, "Host name of the environment", ClusterParameters.HasDomain);
         StackFrame.Optional(template, StackParameters.HostedZoneId, "Public zone that holds the host name", ClusterParameters.HasHostedZone);
         StackFrame.Optional(template, StackParameters.CertificateArn, "Regional certificate for the load balancer", ClusterParameters.HasCertificate);
         template.Condition(ClusterParameters.AliasesDomain, Fn.And(ClusterParameters.HasDomain, ClusterParameters.HasHostedZone));
     }
 
-    private static void AddPublicName(Template template)
+    internal static void AddPublicName(Template template)
     {
         template.Resource(
             "PublicAlias",

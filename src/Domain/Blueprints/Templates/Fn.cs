@@ -27,6 +27,10 @@ internal static class Fn
 
     internal static JsonObject And(params string[] conditions) => Call("Fn::And", List([.. conditions.Select(name => Call("Condition", name))]));
 
+    internal static JsonObject Or(params string[] conditions) => Call("Fn::Or", List([.. conditions.Select(name => Call("Condition", name))]));
+
+    internal static JsonObject Not(string condition) => Call("Fn::Not", List(Call("Condition", condition)));
+
     /// <summary>True when the text parameter is not empty.</summary>
     internal static JsonObject Given(string parameter) => IsNot(parameter, "");
 

@@ -23,7 +23,7 @@ internal sealed class Template(string description)
     private readonly JsonObject _outputs = [];
     private readonly List<string> _retained = [];
 
-    /// <summary>Logical ids of what survives its stack, in order: data, addresses, recovery points.</summary>
+    /// <summary>Logical ids of what survives its stack, itself or as a snapshot, in order: data, addresses, recovery points.</summary>
     internal IReadOnlyList<string> Retained => _retained;
 
     internal static JsonNode Json(object value) => JsonSerializer.SerializeToNode(value, Canonical)!;
@@ -49,7 +49,7 @@ internal sealed class Template(string description)
     internal void Resource(string logicalId, string type, object properties, Lifecycle? lifecycle = null)
     {
         var retained = lifecycle?.Retain == true;
-        if (retained)
+        if (retained || lifecycle?.Snapshot == true)
             _retained.Add(logicalId);
 
         _resources.Add(logicalId, Json(new
@@ -61,11 +61,13 @@ internal sealed class Template(string description)
             lifecycle?.UpdatePolicy,
 
             // What a failed creation made holds nothing yet: keeping it would use up addresses and names at every attempt.
-            DeletionPolicy = retained ? "RetainExceptOnCreate" : null,
-            UpdateReplacePolicy = retained ? "Retain" : null,
+            DeletionPolicy = retained ? "RetainExceptOnCreate" : Snapshot(lifecycle),
+            UpdateReplacePolicy = retained ? "Retain" : Snapshot(lifecycle),
             Properties = properties,
         }));
     }
+
+    private static string? Snapshot(Lifecycle? lifecycle) => lifecycle?.Snapshot == true ? "Snapshot" : null;
 
     internal string ToJson()
     {
@@ -89,6 +91,8 @@ internal sealed record Lifecycle
 {
     internal static readonly Lifecycle Retained = new() { Retain = true };
 
+    internal static readonly Lifecycle Snapshotted = new() { Snapshot = true };
+
     /// <summary>Name of the condition it exists under.</summary>
     public string? Condition { get; init; }
 
@@ -97,6 +101,9 @@ internal sealed record Lifecycle
 
     /// <summary>Survives the stack and a replacement.</summary>
     public bool Retain { get; init; }
+
+    /// <summary>Leaves a snapshot when it goes: what cannot stay without the parts of the stack around it.</summary>
+    public bool Snapshot { get; init; }
 
     public object? CreationPolicy { get; init; }
 
