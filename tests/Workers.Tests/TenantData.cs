@@ -36,7 +36,7 @@ public sealed class TenantData(TestDatabase database, Guid organization, Project
         var (company, owner) = Domain.Organizations.Organization.Create($"org-{Guid.CreateVersion7():n}", "Test", user.Id, now);
         var configuration = """{"format":"magento","applications":[],"services":[],"routes":[],"warnings":[]}""";
         var (project, environments) = Project.Create(
-            new Project.Request(company.Id, "Shop", "eu-central-1", plan, blueprint, "master", null, configuration, "0123456789abcdef0123456789abcdef01234567", "6"), now);
+            new Project.Request(company.Id, "Shop", "eu-central-1", plan, blueprint, "master", null, configuration, "0123456789abcdef0123456789abcdef01234567", Catalogue.Blueprint(blueprint)!.Sizes[0]), now);
         var data = new TenantData(database, company.Id, project, environments);
         await data.Change(db =>
         {

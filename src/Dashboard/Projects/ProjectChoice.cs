@@ -18,6 +18,9 @@ public sealed class ProjectChoice
 
     public string Blueprint { get; set; } = "";
 
+    /// <summary>A size of the blueprint; empty means its smallest.</summary>
+    public string Size { get; set; } = "";
+
     public string? Branch { get; private set; }
 
     /// <summary>Fills in what follows from the configuration; what the viewer has chosen already stays.</summary>
@@ -29,9 +32,17 @@ public sealed class ProjectChoice
         if (Title.Length == 0 || Title == suggested) Title = suggested = TitleFrom(url);
         Region = Keep(Region, offer.Regions.Where(r => r.Available).Select(r => r.Id));
         Plan = Keep(Plan, offer.Plans.OrderByDescending(p => p.Features.HighAvailability).Select(p => p.Id));
-        Blueprint = offer.Blueprints.Any(b => b.Id == check.SuggestedBlueprint)
+        Blueprint = offer.Blueprints.Any(b => b.Available && b.Id == check.SuggestedBlueprint)
             ? check.SuggestedBlueprint!
-            : Keep(Blueprint, offer.Blueprints.Select(b => b.Id));
+            : Keep(Blueprint, offer.Blueprints.Where(b => b.Available).Select(b => b.Id));
+        Size = "";
+    }
+
+    /// <summary>Sizes belong to their blueprint: another one begins at its smallest.</summary>
+    public void Take(BlueprintResource blueprint)
+    {
+        ArgumentNullException.ThrowIfNull(blueprint);
+        (Blueprint, Size) = (blueprint.Id, "");
     }
 
     public CreateProject ToRequest(string url) => new()
@@ -40,6 +51,7 @@ public sealed class ProjectChoice
         Region = Region,
         Plan = Plan,
         Blueprint = Blueprint,
+        Size = Size.Length == 0 ? null : Size,
         DefaultBranch = Branch,
         Repository = new(url),
     };
