@@ -45,6 +45,11 @@ public static class ChangeServiceVersions
                 return EnvironmentErrors.NotFound;
             }
 
+            if (Domain.Blueprints.Catalogue.Blueprint(project.Blueprint) is { IsCluster: false })
+            {
+                return EnvironmentErrors.VersionsManaged(environment);
+            }
+
             var planned = ServiceVersions.Plan(ServiceVersions.Of(ConfigurationJson.Read(project.Configuration), environment), command.Body.Services);
             if (planned.Error is { } unfit)
             {

@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Cloud.Application.Environments;
 
 /// <summary>An environment beside its stack and its project's configuration: what all its parts are read from, in one query.</summary>
-internal sealed record EnvironmentParts(Environment Environment, EnvironmentStack? Stack, string ConfigurationJson, string Region, Environment? Production, EnvironmentStack? ProductionStack)
+internal sealed record EnvironmentParts(Environment Environment, EnvironmentStack? Stack, string ConfigurationJson, string Region, string Blueprint, Environment? Production, EnvironmentStack? ProductionStack)
 {
     /// <summary>Empty while nothing runs. The nodes and gateways of shared staging are production's, as production's stack tells them.</summary>
     public Topology Topology => Environment.IsShared && Runs
@@ -25,6 +25,9 @@ internal sealed record EnvironmentParts(Environment Environment, EnvironmentStac
 
     /// <summary>The configured services in the versions that this environment has.</summary>
     public IReadOnlyList<ConfiguredService> Services => ServiceVersions.Of(Configuration, Environment);
+
+    /// <summary>Whether the services run in versions of somebody's choice: those that AWS manages beside containers come with the blueprint, and shared ones are production's.</summary>
+    public bool ChoosesVersions => !Environment.IsShared && Catalogue.Blueprint(Blueprint) is { IsCluster: true };
 
     /// <summary>Whether a stack stands or is being made: what is inactive has no parts to show.</summary>
     public bool Runs => Stack is not null && Environment.Lifecycle is not (Lifecycle.Inactive or Lifecycle.ProvisioningFailed);
@@ -52,7 +55,7 @@ internal sealed record EnvironmentParts(Environment Environment, EnvironmentStac
                join cs in db.Stacks on e.SharedWithId equals (Guid?)cs.EnvironmentId into carrying
                from cs in carrying.DefaultIfEmpty()
                where e.ProjectId == project && e.MachineName == machineName
-               select new EnvironmentParts(e, s, p.Configuration, p.Region, c, cs)).SingleOrDefaultAsync(ct);
+               select new EnvironmentParts(e, s, p.Configuration, p.Region, p.Blueprint, c, cs)).SingleOrDefaultAsync(ct);
 }
 
 /// <summary>CloudFormation's statuses in our words.</summary>

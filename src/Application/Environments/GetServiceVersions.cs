@@ -29,7 +29,7 @@ public static class GetServiceVersions
             Type = service.Type,
             Version = service.Version,
             Configured = configured[service.Name],
-            Offered = parts.Environment.IsShared ? [] : [.. ServiceVersions.Offered(service).Select(v => new OfferedVersion(v.Version, Words.Of(v.Status), v.EndOfLife))],
+            Offered = !parts.ChoosesVersions ? [] : [.. ServiceVersions.Offered(service).Select(v => new OfferedVersion(v.Version, Words.Of(v.Status), v.EndOfLife))],
         })];
     }
 }

@@ -34,6 +34,9 @@ public static class EnvironmentErrors
         ? Error.Conflict("service.shared", $"{environment.MachineName} stands on production's nodes and uses the services there, so its versions are production's. Ask for the change on production.")
         : WrongState(environment, "change its versions");
 
+    public static Error VersionsManaged(Environment environment) => Error.Conflict(
+        "service.managed", $"{environment.MachineName} runs in containers beside services that AWS manages: their versions come with the blueprint and are nobody's to choose. Only the PHP of the configuration is; change it there and redeploy.");
+
     public static Error NeverPaused(Environment environment) => Error.Conflict(
         "environment.never_paused", $"{environment.MachineName} is {Words.Of(environment.Type)}: only integration environments are paused. Deactivate it to take it down.");
 

@@ -110,6 +110,19 @@ public sealed class CreateProjectTests(CloudApp app)
         Assert.Contains(production, (await owner.Read<CapabilitiesResource>(project + "/capabilities")).Sizes);
     }
 
+    [Fact]
+    public async Task In_containers_versions_of_services_and_sizes_are_not_a_customer_s_to_change_and_it_says_why()
+    {
+        var owner = await app.NewOwner();
+        var body = Samples.Project() with { Blueprint = "magento-containers", Activate = ["production"] };
+        var production = "/api/projects/" + (await (await owner.Post(owner.Organization + "/projects", body)).Read<Accepted>()).Entity<ProjectResource>()!.Id + "/environments/production";
+        await owner.Settle(production);
+        await (await owner.Post(production + "/service-versions", new { services = new { mysql = "11.4" } })).Refusal(409, "service.managed");
+        await (await owner.Post(production + "/scaling-requests", new { web_nodes = 2 })).Refusal(409, "scaling.not_for_containers");
+        Assert.DoesNotContain("#scale", (await owner.Read<EnvironmentResource>(production)).Links.Keys);
+        Assert.All(await owner.Read<List<ServiceVersionsResource>>(production + "/service-versions"), s => Assert.Empty(s.Offered));
+    }
+
     [Theory]
     [InlineData("magento-cluster", "S", "6, 12, 24, 48, 96")]
     [InlineData("wordpress-containers", "24", "S, M, L")]
