@@ -12,6 +12,9 @@ public static class BlueprintSuggestion
     /// <summary>Drupal's command line: a hook or cron that calls it says what runs.</summary>
     private const string DrupalCommand = "drush";
 
+    /// <summary>Folder that every WordPress site writes its uploads to (WordPress, <c>wp_upload_dir</c>), below whatever serves it.</summary>
+    private const string WordPressUploads = "wp-content/uploads";
+
     /// <summary>Id of an available blueprint, or <c>null</c>.</summary>
     public static string? For(ProjectConfiguration configuration)
     {
@@ -20,6 +23,7 @@ public static class BlueprintSuggestion
         {
             { Format: ConfigurationFormat.Magento } => Blueprint.MagentoCluster,
             _ when configuration.Applications.Any(IsDrupal) => Blueprint.DrupalCluster,
+            _ when configuration.Applications.Any(IsWordPress) => Blueprint.WordPressContainers,
             _ => null,
         };
         return suggested is not null && Catalogue.Blueprint(suggested) is { Available: true } ? suggested : null;
@@ -29,8 +33,13 @@ public static class BlueprintSuggestion
     private static bool IsDrupal(ConfiguredApplication application) =>
         application.Runtime.Name == "php"
         && (FlavourOf(application) == "drupal"
-            || application.Mounts.Any(mount => mount.Path.Trim('/').EndsWith(DrupalUploads, StringComparison.Ordinal))
+            || Writes(application, DrupalUploads)
             || application.Crons.Any(cron => Calls(cron.Command)) || (application.Hooks is { } hooks && Calls(hooks.ToString())));
+
+    private static bool IsWordPress(ConfiguredApplication application) => application.Runtime.Name == "php" && Writes(application, WordPressUploads);
+
+    private static bool Writes(ConfiguredApplication application, string folder) =>
+        application.Mounts.Any(mount => mount.Path.Trim('/').EndsWith(folder, StringComparison.Ordinal));
 
     private static string? FlavourOf(ConfiguredApplication application) =>
         application.Build is { ValueKind: JsonValueKind.Object } build && build.TryGetProperty("flavor", out var flavour) && flavour.ValueKind == JsonValueKind.String

@@ -24,7 +24,9 @@ public sealed class BlueprintSuggestionTests
     [InlineData("mounts: { 'web/files': { source: local, source_path: files } }", null)]
     [InlineData("hooks: { deploy: 'cd web && drush updatedb -y' }", Blueprint.DrupalCluster)]
     [InlineData("hooks: { deploy: 'php artisan migrate' }", null)]
-    public void Drupal_is_told_by_its_flavour_its_uploads_or_its_command(string line, string? blueprint) =>
+    [InlineData("mounts: { 'wordpress/wp-content/uploads': { source: local, source_path: uploads } }", Blueprint.WordPressContainers)]
+    [InlineData("mounts: { 'wordpress/wp-content/cache': { source: local, source_path: cache } }", null)]
+    public void Drupal_is_told_by_its_flavour_its_uploads_or_its_command_and_WordPress_by_its_uploads(string line, string? blueprint) =>
         Assert.Equal(blueprint, BlueprintSuggestion.For(Samples.Reader.Read(Samples.App(line)).Configuration!));
 
     [Fact]
