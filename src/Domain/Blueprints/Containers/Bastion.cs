@@ -64,14 +64,14 @@ internal static class Bastion
         template.Resource(
             "BastionTemplate",
             "AWS::EC2::LaunchTemplate",
-            Nodes.Launch(Fn.Ref(StackParameters.BastionImageId), InstanceType, "BastionProfile", [Group], BootScript, new { Name }),
+            Clusters.Nodes.Launch(Fn.Ref(StackParameters.BastionImageId), InstanceType, "BastionProfile", [Group], BootScript, new { Name }),
             Lifecycle.Under(HasBastion));
         template.Resource(
             Host,
             "AWS::EC2::Instance",
             new
             {
-                LaunchTemplate = Nodes.Version("BastionTemplate"),
+                LaunchTemplate = Clusters.Nodes.Version("BastionTemplate"),
                 SubnetId = Fn.Ref(LogicalIds.Numbered(Network.PublicSubnet, 1)),
                 Tags = Tags.Name(Name),
             },

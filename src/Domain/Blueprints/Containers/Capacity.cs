@@ -1,4 +1,3 @@
-using Cloud.Domain.Blueprints.Clusters;
 using Cloud.Domain.Blueprints.Grid;
 using Cloud.Domain.Blueprints.Templates;
 
@@ -43,7 +42,7 @@ internal static class Capacity
         template.Resource(
             LaunchTemplate,
             "AWS::EC2::LaunchTemplate",
-            Nodes.Launch(
+            Clusters.Nodes.Launch(
                 Fn.Ref(StackParameters.ClusterImageId),
                 Fn.Ref(StackParameters.ClusterInstanceType),
                 Profile,
@@ -73,7 +72,7 @@ internal static class Capacity
                 MinSize = Fn.Ref(StackParameters.ClusterInstanceMin),
                 MaxSize = Fn.Ref(StackParameters.ClusterInstanceMax),
                 VPCZoneIdentifier = ContainerLayout.PrivateSubnets,
-                LaunchTemplate = Nodes.Version(LaunchTemplate),
+                LaunchTemplate = Clusters.Nodes.Version(LaunchTemplate),
                 Tags = new[]
                 {
                     new { Key = "Name", Value = (object)Fn.Sub($"${{{StackParameters.EnvironmentId}}}-app"), PropagateAtLaunch = true },
@@ -91,7 +90,7 @@ internal static class Capacity
                         MinInstancesInService = Fn.Ref(StackParameters.ClusterInstanceMin),
                         MaxBatchSize = 1,
                         PauseTime = "PT5M",
-                        SuspendProcesses = Nodes.SuspendedProcesses,
+                        SuspendProcesses = Clusters.Nodes.SuspendedProcesses,
                     },
                 },
             });
