@@ -19,6 +19,9 @@ public static class VerifyAudit
 
     private const int HashBytes = 32;
 
+    /// <summary>No policy keeps less (ADR 0014).</summary>
+    private const int LeastMonths = 13;
+
     /// <param name="Sequence">Place of a head that was kept; with <paramref name="Hash"/> or not at all.</param>
     [Requires(Permission.AuditView)]
     public sealed record Query(Guid Organization, string? Sequence, string? Hash) : IQuery<AuditVerification>, IInOrganization;
@@ -34,7 +37,7 @@ public static class VerifyAudit
         }
     }
 
-    internal sealed class Handler(ICloudDb db) : IHandler<Query, AuditVerification>
+    internal sealed class Handler(ICloudDb db, TimeProvider time) : IHandler<Query, AuditVerification>
     {
         public async Task<Result<AuditVerification>> Handle(Query query, CancellationToken cancellationToken)
         {
@@ -54,7 +57,7 @@ public static class VerifyAudit
 
             var end = await db.Database.SqlQuery<End>(
                 $"""select waiting as "Waiting", added as "Added", gone as "Gone", sequence as "Sequence", hash as "Hash", linked_at as "LinkedAt" from cloud_audit_head()""").SingleAsync(cancellationToken);
-            var fault = Fault(walked) ?? await Kept(query, floor, cancellationToken) ?? Fault(end);
+            var fault = Cut(floor, end) ?? Fault(walked) ?? await Kept(query, floor, cancellationToken) ?? Fault(end);
             return new AuditVerification(fault is null, count, end.Waiting, Head(end), fault, floor is null ? null : new AuditHead(floor.Sequence, Convert.ToHexStringLower(floor.Hash), floor.At));
         }
 
@@ -77,6 +80,10 @@ public static class VerifyAudit
                 from cloud_verify_audit({after}, {expected}, {Stretch})
                 """).SingleAsync(ct);
         }
+
+        /// <summary>What no pruning leaves: a floor younger than anything may go, or nothing above it. Somebody cut the beginning off.</summary>
+        private AuditFault? Cut(Floor? floor, End end) =>
+            floor is not null && (end.Sequence is null || floor.At > time.GetUtcNow().AddMonths(-LeastMonths)) ? new AuditFault(floor.Sequence, "missing") : null;
 
         private static AuditFault? Fault(Walked walked) =>
             walked.FaultKind is { } kind ? new AuditFault(walked.FaultSequence ?? 0, kind, walked.FaultEvent is { } id ? WireId.From(id) : null) : null;

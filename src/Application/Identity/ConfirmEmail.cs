@@ -11,7 +11,10 @@ namespace Cloud.Application.Identity;
 public static class ConfirmEmail
 {
     [OpenToAll]
-    public sealed record Command(string Confirmation, Client.ConfirmEmail Body) : ICommand<bool>, IChangesAccount;
+    public sealed record Command(string Confirmation, Client.ConfirmEmail Body) : ICommand<bool>, IChangesAccount
+    {
+        bool IChangesAccount.IsCallers => false;
+    }
 
     internal sealed class Validator : AbstractValidator<Command>
     {

@@ -36,7 +36,7 @@ public static class CreateApiToken
         }
     }
 
-    internal sealed class Handler(ICloudDb db, Caller caller, TimeProvider time) : IHandler<Command, ApiTokenResource>
+    internal sealed class Handler(ICloudDb db, Caller caller, OwnAccountChange change, TimeProvider time) : IHandler<Command, ApiTokenResource>
     {
         public async Task<Result<ApiTokenResource>> Handle(Command command, CancellationToken cancellationToken)
         {
@@ -68,6 +68,7 @@ public static class CreateApiToken
             var token = Credential.Create(caller.User, CredentialKind.Api, secret.Hash, now, command.Body.ExpiresAt - now, command.Body.Name, scopes,
                 projects: command.Body.Projects?.Distinct(StringComparer.Ordinal).ToList());
             db.Credentials.Add(token);
+            await change.Tell("An API token was made", $"An API token named \"{token.Name}\" was made for your account at Cloud. Whoever has it acts as you{(token.ExpiresAt is { } end ? $" until {end:yyyy-MM-dd}" : "")}.", cancellationToken);
             return token.ToResource(secret.Text);
         }
 

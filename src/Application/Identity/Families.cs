@@ -29,6 +29,11 @@ internal static class Families
             && !db.Credentials.Any(t => t.Id == c.FamilyId && t.Kind == CredentialKind.Api)).ExecuteUpdateAsync(s => s.SetProperty(c => c.RevokedAt, now), ct);
     }
 
+    /// <summary>
+    /// Forgets the account's passkeys: they were made by what somebody knew before. Hold the account's row, as a sign-in with one does.
+    /// </summary>
+    public static Task<int> ForgetPasskeys(this ICloudDb db, Guid user, CancellationToken ct) => db.Passkeys.Where(p => p.UserId == user).ExecuteDeleteAsync(ct);
+
     /// <summary>Whether the session is there and not out of time, and its row, which stays as it is until this transaction ends.</summary>
     public static async Task<bool> LockSession(this ICloudDb db, Guid session, DateTimeOffset now, CancellationToken ct) =>
         await db.Database.SqlQuery<Guid>($"select id as \"Value\" from sessions where id = {session} and expires_at > {now} for update").ToListAsync(ct) is [_];

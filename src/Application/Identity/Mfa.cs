@@ -159,7 +159,8 @@ public static class ConfirmMfa
             // Sessions that began with the password alone end, and a sign-in that is under way with it finds another stamp.
             accounts.EnableMfa(settling.User);
             await change.EndOtherSessions(cancellationToken);
-            await change.Tell("Two-step sign-in is on", "Your account at Cloud now asks for a code of your authenticator at sign-in, and every other session was ended.", cancellationToken);
+            await change.ForgetPasskeys(cancellationToken);
+            await change.Tell("Two-step sign-in is on", "Your account at Cloud now asks for a code of your authenticator at sign-in. Every other session was ended, and passkeys that were made without a code are gone: add them anew.", cancellationToken);
             return new RecoveryCodes(await accounts.NewRecoveryCodes(settling.User));
         }
     }

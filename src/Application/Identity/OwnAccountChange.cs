@@ -10,6 +10,8 @@ internal sealed class OwnAccountChange(ICloudDb db, Caller caller, Letters lette
 
     public Task EndOtherSessions(CancellationToken ct) => db.EndSessions(caller.User, caller.Session, time.GetUtcNow(), ct);
 
+    public Task ForgetPasskeys(CancellationToken ct) => db.ForgetPasskeys(caller.User, ct);
+
     public Task VoidLinks(CancellationToken ct) => db.VoidLinks(caller.User, time.GetUtcNow(), ct);
 
     /// <summary>So that it is noticed where it was not their doing.</summary>

@@ -11,7 +11,10 @@ namespace Cloud.Application.Identity;
 public static class ResetPassword
 {
     [OpenToAll]
-    public sealed record Command(string Reset, Client.ResetPassword Body) : ICommand<bool>, IChangesAccount;
+    public sealed record Command(string Reset, Client.ResetPassword Body) : ICommand<bool>, IChangesAccount
+    {
+        bool IChangesAccount.IsCallers => false;
+    }
 
     internal sealed class Validator : AbstractValidator<Command>
     {
@@ -60,8 +63,9 @@ public static class ResetPassword
             await db.VoidLinks(user.Id, now, cancellationToken);
             user.ConfirmEmail(user.Email, now);
             await db.EndSessions(user.Id, kept: null, now, cancellationToken);
+            await db.ForgetPasskeys(user.Id, cancellationToken);
             await guard.Forget(user.Id, cancellationToken);
-            letters.Tell(user.Email, "Your password was set anew", "A new password was set for your account at Cloud by a link in a mail, and every session was ended. If it was not you, ask us for help at once.");
+            letters.Tell(user.Email, "Your password was set anew", "A new password was set for your account at Cloud by a link in a mail; every session was ended, and passkeys are gone. If it was not you, ask us for help at once.");
             return true;
         }
     }

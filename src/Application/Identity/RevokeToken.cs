@@ -10,9 +10,12 @@ namespace Cloud.Application.Identity;
 public static class RevokeToken
 {
     [OpenToAll]
-    public sealed record Command(string? Token) : ICommand<bool>;
+    public sealed record Command(string? Token) : ICommand<bool>, IChangesAccount
+    {
+        bool IChangesAccount.IsCallers => false;
+    }
 
-    internal sealed class Handler(ICloudDb db, TimeProvider time) : IHandler<Command, bool>
+    internal sealed class Handler(ICloudDb db, Prepared<User> prepared, TimeProvider time) : IHandler<Command, bool>
     {
         public async Task<Result<bool>> Handle(Command command, CancellationToken cancellationToken)
         {
@@ -21,6 +24,12 @@ public static class RevokeToken
             if (token is null)
             {
                 return false;
+            }
+
+            // Signing out is no change of the account; ending what a machine signs in with is.
+            if (token is { Kind: CredentialKind.Api, RevokedAt: null })
+            {
+                prepared.Value = await db.Users.SingleAsync(u => u.Id == token.UserId, cancellationToken);
             }
 
             var now = time.GetUtcNow();

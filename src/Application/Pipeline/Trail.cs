@@ -23,10 +23,13 @@ public interface ITellsChange
 }
 
 /// <summary>
-/// A command that changes how a person signs in: the caller, or whom its handler left in <see cref="Prepared{T}"/>. Every organization of theirs finds it in its
-/// log, for what opens an account opens the organization.
+/// A command that changes how a person signs in. Every organization of theirs finds it in its log, for what opens an account opens the organization.
 /// </summary>
-internal interface IChangesAccount;
+internal interface IChangesAccount
+{
+    /// <summary>Whether it is the caller's account. Else it is whose the handler left in <see cref="Prepared{T}"/>, whoever carries a token along; none left, nothing changed.</summary>
+    bool IsCallers => true;
+}
 
 /// <summary>A command whose sender had to say why.</summary>
 public interface IReasoned
@@ -64,7 +67,7 @@ internal sealed class Trail(ICloudDb db, Tenant tenant, Caller caller, Prepared<
     /// <summary>Tells the organizations of whoever changed how they sign in.</summary>
     public async Task ToldOrganizations(object request, CancellationToken ct)
     {
-        if (request is IChangesAccount && (caller.UserId ?? account.Found?.Id) is { } person)
+        if (request is IChangesAccount change && (change.IsCallers ? caller.UserId : account.Found?.Id) is { } person)
         {
             await db.Database.ExecuteSqlAsync(
                 $"""

@@ -149,7 +149,7 @@ public sealed partial class Environment
         }
 
         HeadCommit = parent.HeadCommit;
-        return Ask(ActivityTypes.EnvironmentSynchronize, $"Synchronizing {MachineName} with {parent.MachineName}", Lifecycle.Updating, now, by, ("commit", parent.HeadCommit ?? ""));
+        return Ask(ActivityTypes.EnvironmentSynchronize, $"Synchronizing {MachineName} with its parent", Lifecycle.Updating, now, by, ("commit", parent.HeadCommit ?? ""));
     }
 
     /// <summary>Leads a stack out of a rollback that failed.</summary>

@@ -35,8 +35,11 @@ internal sealed class Passkeys(IPasskeyHandler<User> handler) : IPasskeys
         return result is { Succeeded: true, User: var user, Passkey: var passkey } ? (user, KeyOf(passkey)) : null;
     }
 
-    private static PasskeyKey KeyOf(UserPasskeyInfo passkey) =>
-        new(passkey.CredentialId, passkey.PublicKey, passkey.SignCount, passkey.Transports ?? [], passkey.IsBackupEligible, passkey.IsBackedUp);
+    /// <summary>The words of WebAuthn level 3 (5.8.4). The browser's list is not signed: anything can stand in it.</summary>
+    private static readonly string[] Transports = ["ble", "hybrid", "internal", "nfc", "smart-card", "usb"];
+
+    private static PasskeyKey KeyOf(UserPasskeyInfo passkey) => new(
+        passkey.CredentialId, passkey.PublicKey, passkey.SignCount, [.. Transports.Intersect(passkey.Transports ?? [], StringComparer.Ordinal)], passkey.IsBackupEligible, passkey.IsBackedUp);
 
     private static DefaultHttpContext Nowhere() => new();
 

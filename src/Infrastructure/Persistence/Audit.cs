@@ -56,6 +56,25 @@ internal sealed class AuditFloor
     public DateTimeOffset PrunedAt { get; private init; }
 }
 
+/// <summary>How long a plan keeps the log. Only functions of the database read it.</summary>
+internal sealed class AuditTerm
+{
+    public required string Plan { get; init; }
+
+    /// <summary>Thirteen at least.</summary>
+    public int Months { get; init; }
+}
+
+internal sealed class AuditTermTable : IEntityTypeConfiguration<AuditTerm>
+{
+    public void Configure(EntityTypeBuilder<AuditTerm> builder)
+    {
+        builder.ToTable("audit_terms");
+        builder.HasKey(t => t.Plan);
+        builder.Property(t => t.Plan).HasColumnType("text");
+    }
+}
+
 internal sealed class AuditFloorTable : IEntityTypeConfiguration<AuditFloor>
 {
     public void Configure(EntityTypeBuilder<AuditFloor> builder)

@@ -1,4 +1,3 @@
-using Cloud.Domain.Blueprints;
 using Npgsql;
 using Quartz;
 
@@ -6,7 +5,7 @@ namespace Cloud.Workers.Audit;
 
 /// <summary>
 /// Takes away, once a day on one node, what the audit log need not keep any longer: as long as the longest of an organization's plans says, and thirteen months
-/// where it has none. What may go is the database's to decide (ADR 0014).
+/// where it has none. What may go is the database's to decide, and how long each plan keeps it is in a table that this role cannot change (ADR 0014).
 /// </summary>
 [DisallowConcurrentExecution]
 public sealed class AuditRetention(NpgsqlDataSource worker) : IJob
@@ -27,9 +26,7 @@ public sealed class AuditRetention(NpgsqlDataSource worker) : IJob
         int gone;
         do
         {
-            await using var command = worker.CreateCommand("select cloud_prune_audit($1, $2, $3)");
-            command.Parameters.AddWithValue(Catalogue.Plans.Select(p => p.Id).ToArray());
-            command.Parameters.AddWithValue(Catalogue.Plans.Select(p => p.Limits.AuditMonths).ToArray());
+            await using var command = worker.CreateCommand("select cloud_prune_audit($1)");
             command.Parameters.AddWithValue(Batch);
             gone = (int)(await command.ExecuteScalarAsync(ct))!;
             total += gone;

@@ -19,17 +19,20 @@ public sealed class AccountTests(OwnApp app) : IClassFixture<OwnApp>
         await (await colleague.Post("/api/users/me/password", new { current_password = "wrong", password = "four other different words" })).Refusal(422);
 
         var (link, secret) = await app.Link(LinkPurpose.ResetPassword, colleague.UserId, colleague.Email);
-        using (var nobody = app.Client(null))
+        // Whoever follows the link carries somebody else's token: the log names whose account it is.
+        using (var theirs = app.Client(await app.TokenFor(stranger.UserId)))
         {
-            Assert.True((await (colleague with { Http = nobody }).Post($"/api/password-resets/{link}", new { secret, password = "violet tram under nine bridges" })).IsSuccessStatusCode);
+            Assert.True((await (colleague with { Http = theirs }).Post($"/api/password-resets/{link}", new { secret, password = "violet tram under nine bridges" })).IsSuccessStatusCode);
         }
 
+        using var form = new FormUrlEncodedContent([new("token", token.Token!)]);
+        Assert.True((await app.Client(null).PostAsync(new Uri("/oauth2/revoke", UriKind.Relative), form, TestContext.Current.CancellationToken)).IsSuccessStatusCode);
         foreach (var member in new[] { owner, second })
         {
             var rows = (await member.Read<ItemCollection<AuditEvent>>($"{member.Organization}/audit-events?filter[actor]={Domain.WireId.From(colleague.UserId)}")).Items;
-            Assert.Equal(["ResetPassword", "ChangePassword", "CreateApiToken"], rows.Select(r => r.Action));
+            Assert.Equal(["RevokeToken", "ResetPassword", "ChangePassword", "CreateApiToken"], rows.Select(r => r.Action));
             Assert.All(rows, r => Assert.Equal(("user", Domain.WireId.From(colleague.UserId)), (r.Target.Type, r.Target.Id)));
-            Assert.Equal(["", "nightly", ""], rows.Select(r => r.Actor.Token?.Name ?? ""));
+            Assert.Equal(["", "", "nightly", ""], rows.Select(r => r.Actor.Token?.Name ?? ""));
         }
 
         Assert.Empty((await stranger.Read<ItemCollection<AuditEvent>>($"{stranger.Organization}/audit-events?filter[target]=users/")).Items);

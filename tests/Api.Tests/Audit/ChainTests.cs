@@ -105,7 +105,7 @@ public sealed class ChainTests(CloudApp app)
         await Link();
         var before = (await Verify(owner)).Head!;
         var old = await app.Scalar<string>("select encode(hash, 'hex') from audit_chain where organization_id = $1 and sequence = 4", owner.OrganizationId);
-        await app.Scalar<int>("select cloud_prune_audit(array['pro'], array[13], 10000)");
+        await app.Scalar<int>("select cloud_prune_audit(10000)");
 
         var found = await Verify(owner, before);
         Assert.Equal((true, 1L, 4L, old), (found.Ok, found.Checked, found.Beginning!.Sequence, found.Beginning.Hash));
@@ -115,6 +115,14 @@ public sealed class ChainTests(CloudApp app)
         Assert.Contains("from place 5 on", Assert.Single(refused.Errors!["sequence"]), StringComparison.Ordinal);
         var exported = await (await owner.Get(owner.Organization + "/audit-events/export")).Content.ReadAsStringAsync(Ct);
         Assert.Contains($"\"previous_hash\":\"{old}\"", Assert.Single(exported.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_beginning_that_was_cut_off_is_found_where_it_is_younger_than_anything_that_may_go()
+    {
+        var owner = await Logged(events: 4);
+        await Do(owner, "insert into audit_floors select organization_id, sequence, hash, now() - interval '1 year', now() from audit_chain where organization_id = org() and sequence = 2; delete from audit_events where id in (event(1), event(2)); delete from audit_chain where organization_id = org() and sequence < 3");
+        Assert.Equal(("missing", 2L), (await Verify(owner)).FirstFault is { } fault ? (fault.Kind, fault.Sequence) : default);
     }
 
     private Task Link() => app.Scalar<int>("select cloud_link_audit(10000, now())");

@@ -121,6 +121,32 @@ public sealed class PasskeyTests(OwnApp app) : IClassFixture<OwnApp>
     }
 
     [Fact]
+    public async Task Passkeys_that_were_made_with_less_do_not_outlive_a_reset_nor_the_first_second_factor()
+    {
+        var owner = await app.NewOwner();
+        using var early = new SoftAuthenticator();
+        await (await Add(owner, early)).Read<PasskeyResource>();
+        var begun = await (await owner.Post("/api/users/me/mfa", new { password = Member.Password })).Read<MfaEnrolment>();
+        await (await owner.Post("/api/users/me/mfa/confirm", new { totp = SigningIn.Code(begun.Secret) })).Read<RecoveryCodes>();
+        await (await SignIn(early)).Refusal(401, "auth.invalid_grant");
+
+        using var later = new SoftAuthenticator();
+        await (await Add(owner, later, SigningIn.Code(begun.Secret, 1))).Read<PasskeyResource>();
+        var (link, secret) = await app.Link(LinkPurpose.ResetPassword, owner.UserId, owner.Email);
+        Assert.Equal(HttpStatusCode.NoContent, (await owner.Post($"/api/password-resets/{link}", new { secret, password = "violet tram under nine bridges" })).StatusCode);
+        await (await SignIn(later)).Refusal(401, "auth.invalid_grant");
+    }
+
+    [Fact]
+    public async Task What_the_browser_says_unsigned_is_kept_as_far_as_it_is_known()
+    {
+        var owner = await app.NewOwner();
+        using var device = new SoftAuthenticator { Transports = ["usb", "\0", "x", "usb", .. Enumerable.Range(0, 1000).Select(i => $"t{i}")] };
+        await (await Add(owner, device)).Read<PasskeyResource>();
+        Assert.Equal("usb", await app.Scalar<string>("select string_agg(t, ',') from passkeys, unnest(transports) t where user_id = $1", owner.UserId));
+    }
+
+    [Fact]
     public async Task A_narrowed_token_touches_no_passkey()
     {
         var owner = await app.NewOwner();

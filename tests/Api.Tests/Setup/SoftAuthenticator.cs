@@ -31,6 +31,8 @@ internal sealed class SoftAuthenticator : IDisposable
 
     public uint Count { get; set; }
 
+    public IReadOnlyList<string> Transports { get; init; } = ["internal"];
+
     /// <summary>What <c>navigator.credentials.create</c> answers.</summary>
     public string Make(JsonElement options)
     {
@@ -45,7 +47,7 @@ internal sealed class SoftAuthenticator : IDisposable
         {
             ["clientDataJSON"] = Base64(ClientData("webauthn.create", options)),
             ["attestationObject"] = Base64(attestation),
-            ["transports"] = new JsonArray("internal"),
+            ["transports"] = new JsonArray([.. Transports.Select(t => JsonValue.Create(t))]),
         });
     }
 

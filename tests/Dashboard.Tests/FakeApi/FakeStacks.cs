@@ -60,7 +60,7 @@ internal static class FakeStacks
             "pause" => (ActivityType.EnvironmentPause, $"Pausing {e.Id}", EnvironmentLifecycle.Paused),
             "resume" => (ActivityType.EnvironmentResume, $"Resuming {e.Id}", EnvironmentLifecycle.Active),
             "redeploy" => (ActivityType.EnvironmentRedeploy, $"Redeploying {e.Id}", EnvironmentLifecycle.Active),
-            "synchronize" => (ActivityType.EnvironmentSynchronize, $"Synchronizing {e.Id} with {e.Parent}", EnvironmentLifecycle.Active),
+            "synchronize" => (ActivityType.EnvironmentSynchronize, $"Synchronizing {e.Id} with its parent", EnvironmentLifecycle.Active),
             "recover" => (ActivityType.EnvironmentRecover, $"Recovering the stack of {e.Id}", EnvironmentLifecycle.Active),
             _ => (ActivityType.EnvironmentReconcile, $"Comparing {e.Id} with its stack", e.Lifecycle),
         };

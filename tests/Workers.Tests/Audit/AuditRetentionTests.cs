@@ -1,3 +1,4 @@
+using Cloud.Domain.Blueprints;
 using Cloud.Support;
 using Cloud.Workers.Audit;
 using Npgsql;
@@ -50,15 +51,47 @@ public sealed class AuditRetentionTests(Database postgres)
     }
 
     [Fact]
-    public async Task A_place_that_shows_a_fault_is_not_taken_away_nor_what_comes_after_it()
+    public async Task The_database_keeps_as_long_as_the_catalogue_says()
+    {
+        await using var world = await World.Create(postgres);
+        await using var command = world.Owner.CreateCommand("select string_agg(plan || '=' || months, ',' order by plan) from audit_terms");
+        Assert.Equal(string.Join(',', Catalogue.Plans.OrderBy(p => p.Id, StringComparer.Ordinal).Select(p => $"{p.Id}={p.Limits.AuditMonths}")), await command.ExecuteScalarAsync(Ct));
+    }
+
+    [Theory]
+    [InlineData("update audit_events set outcome = 'x' where id = (select event_id from audit_chain where sequence = 4)", 3)]
+    [InlineData("delete from audit_events where id = (select event_id from audit_chain where sequence = 4); delete from audit_chain where sequence = 4", 3)]
+    [InlineData("update audit_events set outcome = 'x' where id = (select event_id from audit_chain where sequence = 4); update audit_chain c set hash = cloud_audit_hash(c.previous_hash, e, c.sequence) from audit_events e where e.id = c.event_id and c.sequence = 4", 4)]
+    [InlineData("delete from audit_chain where sequence = 1", 0)]
+    public async Task A_place_that_shows_a_fault_is_not_taken_away_nor_what_comes_after_it(string mischief, int goes)
     {
         await using var world = await World.Create(postgres);
         var organization = Guid.CreateVersion7();
-        await world.Write(organization, Now.AddMonths(-14), 6);
-        await world.Do("set session_replication_role = replica; update audit_events set outcome = 'x' where id = (select event_id from audit_chain where sequence = 4); reset session_replication_role");
-        Assert.Equal(3, await new AuditRetention(world.Worker).Run(Ct));
-        Assert.Equal(3, await world.Count(organization));
+        await world.Write(organization, Now.AddMonths(-14), 7);
+        await world.Do($"set session_replication_role = replica; {mischief}; reset session_replication_role");
+        var there = await world.Count(organization);
+        Assert.Equal(goes, await new AuditRetention(world.Worker).Run(Ct));
+        Assert.Equal(there - goes, await world.Count(organization));
         Assert.Equal(0, await new AuditRetention(world.Worker).Run(Ct));
+    }
+
+    [Fact]
+    public async Task An_event_of_somebody_else_is_not_passed_off_as_one_that_may_go()
+    {
+        await using var world = await World.Create(postgres);
+        var (victim, invented) = (Guid.CreateVersion7(), Guid.CreateVersion7());
+        await world.Write(victim, Now, 2);
+        await world.Write(invented, Now.AddMonths(-14), 2);
+        await new AuditRetention(world.Worker).Run(Ct);
+        foreach (var sql in new[]
+        {
+            $"insert into audit_chain select '{invented}', 0, event_id, hash, previous_hash, linked_at from audit_chain where organization_id = '{victim}' and sequence = 1",
+            $"insert into audit_chain select '{invented}', 3, event_id, hash, previous_hash, linked_at from audit_chain where organization_id = '{victim}' and sequence = 1",
+            $"insert into audit_chain select '{invented}', 1, event_id, hash, previous_hash, linked_at from audit_chain where organization_id = '{invented}'",
+        })
+        {
+            Assert.Equal(PostgresErrorCodes.InsufficientPrivilege, (await Assert.ThrowsAsync<PostgresException>(() => world.Do(sql))).SqlState);
+        }
     }
 
     [Theory]
@@ -68,7 +101,7 @@ public sealed class AuditRetentionTests(Database postgres)
     [InlineData("insert into audit_floors select organization_id, sequence, hash, now() - interval '2 years', now() from audit_chain where sequence = 3")]
     [InlineData("insert into audit_floors select c.organization_id, c.sequence, c.hash, a.at, now() from audit_chain c join audit_events a on a.id = c.event_id where c.sequence = 3")]
     [InlineData("insert into audit_floors select c.organization_id, 1, sha256('x'), a.at, now() from audit_chain c join audit_events a on a.id = c.event_id where c.sequence = 1")]
-    [InlineData("select cloud_prune_audit(array['pro'], array[0], 5000); delete from audit_events")]
+    [InlineData("select cloud_prune_audit(5000); delete from audit_events")]
     public async Task Nobody_takes_away_what_is_young_the_owner_of_the_database_neither(string sql)
     {
         await using var world = await World.Create(postgres);
@@ -85,7 +118,7 @@ public sealed class AuditRetentionTests(Database postgres)
     {
         await using var world = await World.Create(postgres);
         await using var app = NpgsqlDataSource.Create(world.Database.App);
-        await using var command = app.CreateCommand("select cloud_prune_audit(array['pro'], array[13], 10)");
+        await using var command = app.CreateCommand("select cloud_prune_audit(10)");
         Assert.Equal(PostgresErrorCodes.InsufficientPrivilege, (await Assert.ThrowsAsync<PostgresException>(() => command.ExecuteScalarAsync(Ct))).SqlState);
     }
 

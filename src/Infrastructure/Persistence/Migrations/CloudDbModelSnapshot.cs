@@ -2455,6 +2455,23 @@ namespace Cloud.Infrastructure.Persistence.Migrations
                     b.ToTable("audit_floors", (string)null);
                 });
 
+            modelBuilder.Entity("Cloud.Infrastructure.Persistence.AuditTerm", b =>
+                {
+                    b.Property<string>("Plan")
+                        .HasMaxLength(500)
+                        .HasColumnType("text")
+                        .HasColumnName("plan");
+
+                    b.Property<int>("Months")
+                        .HasColumnType("integer")
+                        .HasColumnName("months");
+
+                    b.HasKey("Plan")
+                        .HasName("pk_audit_terms");
+
+                    b.ToTable("audit_terms", (string)null);
+                });
+
             modelBuilder.Entity("Cloud.Infrastructure.Persistence.AuditWaiting", b =>
                 {
                     b.Property<Guid>("OrganizationId")
