@@ -10,7 +10,7 @@ internal sealed class RequestScalingValidator : AbstractValidator<RequestScaling
     public RequestScalingValidator(TimeProvider time)
     {
         RuleFor(c => c.Body.Size).Must(size => size is null || Catalogue.ClusterSize(size) is not null)
-            .WithMessage($"must be one of {string.Join(", ", Catalogue.ClusterSizes.Select(s => s.Id))}: the CPUs of the three nodes together");
+            .WithMessage($"must be one of {string.Join(", ", Catalogue.ClusterSizes.Select(s => s.Id))}: the CPUs of the three nodes together; containers scale by load");
         RuleFor(c => c.Body.WebNodes).InclusiveBetween(0, ScalingRules.MaxWebNodes).WithMessage($"must be 0 to {ScalingRules.MaxWebNodes}");
         RuleFor(c => c.Body).Must(b => b.Size is not null || b.WebNodes is not null).OverridePropertyName("size").WithMessage("is needed, or web_nodes, or both: say what shall change");
         RuleFor(c => c.Body.ScheduledFor).Must(at => IsAhead(at, time)).WithMessage(Ahead);

@@ -29,24 +29,28 @@ public static class ContainerParts
         ("Data", "AWS::S3::Bucket", "Uploads"),
     ];
 
-    private static readonly Dictionary<string, string> Details = new(StringComparer.Ordinal)
-    {
-        ["Web"] = "web, by load",
-        ["Sandbox"] = "sandbox for commands",
-        ["Jobs"] = "scheduled jobs, by pending tasks",
-        ["Images"] = "image resizing",
-        ["DatabaseAWriter"] = "writer, slot A",
-        ["DatabaseAReader"] = "reader, slot A",
-        ["DatabaseBWriter"] = "writer, slot B",
-        ["DatabaseBReader"] = "reader, slot B",
-        ["RedisCache"] = "cache",
-        ["RedisSession"] = "sessions",
-    };
+    /// <summary>Those of which a stack has several, by their logical ids, in the order in which they are drawn.</summary>
+    private static readonly (string Id, string Title, string Detail)[] Named =
+    [
+        ("Web", "Web", "scales by load"),
+        ("Jobs", "Scheduled jobs", "scale by pending tasks"),
+        ("Sandbox", "Sandbox", "takes commands"),
+        ("Images", "Image resizing", ""),
+        ("DatabaseAWriter", "Aurora writer", "slot A"),
+        ("DatabaseAReader", "Aurora reader", "slot A"),
+        ("DatabaseBWriter", "Aurora writer", "slot B"),
+        ("DatabaseBReader", "Aurora reader", "slot B"),
+        ("RedisCache", "Redis", "cache"),
+        ("RedisSession", "Redis", "sessions"),
+    ];
 
     public static IReadOnlyList<ContainerLayer> Of(IReadOnlyList<StackPart> parts) =>
         [.. from word in Words
-            from part in parts
+            from part in parts.OrderBy(part => Array.FindIndex(Named, named => named.Id == part.LogicalId))
             where part.Type == word.Type
-            group new ContainerPart(part.LogicalId, word.Title, Details.GetValueOrDefault(part.LogicalId, ""), part.Status) by word.Layer into layer
+            group Part(part, word.Title) by word.Layer into layer
             select new ContainerLayer(layer.Key, [.. layer])];
+
+    private static ContainerPart Part(StackPart part, string title) =>
+        Array.Find(Named, named => named.Id == part.LogicalId) is { Title: { } name, Detail: var detail } ? new(part.LogicalId, name, detail, part.Status) : new(part.LogicalId, title, "", part.Status);
 }

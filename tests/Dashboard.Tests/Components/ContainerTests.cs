@@ -33,7 +33,7 @@ public sealed class ContainerTests
             [nameof(ContainerTopology.Hostname)] = "d1.cloudfront.net",
         });
         Assert.Equal(["The way in", "Containers", "Data", "The way out"], html.QuerySelectorAll("h3").Select(h => h.TextContent));
-        Assert.Equal(["CDN", "Containers", "Containers", "Aurora", "Uploads", "Gateway"], html.QuerySelectorAll("li strong").Select(s => s.TextContent));
+        Assert.Equal(["CDN", "Web", "Scheduled jobs", "Aurora writer", "Uploads", "Gateway"], html.QuerySelectorAll("li strong").Select(s => s.TextContent));
         Assert.Contains("203.0.113.7", html.Body!.TextContent, StringComparison.Ordinal);
         Assert.DoesNotContain("vpc-1", html.Body.TextContent, StringComparison.Ordinal);
     }
