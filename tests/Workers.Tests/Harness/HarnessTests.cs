@@ -38,7 +38,7 @@ public sealed class HarnessTests(Database postgres)
     public async Task It_ends_as_if_nothing_had_happened(string type, Disturbance kind)
     {
         var expected = (await InPeace(type)).End;
-        Assert.Equal(expected, await EndOf(type, kind));
+        Assert.Equal(expected, (await EndOf(type, kind)).End);
     }
 
     [Theory]
@@ -59,11 +59,12 @@ public sealed class HarnessTests(Database postgres)
 
     private Task<(string End, IReadOnlyList<StepRun> Runs)> InPeace(string type) => Undisturbed.GetOrAdd(type, t => new(async () =>
     {
-        using var budget = new StepBudget(t);
-        return (await EndOf(t, Disturbance.None), budget.Runs());
+        using var budget = new StepBudget();
+        var (end, activity) = await EndOf(t, Disturbance.None);
+        return (end, budget.Runs(activity));
     })).Value;
 
-    private async Task<string> EndOf(string type, Disturbance kind)
+    private async Task<(string End, Guid Activity)> EndOf(string type, Disturbance kind)
     {
         var scenario = Scenario.All[type];
         var armed = Disturbance.None;
@@ -85,7 +86,7 @@ public sealed class HarnessTests(Database postgres)
         Assert.Equal(Enumerable.Range(1, log.Count), await world.Data.Read(db => db.ActivityLog.Where(l => l.ActivityId == id).OrderBy(l => l.Number).Select(l => l.Number).ToListAsync(Ct)));
         Assert.Equal(100, ended.CompletionPercent);
         Assert.All(ended.Steps, s => Assert.Equal(StepState.Complete, s.State));
-        return await Fingerprint(world);
+        return (await Fingerprint(world), id);
     }
 
     /// <summary>All that the product and the cloud hold at the end, less what differs from run to run: ids, names and times.</summary>

@@ -4,7 +4,10 @@ using Cloud.Workers.Running;
 
 namespace Cloud.Workers.Tests.Harness;
 
-/// <summary>Counts the commands that each run of a step sends to PostgreSQL, by Npgsql's own tracing under the worker's span of the step.</summary>
+/// <summary>
+/// Counts the commands that each run of a step sends to PostgreSQL, by Npgsql's own tracing under the worker's span of the step. It hears every test of the process,
+/// so whoever asks names the activity.
+/// </summary>
 internal sealed class StepBudget : IDisposable
 {
     /// <summary>The environment with what belongs to it, and what the step changes in one transaction. A query in a loop over nodes or resources is past it at once.</summary>
@@ -14,10 +17,10 @@ internal sealed class StepBudget : IDisposable
     private const string Tenant = "select set_config('app.tenant'";
 
     private readonly ConcurrentDictionary<ActivitySpanId, ConcurrentQueue<string>> _commands = new();
-    private readonly ConcurrentQueue<(string Step, ActivitySpanId Span)> _steps = new();
+    private readonly ConcurrentQueue<(Guid Activity, string Step, ActivitySpanId Span)> _steps = new();
     private readonly ActivityListener _listener;
 
-    public StepBudget(string type)
+    public StepBudget()
     {
         _listener = new ActivityListener
         {
@@ -27,10 +30,7 @@ internal sealed class StepBudget : IDisposable
             {
                 if (span.Source.Name == StepRunner.SpanSource)
                 {
-                    if (span.OperationName == type)
-                    {
-                        _steps.Enqueue((span.GetTagItem("cloud.step")?.ToString() ?? "", span.SpanId));
-                    }
+                    _steps.Enqueue(((Guid)span.GetTagItem("cloud.activity")!, span.GetTagItem("cloud.step")?.ToString() ?? "", span.SpanId));
                 }
                 else if (span.ParentSpanId != default)
                 {
@@ -41,9 +41,9 @@ internal sealed class StepBudget : IDisposable
         ActivitySource.AddActivityListener(_listener);
     }
 
-    /// <summary>Every run of a step so far, with the commands it sent.</summary>
-    public IReadOnlyList<StepRun> Runs() =>
-        [.. _steps.Select(s => new StepRun(s.Step, [.. (_commands.GetValueOrDefault(s.Span) ?? []).Where(c => !c.StartsWith(Tenant, StringComparison.Ordinal))]))];
+    /// <summary>Every run of a step of the activity so far, with the commands it sent.</summary>
+    public IReadOnlyList<StepRun> Runs(Guid activity) =>
+        [.. _steps.Where(s => s.Activity == activity).Select(s => new StepRun(s.Step, [.. (_commands.GetValueOrDefault(s.Span) ?? []).Where(c => !c.StartsWith(Tenant, StringComparison.Ordinal))]))];
 
     public void Dispose() => _listener.Dispose();
 }
