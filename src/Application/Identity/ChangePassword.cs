@@ -1,7 +1,6 @@
 using Cloud.Application.Pipeline;
 using Cloud.Application.Ports;
 using Cloud.Domain;
-using Cloud.Domain.Identity;
 using FluentValidation;
 
 namespace Cloud.Application.Identity;
@@ -16,13 +15,13 @@ public static class ChangePassword
     {
         public Validator()
         {
-            RuleFor(c => c.Body.CurrentPassword).NotEmpty().WithMessage("is required").MaximumLength(PasswordRules.Longest).WithMessage($"may have at most {PasswordRules.Longest} characters");
-            RuleFor(c => c.Body.Password).NotEmpty().WithMessage("is required").MaximumLength(PasswordRules.Longest).WithMessage($"may have at most {PasswordRules.Longest} characters");
-            RuleFor(c => c.Body.Totp).MaximumLength(PasswordRules.LongestCode).WithMessage($"may have at most {PasswordRules.LongestCode} characters");
+            RuleFor(c => c.Body.CurrentPassword).MustBeAPassword();
+            RuleFor(c => c.Body.Password).MustBeAPassword();
+            RuleFor(c => c.Body.Totp).MayBeACode();
         }
     }
 
-    internal sealed class Preparation(Reauthentication reauthentication, IAccounts accounts, Prepared<User> prepared) : IPreparation<Command>
+    internal sealed class Preparation(Reauthentication reauthentication, IAccounts accounts) : IPreparation<Command>
     {
         public async Task<Error?> Prepare(Command command, CancellationToken ct)
         {
@@ -38,7 +37,6 @@ public static class ChangePassword
             }
 
             await accounts.SetPassword(checkedNow.Value, command.Body.Password, ct);
-            prepared.Value = checkedNow.Value;
             return null;
         }
     }

@@ -21,23 +21,15 @@ public static class BeginPasskey
     {
         public Validator()
         {
-            RuleFor(c => c.Body.Password).NotEmpty().WithMessage("is required").MaximumLength(PasswordRules.Longest).WithMessage($"may have at most {PasswordRules.Longest} characters");
-            RuleFor(c => c.Body.Totp).MaximumLength(PasswordRules.LongestCode).WithMessage($"may have at most {PasswordRules.LongestCode} characters");
+            RuleFor(c => c.Body.Password).MustBeAPassword();
+            RuleFor(c => c.Body.Totp).MayBeACode();
         }
     }
 
-    internal sealed class Preparation(Reauthentication reauthentication, Prepared<User> prepared) : IPreparation<Command>
+    internal sealed class Preparation(Reauthentication reauthentication) : IPreparation<Command>
     {
-        public async Task<Error?> Prepare(Command command, CancellationToken ct)
-        {
-            var checkedNow = await reauthentication.Check(command.User, command.Body.Password, command.Body.Totp, ct);
-            if (checkedNow.Succeeded)
-            {
-                prepared.Value = checkedNow.Value;
-            }
-
-            return checkedNow.Error;
-        }
+        public async Task<Error?> Prepare(Command command, CancellationToken ct) =>
+            (await reauthentication.Check(command.User, command.Body.Password, command.Body.Totp, ct)).Error;
     }
 
     internal sealed class Handler(ICloudDb db, IPasskeys passkeys, Settling settling, TimeProvider time) : IHandler<Command, PasskeyChallengeResource>

@@ -66,10 +66,10 @@ public static class BeginMfa
 
     internal sealed class Validator : AbstractValidator<Command>
     {
-        public Validator() => RuleFor(c => c.Body.Password).NotEmpty().WithMessage("is required").MaximumLength(PasswordRules.Longest).WithMessage($"may have at most {PasswordRules.Longest} characters");
+        public Validator() => RuleFor(c => c.Body.Password).MustBeAPassword();
     }
 
-    internal sealed class Preparation(Reauthentication reauthentication, ICloudDb db, Caller caller, Prepared<User> prepared) : IPreparation<Command>
+    internal sealed class Preparation(Reauthentication reauthentication, ICloudDb db, Caller caller) : IPreparation<Command>
     {
         public async Task<Error?> Prepare(Command command, CancellationToken ct)
         {
@@ -78,13 +78,7 @@ public static class BeginMfa
                 return MfaErrors.Enabled;
             }
 
-            var checkedNow = await reauthentication.Check(command.User, command.Body.Password, code: null, ct);
-            if (checkedNow.Succeeded)
-            {
-                prepared.Value = checkedNow.Value;
-            }
-
-            return checkedNow.Error;
+            return (await reauthentication.Check(command.User, command.Body.Password, code: null, ct)).Error;
         }
     }
 
@@ -112,7 +106,7 @@ public static class ConfirmMfa
 
     internal sealed class Validator : AbstractValidator<Command>
     {
-        public Validator() => RuleFor(c => c.Body.Totp).NotEmpty().WithMessage("is required").MaximumLength(PasswordRules.LongestCode).WithMessage($"may have at most {PasswordRules.LongestCode} characters");
+        public Validator() => RuleFor(c => c.Body.Totp).MustBeACode();
     }
 
     internal sealed class Preparation(ICloudDb db, IAccounts accounts, Caller caller, SignInGuard guard, Standing standing, Prepared<User> prepared) : IPreparation<Command>

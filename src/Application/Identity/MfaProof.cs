@@ -1,7 +1,5 @@
-using Cloud.Application.Pipeline;
 using Cloud.Client;
 using Cloud.Domain;
-using Cloud.Domain.Identity;
 using FluentValidation;
 
 namespace Cloud.Application.Identity;
@@ -19,23 +17,17 @@ internal abstract class ProofValidator<T> : AbstractValidator<T>
 {
     protected ProofValidator()
     {
-        RuleFor(c => c.Body.Password).NotEmpty().WithMessage("is required").MaximumLength(PasswordRules.Longest).WithMessage($"may have at most {PasswordRules.Longest} characters");
-        RuleFor(c => c.Body.Totp).NotEmpty().WithMessage("is required").MaximumLength(PasswordRules.LongestCode).WithMessage($"may have at most {PasswordRules.LongestCode} characters");
+        RuleFor(c => c.Body.Password).MustBeAPassword();
+        RuleFor(c => c.Body.Totp).MustBeACode();
     }
 }
 
 /// <summary>Password and code of an account that has a second factor.</summary>
-internal sealed class MfaProof(Reauthentication reauthentication, Prepared<User> prepared)
+internal sealed class MfaProof(Reauthentication reauthentication)
 {
     public async Task<Error?> Check(IProvesMfa request, CancellationToken ct)
     {
         var checkedNow = await reauthentication.Check(request.User, request.Body.Password, request.Body.Totp, ct);
-        if (checkedNow.Error is { } refusal)
-        {
-            return refusal;
-        }
-
-        prepared.Value = checkedNow.Value;
-        return checkedNow.Value.HasMfa ? null : MfaErrors.NotEnabled;
+        return checkedNow.Error ?? (checkedNow.Value.HasMfa ? null : MfaErrors.NotEnabled);
     }
 }

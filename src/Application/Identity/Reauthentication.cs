@@ -7,10 +7,10 @@ using Microsoft.EntityFrameworkCore;
 namespace Cloud.Application.Identity;
 
 /// <summary>Asks the caller once more who they are, before what a stolen token alone must not be able to do.</summary>
-internal sealed class Reauthentication(ICloudDb db, IAccounts accounts, SignInGuard guard, Caller caller, Standing standing)
+internal sealed class Reauthentication(ICloudDb db, IAccounts accounts, SignInGuard guard, Caller caller, Standing standing, Prepared<User> prepared)
 {
     /// <summary>
-    /// The caller, read to be changed, or the refusal. A code is asked for where the account has a second factor. The handler asks <see cref="Standing"/> whether
+    /// The caller, read to be changed and left for <see cref="Settling"/>, or the refusal. A code is asked for where the account has a second factor. The handler asks <see cref="Standing"/> whether
     /// what was shown still holds.
     /// </summary>
     public async Task<Result<User>> Check(string user, string password, string? code, CancellationToken ct)
@@ -44,6 +44,7 @@ internal sealed class Reauthentication(ICloudDb db, IAccounts accounts, SignInGu
 
         await guard.Clear(attempt, ct);
         standing.Remember(account);
+        prepared.Value = account;
         return account;
     }
 }

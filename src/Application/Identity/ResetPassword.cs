@@ -21,7 +21,7 @@ public static class ResetPassword
         public Validator()
         {
             RuleFor(c => c.Body.Secret).NotEmpty().WithMessage("is required");
-            RuleFor(c => c.Body.Password).NotEmpty().WithMessage("is required").MaximumLength(PasswordRules.Longest).WithMessage($"may have at most {PasswordRules.Longest} characters");
+            RuleFor(c => c.Body.Password).MustBeAPassword();
         }
     }
 

@@ -19,8 +19,8 @@ public static class SignInWithPassword
         public Validator()
         {
             RuleFor(c => c.Username).NotEmpty().WithMessage("is required").MaximumLength(MaxUsernameLength).WithMessage($"may have at most {MaxUsernameLength} characters");
-            RuleFor(c => c.Password).NotEmpty().WithMessage("is required").MaximumLength(PasswordRules.Longest).WithMessage($"may have at most {PasswordRules.Longest} characters");
-            RuleFor(c => c.Totp).MaximumLength(PasswordRules.LongestCode).WithMessage($"may have at most {PasswordRules.LongestCode} characters");
+            RuleFor(c => c.Password).MustBeAPassword();
+            RuleFor(c => c.Totp).MayBeACode();
         }
     }
 
