@@ -55,7 +55,7 @@ public sealed class TenantData(TestDatabase database, Guid organization, Project
     {
         var tenant = new Tenant();
         tenant.Set(organization);
-        await using var db = new CloudDb(CloudDatabase.Options(_owner, tenant), tenant);
+        await using var db = new CloudDb(CloudDatabase.Options(_owner), tenant);
         change(db);
         await db.SaveChangesAsync(TestContext.Current.CancellationToken);
     }
@@ -65,7 +65,7 @@ public sealed class TenantData(TestDatabase database, Guid organization, Project
     {
         var tenant = new Tenant();
         tenant.Set(organization);
-        await using var db = new CloudDb(CloudDatabase.Options(_owner, tenant), tenant);
+        await using var db = new CloudDb(CloudDatabase.Options(_owner), tenant);
         return await read(db);
     }
 

@@ -73,7 +73,7 @@ internal sealed class ApiBench : IAsyncDisposable
 
     /// <summary>Lists of fifty activities a second: the floor's, then ours.</summary>
     public async Task<(double Floor, double Ours)> Reads() =>
-        (await Rate(_ => $"{_floor}/list/{AnyProject()}"), await Rate(_ => $"{_api}/api/projects/{AnyProject()}/activities?page%5Bsize%5D={ActivitiesOfEach}"));
+        (await Rate(_ => AnyFloor()), await Rate(_ => AnyList()));
 
     /// <summary>Accepted changes a second: pgbench's pipeline, then our redeployments, each of another environment.</summary>
     public async Task<(double Floor, double Ours)> Changes()
@@ -99,6 +99,13 @@ internal sealed class ApiBench : IAsyncDisposable
         var sorted = took.Skip(100).Order().ToList();
         return sorted[(int)(sorted.Count * 0.95)];
     }
+
+    /// <summary>
+    /// Milliseconds of processor time that a list takes of its server, and of PostgreSQL for it: the floor's, then ours. It says where the ratio comes from, and stays
+    /// what it is while the machine does other things.
+    /// </summary>
+    public async Task<((double Server, double Postgres) Floor, (double Server, double Postgres) Ours)> Costs() =>
+        (await Cost(_programs[1], "cloud-bench-floor", AnyFloor), await Cost(_programs[0], "cloud-api", AnyList));
 
     /// <summary>Brings the number of environments up, spread over all projects.</summary>
     public async Task Grow(int environments)
@@ -145,6 +152,10 @@ internal sealed class ApiBench : IAsyncDisposable
         process.BeginOutputReadLine();
         return process;
     }
+
+    private string AnyFloor() => $"{_floor}/list/{AnyProject()}";
+
+    private string AnyList() => $"{_api}/api/projects/{AnyProject()}/activities?page%5Bsize%5D={ActivitiesOfEach}";
 
     private static string AnyProject() => ProjectOf(Random.Shared.Next(Projects));
 
@@ -237,6 +248,36 @@ internal sealed class ApiBench : IAsyncDisposable
             }
         }));
         return done / clock.Elapsed.TotalSeconds;
+    }
+
+    private async Task<(double Server, double Postgres)> Cost(Process server, string application, Func<string> address)
+    {
+        await Rate(_ => address());
+        var (before, requests) = (await Spent(server, application), 0);
+        await Rate(_ =>
+        {
+            Interlocked.Increment(ref requests);
+            return address();
+        });
+        var after = await Spent(server, application);
+        return ((after.Server - before.Server).TotalMilliseconds / requests, (after.Postgres - before.Postgres).TotalMilliseconds / requests);
+    }
+
+    /// <summary>Processor time of a server and of the backends that its connections have; pools keep theirs, so none leaves with its time in between.</summary>
+    private async Task<(TimeSpan Server, TimeSpan Postgres)> Spent(Process server, string application)
+    {
+        await using var command = _owner.CreateCommand("select pid from pg_stat_activity where application_name = $1");
+        command.Parameters.AddWithValue(application);
+        await using var reader = await command.ExecuteReaderAsync();
+        var backends = TimeSpan.Zero;
+        while (await reader.ReadAsync())
+        {
+            using var backend = Process.GetProcessById(reader.GetInt32(0));
+            backends += backend.TotalProcessorTime;
+        }
+
+        server.Refresh();
+        return (server.TotalProcessorTime, backends);
     }
 
     /// <summary>What an accepted change writes, in one round trip: the activity, its audit event, the environment.</summary>

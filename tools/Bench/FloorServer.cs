@@ -17,7 +17,7 @@ internal static class FloorServer
 
     public static async Task Run(string connection, string address)
     {
-        await using var database = NpgsqlDataSource.Create(connection + ";Max Auto Prepare=40;Auto Prepare Min Usages=2;No Reset On Close=true;Maximum Pool Size=40");
+        await using var database = NpgsqlDataSource.Create(connection + ";Max Auto Prepare=40;Auto Prepare Min Usages=2;No Reset On Close=true;Maximum Pool Size=40;Application Name=cloud-bench-floor");
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         builder.WebHost.UseUrls(address);

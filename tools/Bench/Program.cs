@@ -43,6 +43,15 @@ async Task Api(LocalPostgres postgres)
     var small = await api.Listing();
     await api.Grow(few);
     await api.Reads();
+    var (floor, ours) = await api.Costs();
+    Console.WriteLine(string.Create(
+        CultureInfo.InvariantCulture,
+        $"processor ms a list: {floor.Server:0.00} + {floor.Postgres:0.00} in PostgreSQL (one query by HTTP), {ours.Server:0.00} + {ours.Postgres:0.00} (ours)\n"));
+    if (args.Contains("--cost"))
+    {
+        return;
+    }
+
     await Compared("one query by HTTP/s", "lists of fifty/s", 0.65, ApiBench.Rounds, api.Reads);
     await api.Changes();
     await Compared("pgbench pipeline/s", "accepted changes/s", 0.30, ApiBench.Rounds, api.Changes);

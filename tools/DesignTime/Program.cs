@@ -13,7 +13,7 @@ namespace Cloud.DesignTime
         public CloudDb CreateDbContext(string[] args)
         {
             var tenant = new Tenant();
-            return new CloudDb(CloudDatabase.Options(NpgsqlDataSource.Create("Host=/nowhere;Database=design"), tenant), tenant);
+            return new CloudDb(CloudDatabase.Options(NpgsqlDataSource.Create("Host=/nowhere;Database=design")), tenant);
         }
     }
 }

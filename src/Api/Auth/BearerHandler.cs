@@ -4,6 +4,7 @@ using Cloud.Api.Http;
 using Cloud.Application.Identity;
 using Cloud.Application.Pipeline;
 using Cloud.Domain;
+using Cloud.Domain.Environments;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
 
@@ -22,7 +23,11 @@ internal sealed class BearerHandler(IOptionsMonitor<AuthenticationSchemeOptions>
 
     /// <summary>Whether the token of a request that has been going on for a while is still good: an answer that is held open must not outlive it.</summary>
     public static async Task<bool> IsStillGood(HttpContext context) =>
-        TokenOf(context.Request) is { } token && await context.RequestServices.GetRequiredService<BearerLookup>().SignIn(token, context.RequestAborted);
+        TokenOf(context.Request) is { } token && await context.RequestServices.GetRequiredService<BearerLookup>().SignIn(token, hold: false, about: null, context.RequestAborted);
+
+    /// <summary>The project that the address names; null for none, and for what no project can be called.</summary>
+    private ProjectQuestion? Project() => Context.GetRouteValue("project") is string project && WireId.IsProject(project)
+        ? new ProjectQuestion(project, Context.GetRouteValue("environment") is string environment && BranchName.IsSlug(environment) ? environment : null) : null;
 
     private static string? TokenOf(HttpRequest request)
     {
@@ -37,7 +42,9 @@ internal sealed class BearerHandler(IOptionsMonitor<AuthenticationSchemeOptions>
             return AuthenticateResult.NoResult();
         }
 
-        if (!await lookup.SignIn(token, Context.RequestAborted))
+        // What is open for long (a log, a subscription) is no question: it gives its connection back at once.
+        var question = HttpMethods.IsGet(Request.Method) && Context.GetEndpoint()?.Metadata.GetMetadata<AnswersAtOnce>() is not null;
+        if (!await lookup.SignIn(token, question, question ? Project() : null, Context.RequestAborted))
         {
             return AuthenticateResult.Fail(Invalid.Message);
         }

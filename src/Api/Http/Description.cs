@@ -10,7 +10,7 @@ internal static class Description
     /// <summary>Name, summary and answer of an operation; <paramref name="refusals"/> beside 401, 429 and 503, which every one may give.</summary>
     public static RouteHandlerBuilder Describe<T>(this RouteHandlerBuilder route, string name, string summary, params ReadOnlySpan<int> refusals)
     {
-        route.WithName(name).WithSummary(summary).Produces<T>();
+        route.WithName(name).WithSummary(summary).WithMetadata(new AnswersAtOnce()).Produces<T>();
         return route.Refuses(refusals);
     }
 
@@ -37,6 +37,9 @@ internal static class Description
             .Produces<Problem>(StatusCodes.Status413PayloadTooLarge, Problem.MediaType).Produces<Problem>(StatusCodes.Status415UnsupportedMediaType, Problem.MediaType)
             .Produces<Problem>(StatusCodes.Status422UnprocessableEntity, Problem.MediaType);
 }
+
+/// <summary>Not one of the operations whose answer stays open: it reads, answers and is done.</summary>
+internal sealed record AnswersAtOnce;
 
 /// <summary>Says in the document what an operation's body is made of.</summary>
 internal sealed record BodyType(Type Type);

@@ -89,8 +89,4 @@ internal static class ActivityQueries
         WireId.TryParse(activity, out var id) && (environment is null || BranchName.IsSlug(environment))
             ? db.ActivitiesOf(project, environment, caller).Where(a => a.Id == id)
             : null;
-
-    /// <summary>Whether there is such an environment; a project's own collection needs none.</summary>
-    public static async Task<bool> Names(this ICloudDb db, string project, string? environment, CancellationToken ct) =>
-        environment is null || (BranchName.IsSlug(environment) && await db.Environments.AnyAsync(e => e.ProjectId == project && e.MachineName == environment, ct));
 }

@@ -38,27 +38,28 @@ public sealed record ActivitySelection(IReadOnlyList<string> Types, IReadOnlyLis
         }
     }
 
-    internal IQueryable<Activity> Narrow(IQueryable<Activity> activities)
+    /// <summary>As conditions on the activity <c>a</c> of a statement: each ends where its value is put.</summary>
+    internal void Narrow(Action<string, object> where)
     {
         if (Types.Count > 0)
         {
-            List<string> types = [.. Types];
-            activities = activities.Where(a => types.Contains(a.Type));
+            where("a.type = any (", Types.ToArray());
         }
 
         if (States.Count > 0)
         {
-            List<ActivityState> states = [.. States.Select(Words.Parse<ActivityState>)];
-            activities = activities.Where(a => states.Contains(a.State));
+            where("a.state = any (", States.ToArray());
         }
 
         if (Results.Count > 0)
         {
-            List<ActivityResult> results = [.. Results.Select(Words.Parse<ActivityResult>)];
-            activities = activities.Where(a => a.Result != null && results.Contains(a.Result.Value));
+            where("a.result = any (", Results.ToArray());
         }
 
-        return TryRead(Before, out var before) ? activities.Where(a => a.CreatedAt < before) : activities;
+        if (TryRead(Before, out var before))
+        {
+            where("a.created_at <", before);
+        }
     }
 
     private static bool TryRead(string? text, out DateTimeOffset time) =>

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Cloud.Application.Pipeline;
 using Cloud.Client;
 using Cloud.Domain;
@@ -17,37 +16,53 @@ internal static class ActivityView
 
     /// <summary>Work accepted this very moment: it can be stopped, and nothing else is known of it yet.</summary>
     public static ActivityResource ToResource(this Activity activity, string? environment, Caller caller) =>
-        Resource(activity, environment, Links(activity, environment, caller.Here, activity.CanCancel, mayRetry: false, caller));
+        Resource(ActivityLine.Of(activity), environment, caller.Here, mayRetry: false, caller);
 
     public static ActivityResource ToResource(this ActivityRow row, Caller caller)
     {
         var (activity, place) = (row.Activity, row.Place);
         var mayRetry = row is { Retried: { } environment, IsLatest: true, Held: false, Allowed: true } && Retry.IsPossible(environment, activity);
-        return Resource(activity, place?.MachineName, Links(activity, place?.MachineName, place?.Type, activity.CanCancel, mayRetry, caller)) with { WaitsFor = WaitsFor(row) };
+        return Resource(ActivityLine.Of(activity), place?.MachineName, place?.Type, mayRetry, caller) with { WaitsFor = WaitsFor(row) };
+    }
+
+    /// <summary>A row of a list that says all there is to say of it.</summary>
+    public static ActivityResource ToResource(this ListedActivity row, Caller caller)
+    {
+        var resource = Resource(row.Line, row.Environment, row.Of, mayRetry: false, caller);
+        return row.Line.State == ActivityState.Scheduled ? resource with { WaitsFor = Scheduled(row.Line.RunAt) }
+            : row.Line.State == ActivityState.Staged ? resource with { WaitsFor = Staged }
+            : resource;
     }
 
     /// <summary>As staff see it: without the customer's links, which are not theirs to follow.</summary>
-    public static ActivityResource ToResourceForStaff(this ActivityRow row) => Resource(row.Activity, row.Place?.MachineName, []) with { WaitsFor = WaitsFor(row) };
+    public static ActivityResource ToResourceForStaff(this ActivityRow row) => Resource(ActivityLine.Of(row.Activity), row.Place?.MachineName, []) with { WaitsFor = WaitsFor(row) };
 
     /// <summary>Work that staff just caused, with the address under which they follow it.</summary>
     public static ActivityResource ToStaffResource(this Activity activity, Environment environment) => Resource(
-        activity, environment.MachineName, new(StringComparer.Ordinal) { [Relation.Self] = new($"/api/staff/activities/{WireId.From(activity.Id)}") });
+        ActivityLine.Of(activity), environment.MachineName, new(StringComparer.Ordinal) { [Relation.Self] = new($"/api/staff/activities/{WireId.From(activity.Id)}") });
 
-    private static ActivityResource Resource(Activity a, string? environment, Dictionary<string, Link> links) => new()
+    private static ActivityWait Staged { get; } = new(ActivityWait.Approval);
+
+    private static ActivityWait Scheduled(DateTimeOffset until) => new(ActivityWait.Schedule, null, until);
+
+    private static ActivityResource Resource(ActivityLine a, string? environment, EnvironmentType? type, bool mayRetry, Caller caller) =>
+        Resource(a, environment, Links(a, environment, type, mayRetry, caller));
+
+    private static ActivityResource Resource(ActivityLine a, string? environment, Dictionary<string, Link> links) => new()
     {
         Id = WireId.From(a.Id),
         Type = a.Type,
-        State = Words.Of(a.State),
-        Result = a.Result is { } result ? Words.Of(result) : null,
-        CompletionPercent = a.State is Domain.Activities.ActivityState.Complete or Domain.Activities.ActivityState.Cancelled ? 100 : a.CompletionPercent,
+        State = a.State,
+        Result = a.Result,
+        CompletionPercent = a.IsOver ? 100 : a.CompletionPercent,
         Description = a.Description,
         Text = a.Description,
         Project = a.ProjectId,
         Environments = environment is null ? [] : [environment],
-        Parameters = JsonElement.Parse(a.Parameters),
-        Steps = [.. a.Steps.Select(s => new Client.ActivityStep(s.Name, StepWord(s.State), s.Attempt, s.StartedAt, s.CompletedAt, s.Deadline))],
-        Timings = Timings(a),
-        Error = a.Error is { } e ? new Client.ActivityError(e.Code, e.Message, e.RootCause) : null,
+        Parameters = a.Parameters,
+        Steps = a.Steps,
+        Timings = new((a.StartedAt - a.CreatedAt)?.TotalSeconds, (a.CompletedAt - a.StartedAt)?.TotalSeconds, (a.CompletedAt - a.CreatedAt)?.TotalSeconds),
+        Error = a.Error,
         CreatedBy = a.CreatedBy is { } by ? WireId.From(by) : "schedule",
         CreatedAt = a.CreatedAt,
         StartedAt = a.StartedAt,
@@ -59,7 +74,7 @@ internal static class ActivityView
         Links = links,
     };
 
-    private static Dictionary<string, Link> Links(Activity a, string? environment, EnvironmentType? type, bool mayCancel, bool mayRetry, Caller caller)
+    private static Dictionary<string, Link> Links(ActivityLine a, string? environment, EnvironmentType? type, bool mayRetry, Caller caller)
     {
         // What deletes its environment outlives it, and is waited for under an address that does too.
         var self = environment is null || a.Type == Domain.Activities.ActivityTypes.EnvironmentDelete
@@ -67,7 +82,7 @@ internal static class ActivityView
             : $"/api/projects/{a.ProjectId}/environments/{environment}/activities/{WireId.From(a.Id)}";
         var links = new Dictionary<string, Link>(StringComparer.Ordinal) { [Relation.Self] = new(self), [Relation.Log] = new($"{self}/log") };
         var may = caller.Granted.Has(Permission.EnvironmentDeploy, type) && caller.Granted.Has(ActivityVerbs.Needed(a.Type), type);
-        if (mayCancel && may)
+        if (a.CanCancel && may)
         {
             links[Relation.Cancel] = new($"{self}/cancel");
         }
@@ -82,26 +97,11 @@ internal static class ActivityView
 
     private static ActivityWait? WaitsFor(ActivityRow row) => row.Activity.State switch
     {
-        Domain.Activities.ActivityState.Scheduled => new(ActivityWait.Schedule, null, row.Activity.RunAt),
-        Domain.Activities.ActivityState.Staged => new(ActivityWait.Approval),
+        Domain.Activities.ActivityState.Scheduled => Scheduled(row.Activity.RunAt),
+        Domain.Activities.ActivityState.Staged => Staged,
         Domain.Activities.ActivityState.Pending when row.Before is { } before => new(ActivityWait.Environment, WireId.From(before)),
         Domain.Activities.ActivityState.Pending when row.ProjectFull => new(ActivityWait.Project),
         Domain.Activities.ActivityState.Pending => new(ActivityWait.Turn),
         _ => null,
     };
-
-    private static string StepWord(Domain.Activities.StepState state) => state switch
-    {
-        Domain.Activities.StepState.Waiting => Client.StepState.Pending,
-        Domain.Activities.StepState.Running => Client.StepState.InProgress,
-        Domain.Activities.StepState.Complete => Client.StepState.Complete,
-        Domain.Activities.StepState.Failed => Client.StepState.Failed,
-        Domain.Activities.StepState.Undone => Client.StepState.Undone,
-        _ => throw new ArgumentOutOfRangeException(nameof(state), state, "A step state without a word."),
-    };
-
-    private static ActivityTimings Timings(Activity a) => new(
-        (a.StartedAt - a.CreatedAt)?.TotalSeconds,
-        (a.CompletedAt - a.StartedAt)?.TotalSeconds,
-        (a.CompletedAt - a.CreatedAt)?.TotalSeconds);
 }

@@ -17,16 +17,38 @@ public sealed record MfaPolicy(TimeSpan StaffGrace)
 /// Who carries this bearer token: one indexed query, and no cache, so that what was revoked on one node is dead on all. Access tokens and, for a simple curl, API
 /// tokens themselves.
 /// </summary>
-public sealed class BearerLookup(ICloudDb db, Caller caller, MfaPolicy policy, TimeProvider time)
+public sealed class BearerLookup(ICloudDb db, Caller caller, Tenant tenant, MfaPolicy policy, TimeProvider time)
 {
     /// <summary>"Last used" is for people who look for stale tokens; to the minute is enough, and spares a write a request.</summary>
     private static readonly TimeSpan LastUsedPrecision = TimeSpan.FromMinutes(1);
+
+    private const string TokenColumns = """
+        c.id, c.user_id, c.scopes, c.projects, c.family_id, c.last_used_at, u.platform_role, u.mfa_enabled_at is not null, u.created_at, cloud_mfa_required_of(u.id), s.id is not null, t.id, t.name
+        """;
+
+    private const string Tokens = """
+        credentials c join users u on u.id = c.user_id left join credentials t on t.kind = 'api' and t.id = case c.kind when 'api' then c.id else c.family_id end
+          left join sessions s on s.id = c.family_id
+        """;
+
+    private const string Good = """
+        where c.secret_hash = $1 and c.revoked_at is null and (c.expires_at is null or c.expires_at > $2) and c.kind <> 'refresh'
+          and case when t.id is not null then t.revoked_at is null and (t.expires_at is null or t.expires_at > $2) else c.family_id is null or s.id is not null end
+        """;
+
+    private const string Token = $"select {TokenColumns} from {Tokens} {Good}";
+
+    private const string TokenAndProject = $"select {TokenColumns}, {ProjectAccessRow.Columns} from {Tokens} left join lateral cloud_project_access($3, c.user_id, $4) p on true {Good}";
 
     /// <summary>
     /// Signs the caller in; false when the token is unknown, expired or revoked, and when what it came of is: an access token lives no longer than its session or its
     /// API token, whatever became of its own row.
     /// </summary>
-    public async Task<bool> SignIn(string bearer, CancellationToken ct)
+    /// <param name="bearer">As the header has it.</param>
+    /// <param name="hold">Whether a question follows at once: it has the connection of the lookup then, and gives it back (<see cref="OneConnection{TRequest,TResponse}"/>).</param>
+    /// <param name="about">The project of that question, looked up in the same statement; null where it has none.</param>
+    /// <param name="ct">Cancels the lookup.</param>
+    public async Task<bool> SignIn(string bearer, bool hold, ProjectQuestion? about, CancellationToken ct)
     {
         if (TokenSecret.Parse(bearer, CredentialKind.Access, CredentialKind.Api)?.Hash is not { } hash)
         {
@@ -34,16 +56,14 @@ public sealed class BearerLookup(ICloudDb db, Caller caller, MfaPolicy policy, T
         }
 
         var now = time.GetUtcNow();
-        var found = (await db.Database.SqlQuery<Row>(
-            $"""
-            select c.id as "Id", c.user_id as "UserId", c.kind as "Kind", c.scopes as "Scopes", c.projects as "Projects", c.family_id as "FamilyId", c.last_used_at as "LastUsedAt",
-              u.platform_role as "PlatformRole", u.mfa_enabled_at is not null as "HasMfa", u.created_at as "UserSince", cloud_mfa_required_of(u.id) as "MfaOrganizations",
-              s.id is not null as "HasSession", t.id as "TokenId", t.name as "TokenName"
-            from credentials c join users u on u.id = c.user_id left join credentials t on t.kind = 'api' and t.id = case c.kind when 'api' then c.id else c.family_id end
-              left join sessions s on s.id = c.family_id
-            where c.secret_hash = {hash} and c.revoked_at is null and (c.expires_at is null or c.expires_at > {now}) and c.kind <> 'refresh'
-              and case when t.id is not null then t.revoked_at is null and (t.expires_at is null or t.expires_at > {now}) else c.family_id is null or s.id is not null end
-            """).ToListAsync(ct)).SingleOrDefault();
+        await db.Database.OpenConnectionAsync(ct);
+        var found = about is null ? await Find(Token, null, ct, hash, now) : await Find(TokenAndProject, about, ct, hash, now, about.Project, about.Environment);
+        caller.HoldsConnection = hold && found is not null;
+        if (!caller.HoldsConnection)
+        {
+            await db.Database.CloseConnectionAsync();
+        }
+
         if (found is null)
         {
             return false;
@@ -61,6 +81,26 @@ public sealed class BearerLookup(ICloudDb db, Caller caller, MfaPolicy policy, T
         return true;
     }
 
-    private sealed record Row(Guid Id, Guid UserId, string Kind, string[] Scopes, string[] Projects, Guid? FamilyId, DateTimeOffset? LastUsedAt,
-        string PlatformRole, bool HasMfa, DateTimeOffset UserSince, Guid[] MfaOrganizations, bool HasSession, Guid? TokenId, string? TokenName);
+    private async Task<Row?> Find(string sql, ProjectQuestion? about, CancellationToken ct, params object?[] values)
+    {
+        await using var command = db.Statement(sql, values);
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        if (!await reader.ReadAsync(ct))
+        {
+            return null;
+        }
+
+        caller.Ahead = about is null ? null : new ProjectAnswer(about, ProjectAccessRow.Read(reader, Row.Columns, db, tenant));
+        return new Row(
+            reader.GetGuid(0), reader.GetGuid(1), reader.GetFieldValue<string[]>(2), reader.GetFieldValue<string[]>(3), reader.Nullable<Guid>(4), reader.Nullable<DateTimeOffset>(5), reader.GetString(6),
+            reader.GetBoolean(7), reader.GetFieldValue<DateTimeOffset>(8), reader.GetFieldValue<Guid[]>(9), reader.GetBoolean(10), reader.Nullable<Guid>(11), reader.Text(12));
+    }
+
+    private sealed record Row(
+        Guid Id, Guid UserId, string[] Scopes, string[] Projects, Guid? FamilyId, DateTimeOffset? LastUsedAt, string PlatformRole, bool HasMfa, DateTimeOffset UserSince, Guid[] MfaOrganizations,
+        bool HasSession, Guid? TokenId, string? TokenName)
+    {
+        /// <summary>How many there are.</summary>
+        public const int Columns = 13;
+    }
 }

@@ -117,12 +117,8 @@ internal sealed class Authorize<TRequest, TResponse>(Caller caller, Tenant tenan
                 return null;
             }
 
-            var environment = IInEnvironment.Of(request);
-            return await db.Database.SqlQuery<AccessRow>(
-                $"""
-                select organization_id as "OrganizationId", permissions as "Permissions", project_permissions as "ProjectPermissions", environment_type as "EnvironmentType"
-                from cloud_project_access({project}, {user}, {environment})
-                """).FirstOrDefaultAsync(ct);
+            var asked = new ProjectQuestion(project, IInEnvironment.Of(request));
+            return caller.Ahead is { } ahead && ahead.Question == asked ? ahead.Access : await db.Access(asked, user, tenant, ct);
         }
 
         return await db.Database.SqlQuery<AccessRow>(
@@ -132,8 +128,6 @@ internal sealed class Authorize<TRequest, TResponse>(Caller caller, Tenant tenan
             """).FirstOrDefaultAsync(ct);
     }
 }
-
-internal sealed record AccessRow(Guid OrganizationId, string[] Permissions, string[]? ProjectPermissions, string? EnvironmentType);
 
 /// <summary>What a request type declares, read once.</summary>
 internal sealed record Needs(Permission? Permission, bool OpenToAll, PlatformRole? Staff)

@@ -56,6 +56,12 @@ public sealed class Caller
     /// <summary>The API token that the request carries, or that its access token came from; null for a person's own session.</summary>
     public (Guid Id, string Name)? Token { get; set; }
 
+    /// <summary>The connection of the token's lookup is open still, for the question that follows it at once.</summary>
+    internal bool HoldsConnection { get; set; }
+
+    /// <summary>What the lookup of the token found out about the project of that question.</summary>
+    internal ProjectAnswer? Ahead { get; set; }
+
     public bool IsStaff => PlatformRole != PlatformRole.None;
 
     public void SignIn(Guid user, PlatformRole role, IReadOnlyList<string> scopes) => (UserId, PlatformRole, Scopes) = (user, role, scopes);

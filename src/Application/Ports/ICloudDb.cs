@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Cloud.Domain.AccessGrants;
 using Cloud.Domain.Activities;
 using Cloud.Domain.Attention;
@@ -103,4 +104,7 @@ public sealed class Tenant
 
         OrganizationId = organization;
     }
+
+    /// <summary>The open connection whose database was told of a tenant, and of which; null where none was, or where it went back to the pool.</summary>
+    public (DbConnection Connection, Guid Organization)? Told { get; set; }
 }

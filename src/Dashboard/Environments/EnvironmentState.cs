@@ -5,6 +5,9 @@ namespace Cloud.Dashboard.Environments;
 /// <summary>All that an environment's page shows, as one picture: replaced as a whole, never patched while it is drawn.</summary>
 public sealed record EnvironmentState(ProjectResource Project, EnvironmentResource Environment, List<EnvironmentResource> Siblings)
 {
+    /// <summary>Every type of these blueprints is built of the same parts, which its stack names; they scale by load.</summary>
+    public bool InContainers => Project.Blueprint.EndsWith("-containers", StringComparison.Ordinal);
+
     public List<ActivityResource> Activities { get; init; } = [];
 
     public List<NodeResource> Nodes { get; init; } = [];

@@ -34,24 +34,21 @@ public static class CloudDatabase
     /// <summary>The context for requests and for workflow steps: always as the app role, always under row-level security.</summary>
     public static IServiceCollection AddCloudDb(this IServiceCollection services, NpgsqlDataSource app)
     {
+        var options = Options(app);
         services.AddScoped<Tenant>();
-        services.AddScoped<CloudDb>(provider =>
-        {
-            var tenant = provider.GetRequiredService<Tenant>();
-            return new CloudDb(Options(app, tenant), tenant);
-        });
+        services.AddScoped(provider => new CloudDb(options, provider.GetRequiredService<Tenant>()));
         services.AddScoped<ICloudDb>(provider => provider.GetRequiredService<CloudDb>());
         return services;
     }
 
-    public static DbContextOptions<CloudDb> Options(NpgsqlDataSource source, Tenant tenant) =>
-        new DbContextOptionsBuilder<CloudDb>().UseNpgsql(source).AddInterceptors(new TenantConnection(tenant)).Options;
+    public static DbContextOptions<CloudDb> Options(NpgsqlDataSource source) =>
+        new DbContextOptionsBuilder<CloudDb>().UseNpgsql(source).AddInterceptors(new TenantConnection()).Options;
 
     /// <summary>Opens contexts as the worker role, which sees every tenant's rows: for leasing only.</summary>
     public static Func<CloudDb> Everyone(NpgsqlDataSource worker)
     {
         var tenant = new Tenant();
-        var options = Options(worker, tenant);
+        var options = Options(worker);
         return () => new CloudDb(options, tenant);
     }
 
@@ -60,7 +57,7 @@ public static class CloudDatabase
     {
         var tenant = new Tenant();
         await using var source = Connect(owner, "cloud-migrate");
-        await using (var db = new CloudDb(Options(source, tenant), tenant))
+        await using (var db = new CloudDb(Options(source), tenant))
         {
             await db.Database.MigrateAsync(cancellationToken);
         }

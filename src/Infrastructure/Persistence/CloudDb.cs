@@ -89,8 +89,10 @@ public sealed class CloudDb(DbContextOptions<CloudDb> options, Tenant tenant) : 
 
     public DbSet<TicketComment> TicketComments => Set<TicketComment>();
 
+    internal Tenant Tenant { get; } = tenant;
+
     /// <summary>Read by the query filters at every query.</summary>
-    private Guid CurrentTenant => tenant.OrganizationId ?? Guid.Empty;
+    private Guid CurrentTenant => Tenant.OrganizationId ?? Guid.Empty;
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {

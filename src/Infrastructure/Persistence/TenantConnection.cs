@@ -8,98 +8,100 @@ namespace Cloud.Infrastructure.Persistence;
 /// Tells the database whose rows a connection may see: when EF opens one, or before its next command when the tenant became known meanwhile. The pool's reset clears
 /// the setting when the connection goes back (so "No Reset On Close" must never be set), and without it row-level security shows nothing.
 /// </summary>
-internal sealed class TenantConnection(Tenant tenant) : DbConnectionInterceptor, IDbCommandInterceptor, IDbTransactionInterceptor
+internal sealed class TenantConnection : DbConnectionInterceptor, IDbCommandInterceptor, IDbTransactionInterceptor
 {
-    /// <summary>The connection that knows. A scope has one tenant, so what it was told stays true while it is open.</summary>
-    private DbConnection? _told;
-
     public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData)
     {
-        _told = null;
-        Tell(connection);
+        var tenant = Of(eventData);
+        tenant.Told = null;
+        Tell(tenant, connection);
     }
 
     public override Task ConnectionOpenedAsync(DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
     {
-        _told = null;
-        return TellAsync(connection, cancellationToken);
+        var tenant = Of(eventData);
+        tenant.Told = null;
+        return TellAsync(tenant, connection, cancellationToken);
     }
 
     public InterceptionResult<DbDataReader> ReaderExecuting(DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result)
     {
-        Tell(command.Connection);
+        Tell(Of(eventData), command.Connection);
         return result;
     }
 
     public InterceptionResult<object> ScalarExecuting(DbCommand command, CommandEventData eventData, InterceptionResult<object> result)
     {
-        Tell(command.Connection);
+        Tell(Of(eventData), command.Connection);
         return result;
     }
 
     public InterceptionResult<int> NonQueryExecuting(DbCommand command, CommandEventData eventData, InterceptionResult<int> result)
     {
-        Tell(command.Connection);
+        Tell(Of(eventData), command.Connection);
         return result;
     }
 
     public async ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default)
     {
-        await TellAsync(command.Connection, cancellationToken);
+        await TellAsync(Of(eventData), command.Connection, cancellationToken);
         return result;
     }
 
     public async ValueTask<InterceptionResult<object>> ScalarExecutingAsync(DbCommand command, CommandEventData eventData, InterceptionResult<object> result, CancellationToken cancellationToken = default)
     {
-        await TellAsync(command.Connection, cancellationToken);
+        await TellAsync(Of(eventData), command.Connection, cancellationToken);
         return result;
     }
 
     public async ValueTask<InterceptionResult<int>> NonQueryExecutingAsync(DbCommand command, CommandEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default)
     {
-        await TellAsync(command.Connection, cancellationToken);
+        await TellAsync(Of(eventData), command.Connection, cancellationToken);
         return result;
     }
 
     /// <summary>What was told within a transaction went back with it.</summary>
-    public void TransactionRolledBack(DbTransaction transaction, TransactionEndEventData eventData) => _told = null;
+    public void TransactionRolledBack(DbTransaction transaction, TransactionEndEventData eventData) => Of(eventData).Told = null;
 
     public Task TransactionRolledBackAsync(DbTransaction transaction, TransactionEndEventData eventData, CancellationToken cancellationToken = default)
     {
-        _told = null;
+        Of(eventData).Told = null;
         return Task.CompletedTask;
     }
 
-    private void Tell(DbConnection? connection)
+    /// <summary>A context has one tenant for its life; the interceptor is everybody's, so that EF builds its options once.</summary>
+    private static Tenant Of(DbContextEventData data) => ((CloudDb)data.Context!).Tenant;
+
+    private static void Tell(Tenant tenant, DbConnection? connection)
     {
-        if (Command(connection) is { } command)
+        if (Command(tenant, connection) is { } command)
         {
             using (command)
             {
                 command.ExecuteNonQuery();
             }
 
-            _told = connection;
+            tenant.Told = (connection!, tenant.OrganizationId!.Value);
         }
     }
 
-    private async Task TellAsync(DbConnection? connection, CancellationToken ct)
+    private static async Task TellAsync(Tenant tenant, DbConnection? connection, CancellationToken ct)
     {
-        if (Command(connection) is { } command)
+        if (Command(tenant, connection) is { } command)
         {
             await using (command)
             {
                 await command.ExecuteNonQueryAsync(ct);
             }
 
-            _told = connection;
+            tenant.Told = (connection!, tenant.OrganizationId!.Value);
         }
     }
 
     /// <summary>Null where there is nothing to tell, or it was told.</summary>
-    private DbCommand? Command(DbConnection? connection)
+    private static DbCommand? Command(Tenant tenant, DbConnection? connection)
     {
-        if (connection is null || tenant.OrganizationId is not { } organization || ReferenceEquals(connection, _told))
+        if (connection is null || tenant.OrganizationId is not { } organization || tenant.Told == (connection, organization))
         {
             return null;
         }

@@ -158,7 +158,7 @@ internal sealed class RestoreBackup(IBackupVaults vaults) : Workflow<RestoreBack
         var seconds = jobs.Count > 0 && jobs.Max(j => j.Completed) is { } end ? (end - jobs.Min(j => j.Started)).TotalSeconds : (double?)null;
         restore.Finish(seconds, run.Now);
         run.Log($"Restored beside {restore.EnvironmentName}{(seconds is { } s ? $" in {s:0.#} s" : "")}: {string.Join(", ", restore.Current.Select(p => p.CreatedArn))}.");
-        run.Log("Not attached: no node uses it yet, and no cluster was seeded from it. It is billed until it is deleted in the account.");
+        run.Log("Not attached: nothing runs on what was restored yet. It is billed until it is deleted in the account.");
     }
 
     private async Task<List<RecoveryPoint>> Points(Subject subject, Backup backup, CancellationToken ct)

@@ -132,6 +132,47 @@ public sealed class ActivityTests(CloudApp app)
         Assert.Equal(2, (await owner.Read<List<ActivityResource>>(project + "/activities?filter[type]=environment.branch")).Count);
     }
 
+    /// <summary>A list is read by hand and a single activity as an entity: they must not come to say different things.</summary>
+    [Fact]
+    public async Task A_list_says_of_each_activity_what_its_own_address_says()
+    {
+        var (owner, activity) = await Provisioning();
+        string[] states =
+        [
+            "state = 'scheduled', run_at = now() + interval '1 hour'", "state = 'staged'", "state = 'pending', lock_id = cloud_uuid7(now())",
+            "state = 'in_progress', started_at = now(), phase = 'forward', cancel_requested_at = null", "state = 'in_progress', started_at = now(), phase = 'undo', error = '{\"code\":\"x\",\"message\":\"y\"}'",
+            "state = 'in_progress', started_at = now(), cancel_requested_at = now()", "state = 'in_progress', started_at = now(), cancellable = false",
+            "state = 'complete', result = 'success', started_at = now(), completed_at = now(), parameters = '{\"size\": \"24\", \"list\": [1, null]}', created_by = null",
+            "state = 'complete', result = 'failure', started_at = now(), completed_at = now(), error = '{\"code\":\"x\",\"message\":\"y\",\"root_cause\":\"z\"}'",
+            "state = 'cancelled', completed_at = now(), cancelled_at = now(), cancel_requested_at = now()",
+        ];
+        const string Steps = """
+            [{"name":"Größe \"1\"","state":2,"attempt":1,"started_at":"2026-11-21T01:02:03.456789+00:00","completed_at":"2026-11-21T01:02:04+00:00","deadline":null},
+             {"name":"b","state":1,"attempt":3,"started_at":"2026-11-21T01:02:03.4+00:00","completed_at":null,"deadline":"2026-11-21T02:02:03.4+00:00"},
+             {"name":"c","state":0,"attempt":0},{"name":"d","state":3,"attempt":1},{"name":"e","state":4,"attempt":1}]
+            """;
+        foreach (var state in states)
+        {
+            await app.Scalar<object>(
+                """
+                insert into activities select (jsonb_populate_record(a, jsonb_build_object('id', cloud_uuid7(now()), 'lock_id', cloud_uuid7(now()), 'exclusive', false, 'automated', false, 'steps', $2::jsonb))).*
+                from activities a where a.id = $1
+                """, Domain.WireId.TryParse(activity.Id, out var first) ? first : default, Steps);
+            await app.Scalar<object>($"update activities set {state} where id = (select max(id::text)::uuid from activities where project_id = $1)", activity.Project!);
+        }
+
+        foreach (var list in new[] { $"/api/projects/{activity.Project}/activities", $"/api/projects/{activity.Project}/environments/b1/activities" })
+        {
+            async Task<string> Read(string path) => await (await owner.Get(path)).Content.ReadAsStringAsync(Ct);
+            using var listed = JsonDocument.Parse(await Read(list));
+            Assert.Equal(states.Length, listed.RootElement.GetArrayLength() - 2);
+            foreach (var one in listed.RootElement.EnumerateArray())
+            {
+                Assert.Equal(await Read(one.GetProperty("_links").GetProperty("self").GetProperty("href").GetString()!), one.GetRawText());
+            }
+        }
+    }
+
     [Fact]
     public async Task Published_clients_filter_and_page_in_their_own_words()
     {

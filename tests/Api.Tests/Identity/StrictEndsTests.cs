@@ -19,7 +19,7 @@ public sealed class StrictEndsTests(CloudApp app)
     {
         var tenant = new Tenant();
         await using var source = NpgsqlDataSource.Create((await app.Databases.CreateEmptyDatabase()).Owner);
-        await using var db = new CloudDb(CloudDatabase.Options(source, tenant), tenant);
+        await using var db = new CloudDb(CloudDatabase.Options(source), tenant);
         var migrator = db.Database.GetService<IMigrator>();
         await migrator.MigrateAsync(Before, Ct);
         await Run(source, """

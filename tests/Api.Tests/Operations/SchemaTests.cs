@@ -15,7 +15,7 @@ public sealed class SchemaTests(CloudApp app)
         var database = await app.Databases.CreateDatabase();
         var tenant = new Tenant();
         await using var source = NpgsqlDataSource.Create(database.Owner);
-        await using var db = new CloudDb(CloudDatabase.Options(source, tenant), tenant);
+        await using var db = new CloudDb(CloudDatabase.Options(source), tenant);
         Assert.False(db.Database.HasPendingModelChanges());
         Assert.Empty(await db.Database.GetPendingMigrationsAsync(Ct));
     }
@@ -26,7 +26,7 @@ public sealed class SchemaTests(CloudApp app)
         var (migrated, scratch) = (await app.Databases.CreateDatabase(), await app.Databases.CreateEmptyDatabase());
         var tenant = new Tenant();
         await using (var source = NpgsqlDataSource.Create(scratch.Owner))
-        await using (var db = new CloudDb(CloudDatabase.Options(source, tenant), tenant))
+        await using (var db = new CloudDb(CloudDatabase.Options(source), tenant))
         {
             await db.Database.ExecuteSqlRawAsync(db.Database.GenerateCreateScript(), Ct);
         }

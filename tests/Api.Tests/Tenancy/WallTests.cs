@@ -304,6 +304,6 @@ public sealed class WallTests(CloudApp app)
     private CloudDb Context(Tenant tenant)
     {
         var source = NpgsqlDataSource.Create(app.Database.App);
-        return new CloudDb(CloudDatabase.Options(source, tenant), tenant);
+        return new CloudDb(CloudDatabase.Options(source), tenant);
     }
 }

@@ -172,4 +172,13 @@ await invitation.delete();
 assert.ok((await client.getOrganizationInvitations(organization.id)).every(i => i.id !== invitation.id || i.state === "cancelled"));
 seen.members = members.getItems().length;
 
+// --- tickets: by plain requests with the client's own sign-in, because its tickets are another service's
+
+const ticket = await request(`${root}/organizations/${organization.id}/tickets`, "POST", { subject: "Published", description: "Does it work?", project: project.id });
+await request(`${root}/tickets/${ticket.id}/comments`, "POST", { body: "It does.", status: "solved" });
+assert.equal((await request(`${root}/tickets/${ticket.id}`)).status, "solved");
+assert.ok((await request(`${root}/organizations/${organization.id}/tickets`)).items.some(t => t.id === ticket.id && t.project === project.id));
+assert.deepEqual((await request(`${root}/tickets/${ticket.id}/comments`)).map(c => c.body), ["It does."]);
+seen.ticket = ticket.ticket_id;
+
 console.log(JSON.stringify(seen));
