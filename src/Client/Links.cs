@@ -42,6 +42,7 @@ public static class Relation
     public const string Backups = "backups";
     public const string Restores = "restores";
     public const string Log = "log";
+    public const string Subscribe = "subscribe";
     public const string Edit = "#edit";
     public const string Delete = "#delete";
     public const string CreateProject = "#create-project";

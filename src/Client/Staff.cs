@@ -96,6 +96,7 @@ public sealed record StaffActivity : LinkedResource
     public DateTimeOffset? StartedAt { get; init; }
     public DateTimeOffset? CompletedAt { get; init; }
     public DateTimeOffset? Deadline { get; init; }
+    public required DateTimeOffset UpdatedAt { get; init; }
 }
 
 /// <summary>One activity as a look into its tenant shows it; the actions in its links want a <see cref="StaffReason"/>.</summary>

@@ -4,7 +4,7 @@ using Npgsql;
 namespace Cloud.Api.Subscriptions;
 
 /// <summary>
-/// Tells open subscriptions that something changed in their project: one connection and, while anybody listens, one query a second for all of them. NOTIFY wakes it
+/// Tells open subscriptions that something changed in their project: one connection and, while anybody listens, one query a second for all of them (one more while staff do). NOTIFY wakes it
 /// for new work at once. What changed, each subscription reads for itself, by its caller's rights.
 /// </summary>
 internal sealed partial class ChangeFeed(NpgsqlDataSource database, TimeProvider time, ILogger<ChangeFeed> logger) : BackgroundService
@@ -24,9 +24,9 @@ internal sealed partial class ChangeFeed(NpgsqlDataSource database, TimeProvider
     private readonly ConcurrentDictionary<Subscription, byte> _open = new();
     private readonly SemaphoreSlim _any = new(0, 1);
 
-    public Subscription Open(string? project, Guid? organization)
+    public Subscription Open(Hears hears)
     {
-        var subscription = new Subscription(project, organization, s => _open.TryRemove(s, out _));
+        var subscription = new Subscription(hears, s => _open.TryRemove(s, out _));
         _open[subscription] = 0;
         Again();
         return subscription;
@@ -84,33 +84,48 @@ internal sealed partial class ChangeFeed(NpgsqlDataSource database, TimeProvider
         }
 
         // While it was not looking, anything may have happened.
-        foreach (var subscription in _open.Keys)
-        {
-            subscription.Wake();
-        }
-
+        Wake(_ => true);
         Dictionary<string, DateTimeOffset> known = new(StringComparer.Ordinal);
+        DateTimeOffset? knownAnywhere = null;
         while (!_open.IsEmpty)
         {
             await connection.WaitAsync(Every, ct);
             var seen = await Changed(connection, ct);
             foreach (var (organization, project, at) in seen.Where(s => !known.TryGetValue(s.Project, out var before) || s.At > before))
             {
-                foreach (var subscription in _open.Keys.Where(s => s.Is(organization, project)))
-                {
-                    subscription.Wake();
-                }
+                Wake(s => s.Hears.Is(organization, project));
             }
 
             known = seen.ToDictionary(s => s.Project, s => s.At, StringComparer.Ordinal);
+            if (_open.Keys.Any(s => s.Hears.All) && await ChangedAnywhere(connection, ct) is var anywhere && anywhere > (knownAnywhere ?? DateTimeOffset.MinValue))
+            {
+                knownAnywhere = anywhere;
+                Wake(s => s.Hears.All);
+            }
         }
+    }
+
+    private void Wake(Func<Subscription, bool> whom)
+    {
+        foreach (var subscription in _open.Keys.Where(whom))
+        {
+            subscription.Wake();
+        }
+    }
+
+    private async Task<DateTimeOffset?> ChangedAnywhere(NpgsqlConnection connection, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand("select cloud_changed_anywhere($1)", connection);
+        command.Parameters.AddWithValue(time.GetUtcNow() - Overlap);
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        return await reader.ReadAsync(ct) && !await reader.IsDBNullAsync(0, ct) ? reader.GetFieldValue<DateTimeOffset>(0) : null;
     }
 
     private async Task<List<(Guid Organization, string Project, DateTimeOffset At)>> Changed(NpgsqlConnection connection, CancellationToken ct)
     {
         await using var command = new NpgsqlCommand("select organization_id, project_id, at from cloud_changed($1, $2, $3)", connection);
-        command.Parameters.AddWithValue(_open.Keys.Select(s => s.Project).OfType<string>().Distinct(StringComparer.Ordinal).ToArray());
-        command.Parameters.AddWithValue(_open.Keys.Select(s => s.Organization).OfType<Guid>().Distinct().ToArray());
+        command.Parameters.AddWithValue(_open.Keys.Select(s => s.Hears.Project).OfType<string>().Distinct(StringComparer.Ordinal).ToArray());
+        command.Parameters.AddWithValue(_open.Keys.Select(s => s.Hears.Organization).OfType<Guid>().Distinct().ToArray());
         command.Parameters.AddWithValue(time.GetUtcNow() - Overlap);
         await using var reader = await command.ExecuteReaderAsync(ct);
         List<(Guid, string, DateTimeOffset)> changed = [];
@@ -138,16 +153,26 @@ internal sealed partial class ChangeFeed(NpgsqlDataSource database, TimeProvider
     private static partial void Away(ILogger logger, string reason);
 }
 
-/// <summary>Somebody who listens to a project or an organization.</summary>
-internal sealed class Subscription(string? project, Guid? organization, Action<Subscription> close) : IDisposable
+/// <summary>Where something must change for a subscription to look: in a project, an organization, or anywhere.</summary>
+internal sealed record Hears(string? Project, Guid? Organization)
+{
+    public static readonly Hears Everything = new(null, null);
+
+    public bool All => this == Everything;
+
+    public static Hears Of(string project) => new(project, null);
+
+    public static Hears Of(Guid organization) => new(null, organization);
+
+    public bool Is(Guid organization, string project) => Project == project || Organization == organization;
+}
+
+/// <summary>Somebody who listens.</summary>
+internal sealed class Subscription(Hears hears, Action<Subscription> close) : IDisposable
 {
     private readonly SemaphoreSlim _signal = new(0, 1);
 
-    public string? Project => project;
-
-    public Guid? Organization => organization;
-
-    public bool Is(Guid ofOrganization, string ofProject) => project == ofProject || organization == ofOrganization;
+    public Hears Hears => hears;
 
     public Task<bool> Wait(TimeSpan atMost, CancellationToken ct) => _signal.WaitAsync(atMost, ct);
 

@@ -30,10 +30,11 @@ internal sealed class ChangeStream(IServiceProvider services, Func<DateTimeOffse
 
     private readonly ChangeFeed _feed = services.GetRequiredService<ChangeFeed>();
     private readonly TimeProvider _time = services.GetRequiredService<TimeProvider>();
-    private readonly Dictionary<string, DateTimeOffset> _told = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string Event, string Key), DateTimeOffset> _told = [];
 
+    /// <param name="hears">What wakes it; what it then tells, the reading decides.</param>
     /// <param name="maxDelay">Seconds without an event after which it ends; null for as long as it may.</param>
-    public async Task<IResult> Open(HttpContext http, string? project, Guid? organization, string? maxDelay)
+    public async Task<IResult> Open(HttpContext http, Hears hears, string? maxDelay)
     {
         if (maxDelay is not null && (!int.TryParse(maxDelay, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) || seconds > Longest.TotalSeconds))
         {
@@ -52,7 +53,7 @@ internal sealed class ChangeStream(IServiceProvider services, Func<DateTimeOffse
 
         // Before anything else is done: from here on nothing that happens is missed.
         http.Response.RegisterForDispose(place);
-        var subscription = _feed.Open(project, organization);
+        var subscription = _feed.Open(hears);
         http.Response.RegisterForDispose(subscription);
         var first = await _feed.Read(() => read(since, http.RequestAborted), http.RequestAborted);
         if (first.Error is { } refusal)
@@ -106,18 +107,16 @@ internal sealed class ChangeStream(IServiceProvider services, Func<DateTimeOffse
 
     private IEnumerable<SseItem<string>> New(HttpContext http, Changes changes, DateTimeOffset since)
     {
-        var all = changes.Activities.Select(a => (At: a.UpdatedAt, Key: "a" + a.Id, Name: ChangeEvent.Activity, Value: (object)a))
-            .Concat(changes.Environments.Select(e => (At: e.UpdatedAt, Key: $"e{e.Project}.{e.Id}", Name: ChangeEvent.Environment, Value: (object)e)));
-        foreach (var (at, key, name, value) in all.OrderBy(c => c.At))
+        foreach (var change in changes.All)
         {
-            if (_told.TryGetValue(key, out var told) && told == at)
+            if (_told.TryGetValue((change.Event, change.Key), out var told) && told == change.At)
             {
                 continue;
             }
 
-            _told[key] = at;
-            since = at > since ? at : since;
-            yield return Item(name, Encoding.UTF8.GetString(Rendering.Bytes(http, value)), since);
+            _told[(change.Event, change.Key)] = change.At;
+            since = change.At > since ? change.At : since;
+            yield return Item(change.Event, Encoding.UTF8.GetString(Rendering.Bytes(http, change.Value)), since);
         }
     }
 

@@ -69,6 +69,7 @@ internal static class OrganizationView
         Offer("invitations", Permission.MembersEdit, $"{self}/invitations");
         Offer("teams", Permission.MembersView, $"{self}/teams");
         Offer("projects", Permission.OrganizationView, $"{self}/projects");
+        Offer(Relation.Subscribe, Permission.AuditView, $"{self}/subscribe");
         Offer("audit-events", Permission.AuditView, $"{self}/audit-events");
         Offer("access-grants", Permission.AuditView, $"{self}/access-grants");
         Offer("tickets", Permission.TicketView, $"{self}/tickets");

@@ -23,6 +23,7 @@ internal static class ProjectLinks
         Offer("organization", Permission.OrganizationView, $"/api/organizations/{WireId.From(project.OrganizationId)}");
         Offer("environments", Permission.ProjectView, $"{self}/environments");
         Offer("activities", Permission.ProjectView, $"{self}/activities");
+        Offer(Relation.Subscribe, Permission.EnvironmentView, $"{self}/subscribe");
         Offer("capabilities", Permission.ProjectView, $"{self}/capabilities");
         Offer("variables", Permission.VariableView, $"{self}/variables");
         Offer("#manage-variables", Permission.VariableEdit, $"{self}/variables");

@@ -32,54 +32,60 @@ public static class StaffListActivities
     {
         public async Task<Result<Paged<StaffActivity>>> Handle(Query query, CancellationToken cancellationToken)
         {
-            var filter = query.Filter;
-            var rows = await db.Database.SqlQuery<Row>(
-                $"""
-                select id as "Id", organization_id as "OrganizationId", organization as "Organization", project_id as "ProjectId", project as "Project", environment_id as "EnvironmentId", environment as "Environment",
-                  type as "Type", state as "State", result as "Result", percent as "Percent", description as "Description", step as "Step", error as "Error", worker as "Worker",
-                  created_at as "CreatedAt", started_at as "StartedAt", completed_at as "CompletedAt", deadline as "Deadline"
-                from cloud_staff_activities({caller.User}, {StaffLists.IdOf(filter.Organization)}, {StaffLists.IdOf(filter.Environment)}, {filter.State}, {filter.Type}, {filter.Result}, {query.Page.AfterId}, {query.Page.Most()})
-                """).ToListAsync(cancellationToken);
+            var rows = await Rows(db, caller, query.Filter, null, query.Page.AfterId, query.Page.Most(), cancellationToken);
             return query.Page.Of(rows, View, row => WireId.From(row.Id));
         }
+    }
 
-        private static StaffActivity View(Row row) => new()
+    /// <summary>Those that changed since then, in any organization; the newest of them, where they are more.</summary>
+    internal static async Task<IReadOnlyList<StaffActivity>> Changed(ICloudDb db, Caller caller, DateTimeOffset since, int most, CancellationToken ct) =>
+        [.. (await Rows(db, caller, new ActivityFilter(), since, null, most, ct)).Select(View)];
+
+    private static Task<List<Row>> Rows(ICloudDb db, Caller caller, ActivityFilter filter, DateTimeOffset? changedSince, Guid? before, int most, CancellationToken ct) => db.Database.SqlQuery<Row>(
+        $"""
+        select id as "Id", organization_id as "OrganizationId", organization as "Organization", project_id as "ProjectId", project as "Project", environment_id as "EnvironmentId", environment as "Environment",
+          type as "Type", state as "State", result as "Result", percent as "Percent", description as "Description", step as "Step", error as "Error", worker as "Worker",
+          created_at as "CreatedAt", started_at as "StartedAt", completed_at as "CompletedAt", deadline as "Deadline", updated_at as "UpdatedAt"
+        from cloud_staff_activities({caller.User}, {StaffLists.IdOf(filter.Organization)}, {StaffLists.IdOf(filter.Environment)}, {filter.State}, {filter.Type}, {filter.Result}, {changedSince}, {before}, {most})
+        """).ToListAsync(ct);
+
+    private static StaffActivity View(Row row) => new()
+    {
+        Id = WireId.From(row.Id),
+        Organization = new(WireId.From(row.OrganizationId), row.Organization),
+        Project = row.ProjectId,
+        ProjectTitle = row.Project,
+        Environment = row.Environment,
+        Type = row.Type,
+        State = row.State,
+        Result = row.Result,
+        CompletionPercent = row.Percent,
+        Description = row.Description,
+        Step = row.Step,
+        Error = row.Error,
+        Worker = row.Worker,
+        CreatedAt = row.CreatedAt,
+        StartedAt = row.StartedAt,
+        CompletedAt = row.CompletedAt,
+        Deadline = row.Deadline,
+        UpdatedAt = row.UpdatedAt,
+        Links = Links(row),
+    };
+
+    private static Dictionary<string, Link> Links(Row row)
+    {
+        var links = new Dictionary<string, Link>(StringComparer.Ordinal) { [Relation.Self] = new($"/api/staff/activities/{WireId.From(row.Id)}") };
+        if (row is { EnvironmentId: { } environment, Environment: not null })
         {
-            Id = WireId.From(row.Id),
-            Organization = new(WireId.From(row.OrganizationId), row.Organization),
-            Project = row.ProjectId,
-            ProjectTitle = row.Project,
-            Environment = row.Environment,
-            Type = row.Type,
-            State = row.State,
-            Result = row.Result,
-            CompletionPercent = row.Percent,
-            Description = row.Description,
-            Step = row.Step,
-            Error = row.Error,
-            Worker = row.Worker,
-            CreatedAt = row.CreatedAt,
-            StartedAt = row.StartedAt,
-            CompletedAt = row.CompletedAt,
-            Deadline = row.Deadline,
-            Links = Links(row),
-        };
-
-        private static Dictionary<string, Link> Links(Row row)
-        {
-            var links = new Dictionary<string, Link>(StringComparer.Ordinal) { [Relation.Self] = new($"/api/staff/activities/{WireId.From(row.Id)}") };
-            if (row is { EnvironmentId: { } environment, Environment: not null })
-            {
-                links["environment"] = new($"/api/staff/environments/{WireId.From(environment)}");
-            }
-
-            return links;
+            links["environment"] = new($"/api/staff/environments/{WireId.From(environment)}");
         }
+
+        return links;
     }
 
     private sealed record Row(
         Guid Id, Guid OrganizationId, string Organization, string ProjectId, string? Project, Guid? EnvironmentId, string? Environment, string Type, string State, string? Result, int Percent,
-        string Description, string? Step, string? Error, string? Worker, DateTimeOffset CreatedAt, DateTimeOffset? StartedAt, DateTimeOffset? CompletedAt, DateTimeOffset? Deadline);
+        string Description, string? Step, string? Error, string? Worker, DateTimeOffset CreatedAt, DateTimeOffset? StartedAt, DateTimeOffset? CompletedAt, DateTimeOffset? Deadline, DateTimeOffset UpdatedAt);
 }
 
 /// <summary>Which activities; words and ids of the wire, null for any.</summary>

@@ -32,35 +32,40 @@ public static class StaffListEnvironments
     {
         public async Task<Result<Paged<StaffEnvironment>>> Handle(Query query, CancellationToken cancellationToken)
         {
-            var filter = query.Filter;
-            var rows = await db.Database.SqlQuery<Row>(
-                $"""
-                select id as "Id", organization_id as "OrganizationId", organization as "Organization", project_id as "ProjectId", project as "Project", name as "Name", type as "Type", lifecycle as "Lifecycle",
-                  health as "Health", size as "Size", web_nodes as "WebNodes", stack_status as "StackStatus", drift as "Drift", last_backup_at as "LastBackupAt", updated_at as "UpdatedAt"
-                from cloud_staff_environments({caller.User}, {StaffLists.IdOf(filter.Organization)}, {filter.Lifecycle}, {filter.Health}, {filter.Type}, {query.Page.AfterId}, {query.Page.Most()})
-                """).ToListAsync(cancellationToken);
+            var rows = await Rows(db, caller, query.Filter, null, query.Page.AfterId, query.Page.Most(), cancellationToken);
             return query.Page.Of(rows, View, row => WireId.From(row.Id));
         }
-
-        private static StaffEnvironment View(Row row) => new()
-        {
-            Id = WireId.From(row.Id),
-            Organization = new(WireId.From(row.OrganizationId), row.Organization),
-            Project = row.ProjectId,
-            ProjectTitle = row.Project,
-            Name = row.Name,
-            Type = row.Type,
-            Lifecycle = row.Lifecycle,
-            Health = row.Health,
-            Size = row.Size,
-            WebNodes = row.WebNodes,
-            StackStatus = row.StackStatus,
-            Drift = row.Drift,
-            LastBackupAt = row.LastBackupAt,
-            UpdatedAt = row.UpdatedAt,
-            Links = new(StringComparer.Ordinal) { [Relation.Self] = new($"/api/staff/environments/{WireId.From(row.Id)}") },
-        };
     }
+
+    /// <summary>Those that changed since then, in any organization, while something was done there or they are unwell.</summary>
+    internal static async Task<IReadOnlyList<StaffEnvironment>> Changed(ICloudDb db, Caller caller, DateTimeOffset since, int most, CancellationToken ct) =>
+        [.. (await Rows(db, caller, new EnvironmentFilter(), since, null, most, ct)).Select(View)];
+
+    private static Task<List<Row>> Rows(ICloudDb db, Caller caller, EnvironmentFilter filter, DateTimeOffset? changedSince, Guid? before, int most, CancellationToken ct) => db.Database.SqlQuery<Row>(
+        $"""
+        select id as "Id", organization_id as "OrganizationId", organization as "Organization", project_id as "ProjectId", project as "Project", name as "Name", type as "Type", lifecycle as "Lifecycle",
+          health as "Health", size as "Size", web_nodes as "WebNodes", stack_status as "StackStatus", drift as "Drift", last_backup_at as "LastBackupAt", updated_at as "UpdatedAt"
+        from cloud_staff_environments({caller.User}, {StaffLists.IdOf(filter.Organization)}, {filter.Lifecycle}, {filter.Health}, {filter.Type}, {changedSince}, {before}, {most})
+        """).ToListAsync(ct);
+
+    private static StaffEnvironment View(Row row) => new()
+    {
+        Id = WireId.From(row.Id),
+        Organization = new(WireId.From(row.OrganizationId), row.Organization),
+        Project = row.ProjectId,
+        ProjectTitle = row.Project,
+        Name = row.Name,
+        Type = row.Type,
+        Lifecycle = row.Lifecycle,
+        Health = row.Health,
+        Size = row.Size,
+        WebNodes = row.WebNodes,
+        StackStatus = row.StackStatus,
+        Drift = row.Drift,
+        LastBackupAt = row.LastBackupAt,
+        UpdatedAt = row.UpdatedAt,
+        Links = new(StringComparer.Ordinal) { [Relation.Self] = new($"/api/staff/environments/{WireId.From(row.Id)}") },
+    };
 
     private sealed record Row(
         Guid Id, Guid OrganizationId, string Organization, string ProjectId, string Project, string Name, string Type, string Lifecycle, string Health, string Size, int WebNodes,

@@ -2,14 +2,26 @@ using Cloud.Application.Activities;
 using Cloud.Application.Environments;
 using Cloud.Application.Pipeline;
 using Cloud.Application.Ports;
+using Cloud.Application.Staff;
 using Cloud.Client;
 using Cloud.Domain;
+using Cloud.Domain.Identity;
 using Microsoft.EntityFrameworkCore;
 
 namespace Cloud.Application.Subscriptions;
 
-/// <summary>What became of activities and environments since a time, oldest change first; each as it is now, and as this caller sees it.</summary>
-public sealed record Changes(IReadOnlyList<ActivityResource> Activities, IReadOnlyList<EnvironmentResource> Environments);
+/// <summary>What became of something.</summary>
+/// <param name="Event">A word of <see cref="ChangeEvent"/>.</param>
+/// <param name="Key">Which one, among all that a subscription tells of.</param>
+/// <param name="At">When it changed last.</param>
+/// <param name="Value">As it is now, and as this caller sees it.</param>
+public sealed record Change(string Event, string Key, DateTimeOffset At, object Value);
+
+/// <summary>What became of activities and environments since a time, oldest change first.</summary>
+public sealed record Changes(IReadOnlyList<Change> All)
+{
+    internal static Changes Of(IEnumerable<Change> activities, IEnumerable<Change> environments) => new([.. activities.Concat(environments).OrderBy(c => c.At)]);
+}
 
 /// <summary>The changes in one project.</summary>
 public static class ReadChanges
@@ -52,6 +64,28 @@ public static class ReadOrganizationChanges
     }
 }
 
+/// <summary>The changes in all organizations, for those who run the product: as the rows of their lists, which are no look into anybody's.</summary>
+public static class ReadStaffChanges
+{
+    /// <summary>Of each noun and reading, newest first: more at once nobody follows, and the lists have them.</summary>
+    private const int Most = 200;
+
+    [RequiresStaff(PlatformRole.Support)]
+    public sealed record Query(DateTimeOffset Since) : IQuery<Changes>;
+
+    internal sealed class Handler(ICloudDb db, Caller caller) : IHandler<Query, Changes>
+    {
+        public async Task<Result<Changes>> Handle(Query query, CancellationToken cancellationToken)
+        {
+            var activities = await StaffListActivities.Changed(db, caller, query.Since, Most, cancellationToken);
+            var environments = await StaffListEnvironments.Changed(db, caller, query.Since, Most, cancellationToken);
+            return Changes.Of(
+                activities.Select(a => new Change(ChangeEvent.Activity, a.Id, a.UpdatedAt, a)),
+                environments.Select(e => new Change(ChangeEvent.Environment, e.Id, e.UpdatedAt, e)));
+        }
+    }
+}
+
 internal static class ChangeQueries
 {
     public static async Task<Changes> Changed(this ICloudDb db, IQueryable<Domain.Activities.Activity> activities, IQueryable<Environment> environments, DateTimeOffset since, Caller caller, CancellationToken ct)
@@ -60,8 +94,8 @@ internal static class ChangeQueries
         var changed = activities.Where(a => a.UpdatedAt >= since && (a.State == Domain.Activities.ActivityState.InProgress || newest.Contains(a.Id)));
         var rows = await db.ListWithNames(changed, ct);
         var changedEnvironments = await EnvironmentView.Rows(db, environments.AsNoTracking().Where(e => e.UpdatedAt >= since)).ToListAsync(ct);
-        return new Changes(
-            [.. rows.OrderBy(r => r.Activity.UpdatedAt).Select(r => r.ToResource(caller))],
-            [.. changedEnvironments.OrderBy(r => r.Environment.UpdatedAt).Select(r => r.ToResource(caller))]);
+        return Changes.Of(
+            rows.Select(r => r.ToResource(caller)).Select(a => new Change(ChangeEvent.Activity, a.Id, a.UpdatedAt, a)),
+            changedEnvironments.Select(r => r.ToResource(caller)).Select(e => new Change(ChangeEvent.Environment, $"{e.Project}.{e.Id}", e.UpdatedAt, e)));
     }
 }

@@ -44,6 +44,7 @@ internal sealed class ActivityTable : IEntityTypeConfiguration<Activity>
         // For staff, over all tenants. What machines do by the million is found by walking the key, what is rare is not, and failures are rare.
         builder.HasIndex(a => a.Id, "ix_activities_failed").HasFilter("result = 'failure'");
         builder.HasIndex(a => new { a.Type, a.Id }, "ix_activities_by_rare_type").HasFilter("type not in ('environment.backup', 'environment.reconcile')");
+        builder.HasIndex(a => a.CompletedAt, "ix_activities_ended").HasFilter("completed_at is not null and (result = 'failure' or type not in ('environment.backup', 'environment.reconcile'))");
     }
 }
 

@@ -2,6 +2,8 @@ using System.Diagnostics;
 using System.Net.ServerSentEvents;
 using System.Text.Json;
 using Cloud.Client;
+using Cloud.Domain.Environments;
+using Cloud.Domain.Identity;
 
 namespace Cloud.Api.Tests.Subscriptions;
 
@@ -86,6 +88,60 @@ public sealed class SubscriptionTests(CloudApp app)
         (await http.PostAsync("/oauth2/revoke", form, Ct)).EnsureSuccessStatusCode();
         await owner.NewBranch(one, "unheard");
         await Assert.ThrowsAsync<EndOfStreamException>(() => line.Next(e => e.Data.Contains("unheard", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task Staff_hear_of_work_in_any_organization_as_their_lists_show_it_and_nobody_else_does()
+    {
+        var (owner, support) = (await app.NewOwner(), await app.NewStaff(PlatformRole.Support));
+        var project = await owner.NewProject("production");
+        await owner.Settle(project + "/environments/production");
+        using var line = await Listen(support, "/api/staff");
+        await line.Next(e => e.EventType == ChangeEvent.Ping);
+        var begun = (await (await owner.Post(project + "/environments/production/backup")).Read<Accepted>()).Embedded.Activities[0].Id;
+        var heard = await line.Next(e => e.EventType == ChangeEvent.Activity && e.Data.Contains(begun, StringComparison.Ordinal));
+        var row = JsonSerializer.Deserialize(heard.Data, WireContext.Default.StaffActivity)!;
+        Assert.Equal((owner.Organization.Split('/')[^1], "environment.backup", "production"), (row.Organization.Id, row.Type, row.Environment));
+        Assert.Equal($"/api/staff/activities/{begun}", row.Links[Relation.Self].Href);
+        await owner.OnEnvironment(project + "/environments/production", (_, e) =>
+        {
+            e.SeeStack(StackCondition.RollbackFailed, TimeProvider.System.GetUtcNow());
+            return Task.CompletedTask;
+        });
+        var unwell = await line.Next(e => e.EventType == ChangeEvent.Environment && e.Data.Contains(project.Split('/')[^1], StringComparison.Ordinal) && e.Data.Contains("critical", StringComparison.Ordinal));
+        Assert.DoesNotContain("repository", unwell.Data, StringComparison.Ordinal);
+
+        await (await owner.Get("/api/staff/subscribe?max_delay=0")).Refusal(404);
+        await app.Scalar<long>("with u as (update users set platform_role = 'none' where id = $1 returning 1) select count(*) from u", support.UserId);
+        await owner.Post(project + "/environments/production/redeploy");
+        await Assert.ThrowsAsync<EndOfStreamException>(() => line.Next(e => e.Data.Contains("environment.redeploy", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task Staff_hear_how_work_ended_that_began_long_before_and_whoever_comes_back_too()
+    {
+        var (owner, support) = (await app.NewOwner(), await app.NewStaff(PlatformRole.Support));
+        var project = await owner.NewProject("production");
+        await owner.Settle(project + "/environments/production");
+        var work = Guid.Empty;
+        await owner.OnEnvironment(project + "/environments/production", (db, e) =>
+        {
+            var failed = e.Redeploy(TimeProvider.System.GetUtcNow(), null).Value;
+            work = failed.Id;
+            failed.Fail(new("stack.failed", "No capacity"), TimeProvider.System.GetUtcNow());
+            db.Activities.Add(failed);
+            return Task.CompletedTask;
+        });
+        // Not among the newest any more: found by its end.
+        await app.Scalar<long>(
+            """
+            with made as (insert into activities select (jsonb_populate_record(a, jsonb_build_object('id', substr(a.id::text, 1, 15) || 'fff-bfff-' || lpad(to_hex(n), 12, 'f'), 'retry_of', null, 'result', 'success', 'type', 'environment.backup', 'updated_at', now() - interval '1 hour', 'completed_at', now() - interval '1 hour'))).*
+            from activities a, generate_series(1, 210) n where a.id = $1 returning 1)
+            select count(*) from made
+            """, work);
+        using var line = await Listen(support, "/api/staff", TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds().ToString(System.Globalization.CultureInfo.InvariantCulture));
+        var heard = await line.Next(e => e.EventType == ChangeEvent.Activity && e.Data.Contains(Domain.WireId.From(work), StringComparison.Ordinal));
+        Assert.Contains("No capacity", heard.Data, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -227,8 +227,10 @@ public sealed class WallTests(CloudApp app)
     [
         $"select count(*) from cloud_staff_organizations('{person}', null, 100)",
         $"select count(*) from cloud_staff_projects('{person}', null, null, null, 100)",
-        $"select count(*) from cloud_staff_environments('{person}', null, null, null, null, null, 100)",
-        $"select count(*) from cloud_staff_activities('{person}', null, null, null, null, null, null, 100)",
+        $"select count(*) from cloud_staff_environments('{person}', null, null, null, null, null, null, 100)",
+        $"select count(*) from cloud_staff_activities('{person}', null, null, null, null, null, null, null, 100)",
+        $"select count(*) from cloud_staff_environments('{person}', null, null, null, null, '2026-01-01', null, 100)",
+        $"select count(*) from cloud_staff_activities('{person}', null, null, null, null, null, '2026-01-01', null, 100)",
         $"select count(*) from cloud_staff_attention('{person}', null, null, null, null, 100)",
         $"select count(*) from cloud_staff_tickets('{person}', null, null, null, 100)",
         $"select count(*) from cloud_staff_reach('{person}', 'environment', '{environment}', now())",

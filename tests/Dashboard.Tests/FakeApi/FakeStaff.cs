@@ -69,6 +69,7 @@ internal static class FakeStaff
         Error = a.Error?.Message,
         CreatedAt = a.CreatedAt,
         CompletedAt = a.CompletedAt,
+        UpdatedAt = a.UpdatedAt,
     })).OrderByDescending(a => a.CreatedAt);
 
     public static IEnumerable<StaffAttention> StaffAttention(this FakeCloud cloud) => cloud.Attention.Select(i => new StaffAttention

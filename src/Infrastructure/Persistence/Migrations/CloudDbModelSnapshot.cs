@@ -292,6 +292,9 @@ namespace Cloud.Infrastructure.Persistence.Migrations
                     b.HasIndex(new[] { "Type", "Id" }, "ix_activities_by_rare_type")
                         .HasFilter("type not in ('environment.backup', 'environment.reconcile')");
 
+                    b.HasIndex(new[] { "CompletedAt" }, "ix_activities_ended")
+                        .HasFilter("completed_at is not null and (result = 'failure' or type not in ('environment.backup', 'environment.reconcile'))");
+
                     b.HasIndex(new[] { "Id" }, "ix_activities_failed")
                         .HasFilter("result = 'failure'");
 
