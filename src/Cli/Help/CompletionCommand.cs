@@ -21,13 +21,19 @@ internal static class CompletionCommand
     private const string Zsh = """
         #compdef cloud
         # cloud: completion for zsh. In ~/.zshrc, after compinit:  source <(cloud completion zsh)
+        # or, as a file that compinit finds:  cloud completion zsh > ~/.zfunc/_cloud
         _cloud() {
           local -a found
-          found=("${(@f)$("${words[1]}" "[suggest:${#BUFFER}]" "${BUFFER}" 2>/dev/null)}")
-          [[ ${words[CURRENT]} == -* ]] || found=(${found:#-*})
-          (( ${#found} )) && compadd -a found || _files
+          local word=$PREFIX line
+          # --option=value is asked for as two words, which is how the program reads it.
+          [[ $word == --*=* ]] && compset -P 1 '*=' && word=${word/=/ }
+          line="${(j: :)words[1,CURRENT-1]} $word"
+          found=(${(f)"$("${words[1]}" "[suggest:${#line}]" "$line" 2>/dev/null)"})
+          [[ $PREFIX == -* ]] || found=(${found:#-*})
+          if (( ${#found} )); then compadd -- $found; else _files; fi
         }
-        if (( $+functions[compdef] )); then compdef _cloud cloud; fi
+        # As a file it is called for the first completion itself.
+        if [[ ${funcstack[1]} == _cloud ]]; then _cloud "$@"; elif (( $+functions[compdef] )); then compdef _cloud cloud; fi
 
         """;
 

@@ -78,25 +78,51 @@ public sealed class HelpTests
     }
 
     [Fact]
-    public async Task Zsh_gets_a_script_that_it_can_read()
+    public async Task Zsh_completes_commands_options_and_values_however_the_script_came_to_it()
     {
+        Assert.SkipUnless(File.Exists("/usr/bin/zsh"), "zsh is not installed: nobody pressed Tab in it.");
         using var shell = new Shell();
-        var script = (await shell.Cloud("completion", "zsh")).Done().Out;
-        Assert.StartsWith("#compdef cloud\n", script, StringComparison.Ordinal);
-        if (File.Exists("/usr/bin/zsh"))
-        {
-            var path = Path.Combine(shell.Folder, "_cloud");
-            await File.WriteAllTextAsync(path, script, TestContext.Current.CancellationToken);
-            (await shell.Run("zsh", "-n", path)).Done();
-        }
+        var functions = Directory.CreateDirectory(Path.Combine(shell.Folder, "functions")).FullName;
+        var script = Path.Combine(functions, "_cloud");
+        await File.WriteAllTextAsync(script, (await shell.Cloud("completion", "zsh")).Done().Out, TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(shell.Folder, "notes.yaml"), "", TestContext.Current.CancellationToken);
+        var sourced = $"compinit -D -u; source {script}";
+        Assert.Equal("cloud project ", await CompleteInZsh(shell, sourced, "cloud proj\t"));
+
+        // As a file in $fpath it is read when the first Tab is pressed, and answers that one too.
+        Assert.Equal("cloud project ", await CompleteInZsh(shell, $"fpath=({functions} $fpath); compinit -D -u", "cloud proj\t"));
+        Assert.Equal("cloud project create --title ", await CompleteInZsh(shell, sourced, "cloud project create --ti\t"));
+        Assert.Equal("true; cloud environment list --output=yaml ", await CompleteInZsh(shell, sourced, "true; cloud environment list --output=y\t"));
+
+        // One Tab after another goes through what may come next; what the program does not know is a file's name.
+        Assert.Equal("cloud project create", await CompleteInZsh(shell, $"{sourced}; setopt menu_complete", "cloud project \t\t"));
+        Assert.Equal("cloud project list -o json", await CompleteInZsh(shell, $"{sourced}; setopt menu_complete", "cloud project list -o \t\t"));
+        Assert.Equal("cloud project create --title notes.yaml ", await CompleteInZsh(shell, sourced, "cloud project create --title no\t"));
+    }
+
+    private static string Installed => $"mkdir -p bin; printf '#!/bin/sh\\nexec dotnet {Support.Repository.Program("src", "Cli")} \"$@\"\\n' > bin/cloud; chmod +x bin/cloud";
+
+    /// <summary>What stands on the line of a zsh in a terminal of its own after these keys; Ctrl-X D writes it down.</summary>
+    private static async Task<string> CompleteInZsh(Shell shell, string setup, string keys)
+    {
+        var zsh = $$"""
+            {{Installed}}; rm -f said; zmodload zsh/zpty
+            zpty inner zsh -f -i
+            zpty -w inner 'path=($PWD/bin $path); setopt no_beep; LISTMAX=0; autoload -Uz compinit; {{setup}}'
+            zpty -w inner 'said() { print -rn -- "$BUFFER" > said.part; mv said.part said }; zle -N said; bindkey "^Xd" said; print rea""dy'
+            while zpty -r inner out; do [[ $out == *ready* ]] && break; done
+            zpty -w -n inner "$1"$'\030d'
+            for i in {1..600}; do [[ -e said ]] && break; sleep 0.1; done
+            zpty -d inner; cat said
+            """;
+        return (await shell.Run("zsh", "-f", "-c", zsh, "zsh", keys)).Done().Out;
     }
 
     // As bash calls it when the person presses Tab at the end of the line.
     private static async Task<string> Complete(Shell shell, string script, string line)
     {
-        var program = Support.Repository.Program("src", "Cli");
         var bash = $"""
-            mkdir -p bin; printf '#!/bin/sh\nexec dotnet {program} "$@"\n' > bin/cloud; chmod +x bin/cloud; PATH=$PWD/bin:$PATH
+            {Installed}; PATH=$PWD/bin:$PATH
             . {script}; COMP_LINE='{line}'; COMP_POINT={line.Length}; read -ra COMP_WORDS <<<"$COMP_LINE"; case "$COMP_LINE" in *' ') COMP_WORDS+=('');; esac
             COMP_CWORD=$((${"{"}#COMP_WORDS[@]{"}"} - 1)); _cloud_complete; printf '%s\n' "${"{"}COMPREPLY[@]{"}"}" | sort
             """;
