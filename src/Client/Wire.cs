@@ -60,7 +60,7 @@ internal sealed class Wire(HttpClient http, Func<CancellationToken, ValueTask<st
     }
 
     /// <summary>An answer whose body is read as it comes.</summary>
-    public Task<HttpResponseMessage> OpenAsync(string path, CancellationToken ct) => FetchAsync(path, HttpCompletionOption.ResponseHeadersRead, ct);
+    public Task<HttpResponseMessage> OpenAsync(string path, CancellationToken ct, string? lastEventId = null) => FetchAsync(path, HttpCompletionOption.ResponseHeadersRead, ct, lastEventId);
 
     /// <summary>One page and where the next one is, whether the collection is an array or an object with items.</summary>
     public async Task<(List<T> Items, string? Next)> PageAsync<T>(string path, CancellationToken ct)
@@ -90,8 +90,17 @@ internal sealed class Wire(HttpClient http, Func<CancellationToken, ValueTask<st
             ? throw new InvalidOperationException($"The link '{path}' leads out of the API and is not followed.")
             : new Uri(path, UriKind.Relative);
 
-    private Task<HttpResponseMessage> FetchAsync(string path, HttpCompletionOption completion, CancellationToken ct) =>
-        SendAsync(() => new HttpRequestMessage(HttpMethod.Get, Address(path)), AnswerWithin, completion, ct);
+    private Task<HttpResponseMessage> FetchAsync(string path, HttpCompletionOption completion, CancellationToken ct, string? lastEventId = null)
+    {
+        HttpRequestMessage Request()
+        {
+            var request = new HttpRequestMessage(HttpMethod.Get, Address(path));
+            if (lastEventId is not null) request.Headers.TryAddWithoutValidation("Last-Event-ID", lastEventId);
+            return request;
+        }
+
+        return SendAsync(Request, AnswerWithin, completion, ct);
+    }
 
     private static HttpRequestMessage Keyed(HttpMethod method, string path, HttpContent? body, string? key)
     {

@@ -7,7 +7,9 @@ namespace Cloud.Cli.Activities;
 /// <summary>Long work from its beginning to its end: a bar with its steps and its log in a terminal, plain lines in a pipe, and the result on stdout.</summary>
 internal sealed class Watch(Call call, string project)
 {
+    // Where the project's subscription is not heard, and as a net where it is.
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Net = TimeSpan.FromSeconds(20);
 
     // The seal follows the end within a moment. Where it does not, the work is over all the same.
     private static readonly TimeSpan SealWithin = TimeSpan.FromSeconds(5);
@@ -51,10 +53,11 @@ internal sealed class Watch(Call call, string project)
         using var picture = Picture.Begin(call.Terminal, activity, quiet: !log);
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(call.Stop);
         var lines = log ? LinesAsync(activity, picture, enough.Token) : Task.CompletedTask;
+        await using var hearing = Hearing.Begin(call.Api, project, activity.Id, call.Stop);
         while (!activity.IsOver)
         {
             picture.Show(activity);
-            await Task.Delay(Poll, call.Stop);
+            await hearing.NextAsync(heard => heard ? Net : Poll);
             activity = await call.Api.ActivityAsync(project, activity.Id, call.Stop);
         }
 

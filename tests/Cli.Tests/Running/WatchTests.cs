@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Microsoft.AspNetCore.Http;
 
 namespace Cloud.Cli.Tests.Running;
 
@@ -30,6 +31,32 @@ public sealed class WatchTests
         Assert.Contains("100 %  success\n", ended.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("\u001b", ended.Error, StringComparison.Ordinal);
         Assert.StartsWith("{\n  \"activities\": [", ended.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Where_the_project_tells_of_it_nobody_asks_in_between()
+    {
+        var (over, before) = (false, 0);
+        await using var api = await Start(() => over);
+        int Looks() => api.Requests.Count(r => r.Path.EndsWith(Samples.Activity, StringComparison.Ordinal));
+        api.On("GET /api/projects/p1/subscribe", _ => new(200, "event: ping\ndata: {}\nid: 1\n\n", "text/event-stream")
+        {
+            Then = async (response, gone) =>
+            {
+                before = Looks();
+                await Task.Delay(TimeSpan.FromSeconds(6), gone);
+                over = true;
+                await response.WriteAsync($"event: activity\ndata: {{\"id\":\"{Samples.Activity}\"}}\nid: 2\n\n", gone);
+                await response.Body.FlushAsync(gone);
+                await Task.Delay(Timeout.Infinite, gone).ContinueWith(static _ => { }, TaskScheduler.Default);
+            },
+        });
+        using var shell = new Shell(api.Url, "cloud_pat_1");
+        var ended = (await shell.Cloud("activity", "wait", Samples.Activity, "-p", "p1")).Done();
+        Assert.Equal("", ended.Out);
+
+        // One when the line is there, one at the end, and one that was on its way.
+        Assert.InRange(Looks() - before, 2, 3);
     }
 
     [Fact]

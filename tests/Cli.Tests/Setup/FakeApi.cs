@@ -10,7 +10,11 @@ namespace Cloud.Cli.Tests;
 public sealed record Asked(string Method, string Path, string Body, string? Key, string? Authorization);
 
 /// <summary>An answer as it is sent.</summary>
-public sealed record Said(int Status, string Body, string Type = "application/json", string? RetryAfter = null, bool Lost = false);
+public sealed record Said(int Status, string Body, string Type = "application/json", string? RetryAfter = null, bool Lost = false)
+{
+    /// <summary>What it says after its body, for as long as somebody listens.</summary>
+    public Func<HttpResponse, CancellationToken, Task>? Then { get; init; }
+}
 
 /// <summary>An API that says what a test wants it to say, for what the real one says seldom: forms of output, faults, answers that get lost.</summary>
 public sealed class FakeApi : IAsyncDisposable
@@ -77,6 +81,12 @@ public sealed class FakeApi : IAsyncDisposable
         if (said.Body.Length > 0)
         {
             await context.Response.WriteAsync(said.Body);
+        }
+
+        if (said.Then is { } then)
+        {
+            await context.Response.Body.FlushAsync();
+            await then(context.Response, context.RequestAborted);
         }
     }
 }
