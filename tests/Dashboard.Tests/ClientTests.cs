@@ -156,6 +156,33 @@ public sealed class ClientTests
         Assert.Equal(["0", "1"], asked);
     }
 
+    [Fact]
+    public async Task A_subscription_is_opened_again_where_it_stopped_until_it_is_refused()
+    {
+        List<string> asked = [];
+        await using var server = await ServeAsync(app => app.MapGet("/subscribe", async (HttpRequest request, HttpResponse response) =>
+        {
+            asked.Add(request.Headers["Last-Event-ID"].ToString());
+            if (asked.Count == 3) request.HttpContext.Abort();
+            else if (asked.Count == 4) response.StatusCode = 403;
+            else
+            {
+                response.ContentType = "text/event-stream";
+                await response.WriteAsync($$"""event: activity{{"\n"}}data: {"id":"a{{asked.Count}}","project":"p","state":"complete","environments":["staging"]}{{"\n"}}id: {{asked.Count * 100}}{{"\n\n"}}""");
+            }
+        }));
+        List<Heard> heard = [];
+        var refused = await Assert.ThrowsAsync<CloudProblemException>(async () =>
+        {
+            await foreach (var one in server.Client().SubscribeAsync(new("/subscribe"), Ct)) heard.Add(one);
+        });
+        Assert.Equal(403, refused.Status);
+        Assert.Equal(["a1", "a2", null], heard.Select(h => h.Id));
+        Assert.Equal(ChangeEvent.Lost, heard[^1].Event);
+        Assert.Equal(["", "100", "200", "200"], asked);
+        Assert.True(heard[0].IsOver && heard[0].IsAbout("p", "staging") && !heard[0].IsAbout("q", "staging") && !heard[0].IsAbout("p", "production"));
+    }
+
     private static async Task<Server> ServeAsync(Action<WebApplication> map)
     {
         var builder = WebApplication.CreateSlimBuilder();

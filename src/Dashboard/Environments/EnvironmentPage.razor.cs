@@ -38,6 +38,8 @@ public sealed partial class EnvironmentPage
 
     protected override bool HasState => Kept is not null;
 
+    protected override Link? Line => Workspace.Line;
+
     protected override bool IsBusy => Kept?.Environment.LockedBy is not null || Kept?.Activities.Any(a => !a.IsOver) == true;
 
     /// <summary>What runs now, else what waits its turn, else what ran last.</summary>
@@ -47,6 +49,9 @@ public sealed partial class EnvironmentPage
         ?? Kept?.Activities.FirstOrDefault();
 
     private ClusterSizeResource? Size => sizes.FirstOrDefault(s => s.Id == Kept?.Environment.Size);
+
+    /// <summary>Its own changes and work, and its siblings: they are in the frame.</summary>
+    protected override bool Concerns(Heard heard) => heard.IsAbout(Project, Environment) || (heard.Event == ChangeEvent.Environment && heard.Project == Project);
 
     protected override void WhenMissing()
     {
@@ -77,7 +82,7 @@ public sealed partial class EnvironmentPage
         var next = (before ?? new EnvironmentState(project, environment, [])) with { Environment = environment, Activities = [.. activities] };
         var settled = IsBusy && activities.All(a => a.IsOver);
         var moved = before is not null && (before.Environment.Lifecycle, before.Environment.LockedBy) != (environment.Lifecycle, environment.LockedBy);
-        if (settled || moved || Time.GetUtcNow() - partsAt >= (IsBusy ? PartsHoldWhileRunning : PartsHold))
+        if (settled || moved || IsTold || Time.GetUtcNow() - partsAt >= (IsBusy ? PartsHoldWhileRunning : PartsHold))
         {
             // Whatever tab is open, a stack that hangs is said above it.
             next = next with { Siblings = await Api.EnvironmentsAsync(Project, ct).ToListAsync(ct), Stack = await OrNone(Api.StackAsync(Project, Environment, ct)) };

@@ -20,6 +20,10 @@ public sealed partial class RetainedPage
 
     protected override bool HasState => Kept is not null;
 
+    protected override Link? Line => Workspace.Line;
+
+    protected override bool Concerns(Heard heard) => heard.Event == ChangeEvent.Activity && heard.Project == Project;
+
     protected override bool IsBusy => Kept?.Resources.Any(r => r.PurgeActivity is not null) == true;
 
     protected override void Forget() => (Kept, refused, asking) = (null, null, null);

@@ -1,16 +1,21 @@
 using Cloud.Client;
+using Cloud.Dashboard.SignIn;
+using Cloud.Dashboard.Subscriptions;
 using Microsoft.AspNetCore.Components;
 
 namespace Cloud.Dashboard.Frame;
 
 /// <summary>
-/// A page that stays true while it is open: it asks the API again every so often, more often while something runs. No thread waits.
-/// When the API is away it keeps showing what it knew, and says since when.
+/// A page that stays true while it is open: it asks the API again when a subscription tells that something changed, and every so often in any case; where no
+/// subscription is heard, often, and more often while something runs. No thread waits. When the API is away it keeps showing what it knew, and says since when.
 /// </summary>
 public abstract class LivePage : ComponentBase, IAsyncDisposable
 {
     private static readonly TimeSpan WhileRunning = TimeSpan.FromSeconds(1.5);
     private static readonly TimeSpan Otherwise = TimeSpan.FromSeconds(6);
+
+    /// <summary>What the subscription does not tell of, or lost on the way, is seen within this.</summary>
+    private static readonly TimeSpan Net = TimeSpan.FromSeconds(30);
 
     private CancellationTokenSource subject = new();
     private string? shown;
@@ -22,6 +27,10 @@ public abstract class LivePage : ComponentBase, IAsyncDisposable
     [Inject] protected NavigationManager Navigation { get; set; } = default!;
 
     [Inject] protected Workspace Workspace { get; set; } = default!;
+
+    [Inject] private Lines Lines { get; set; } = default!;
+
+    [Inject] private SignedInUser User { get; set; } = default!;
 
     /// <summary>The request, while the page is first drawn; null in its circuit.</summary>
     [CascadingParameter] private HttpContext? Http { get; set; }
@@ -43,6 +52,21 @@ public abstract class LivePage : ComponentBase, IAsyncDisposable
 
     /// <summary>Whether something runs that the viewer will want to follow.</summary>
     protected virtual bool IsBusy => false;
+
+    /// <summary>The subscription that tells when this page is out of date; null where none does.</summary>
+    protected virtual Link? Line => null;
+
+    /// <summary>The longest this page goes without looking while its subscription is heard.</summary>
+    protected virtual TimeSpan AtLeastEvery => Net;
+
+    /// <summary>Between two readings that the subscription asks for, at least.</summary>
+    protected virtual TimeSpan Spacing => TimeSpan.FromSeconds(1);
+
+    /// <summary>Whether this reading is because something was told, and not because time went by.</summary>
+    protected bool IsTold { get; private set; }
+
+    /// <summary>Whether a change that the subscription told of concerns what is shown.</summary>
+    protected virtual bool Concerns(Heard heard) => true;
 
     /// <summary>Loads what the page shows, and assigns it only once all of it is there.</summary>
     protected abstract Task LoadAsync(CancellationToken ct);
@@ -85,6 +109,8 @@ public abstract class LivePage : ComponentBase, IAsyncDisposable
         if (firstRender) _ = FollowAsync(Gone);
     }
 
+    private TimeSpan Usual => IsBusy ? WhileRunning : Otherwise;
+
     /// <summary>Loads now, whatever the clock says: after an action, so that its effect is seen at once.</summary>
     protected async Task RefreshAsync()
     {
@@ -122,14 +148,21 @@ public abstract class LivePage : ComponentBase, IAsyncDisposable
 
     private void Redraw() => _ = InvokeAsync(StateHasChanged);
 
+    private TimeSpan Wait(bool heard) => Trouble is { } trouble ? trouble.RetryAfter ?? Usual : heard ? AtLeastEvery : Usual;
+
     private async Task FollowAsync(CancellationToken ct)
     {
         try
         {
+            using var follower = new Follower(Lines, User, Time, Spacing);
             while (true)
             {
-                await Task.Delay(Trouble?.RetryAfter ?? (IsBusy ? WhileRunning : Otherwise), Time, ct);
-                await InvokeAsync(RefreshAsync);
+                var told = await follower.NextAsync(Line, Concerns, Wait, ct);
+                await InvokeAsync(() =>
+                {
+                    IsTold = told;
+                    return RefreshAsync();
+                });
                 await InvokeAsync(StateHasChanged);
             }
         }

@@ -20,6 +20,9 @@ public sealed class Workspace(CloudClient api)
 
     public IReadOnlyList<AttentionItem> Attention { get; private set; } = [];
 
+    /// <summary>The subscription that tells of what is looked at: the organization's where it is offered, because all its pages share it, else the project's.</summary>
+    public Link? Line => Project is null || Project.Organization == Organization?.Id ? LineOf(Organization) ?? LineOf(Project) : LineOf(Project);
+
     /// <summary>The address at which the API knows nothing, while the viewer is there.</summary>
     public string? MissingAt { get; private set; }
 
@@ -82,6 +85,8 @@ public sealed class Workspace(CloudClient api)
         (Project, Environments) = (project, environments);
         Changed?.Invoke();
     }
+
+    private static Link? LineOf(LinkedResource? resource) => resource?.Links.GetValueOrDefault(Relation.Subscribe);
 
     private OrganizationResource? Find(string organization) => Organizations.FirstOrDefault(o => o.Id == organization || o.Name == organization);
 

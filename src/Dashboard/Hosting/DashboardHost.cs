@@ -4,6 +4,7 @@ using Cloud.Dashboard.Audit;
 using Cloud.Dashboard.Environments;
 using Cloud.Dashboard.Frame;
 using Cloud.Dashboard.SignIn;
+using Cloud.Dashboard.Subscriptions;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.Extensions.Options;
 using IPNetwork = System.Net.IPNetwork;
@@ -41,6 +42,7 @@ internal static class DashboardHost
         services.AddSessions(builder.Configuration);
         services.AddScoped(provider => new CloudClient(
             provider.GetRequiredService<IHttpClientFactory>().CreateClient(ApiHttp), provider.GetRequiredService<SignedInUser>().AccessTokenAsync));
+        services.AddSingleton<Lines>();
         services.AddScoped<Workspace>();
         services.AddScoped<Catalogue>();
         if (exitWithStdin) services.AddHostedService<ExitWithStdin>();

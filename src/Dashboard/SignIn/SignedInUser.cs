@@ -7,18 +7,24 @@ namespace Cloud.Dashboard.SignIn;
 /// <summary>Whose request or circuit this is, as far as the API must know: an access token. Scoped, so that circuits share nothing.</summary>
 internal sealed class SignedInUser(AuthenticationStateProvider authentication, Sessions sessions, IHttpClientFactory http, TimeProvider time)
 {
-    /// <summary>Raised when the tokens were renewed, so that the page can have its cookie renewed too.</summary>
+    private Tokens? seen;
+
+    /// <summary>Raised when the tokens were renewed, here or by another page of the same sign-in, so that the page can have its cookie renewed too.</summary>
     public event Action? Renewed;
+
+    /// <summary>The id of the sign-in; null for nobody.</summary>
+    public async ValueTask<string?> SessionAsync() => (await authentication.GetAuthenticationStateAsync()).User.FindFirst(SessionClaims.Session)?.Value;
 
     /// <summary>Null for nobody, and for a session that is over: the API then answers 401.</summary>
     public async ValueTask<string?> AccessTokenAsync(CancellationToken ct)
     {
-        var state = await authentication.GetAuthenticationStateAsync();
-        if (state.User.FindFirst(SessionClaims.Session)?.Value is not { } id || sessions.Find(id) is not { } session) return null;
+        if (await SessionAsync() is not { } id || sessions.Find(id) is not { } session) return null;
 
-        var before = session.Tokens;
+        seen ??= session.Tokens;
         var token = await session.AccessTokenAsync(new CloudClient(http.CreateClient(DashboardHost.ApiHttp)), time, ct);
-        if (token is not null && !ReferenceEquals(before, session.Tokens)) Renewed?.Invoke();
+        if (token is null || ReferenceEquals(seen, session.Tokens)) return token;
+        seen = session.Tokens;
+        Renewed?.Invoke();
         return token;
     }
 }

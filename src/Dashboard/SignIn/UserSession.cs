@@ -20,6 +20,7 @@ internal sealed record Tokens(string Access, string? Refresh, DateTimeOffset Exp
 internal sealed class UserSession(string id, Tokens tokens) : IDisposable
 {
     private readonly SemaphoreSlim renewing = new(1, 1);
+    private readonly CancellationTokenSource over = new();
 
     public string Id => id;
 
@@ -29,6 +30,9 @@ internal sealed class UserSession(string id, Tokens tokens) : IDisposable
 
     /// <summary>Signed out, or refused by the API: nothing brings it back.</summary>
     public bool IsOver { get; private set; }
+
+    /// <summary>Cancelled when it is: what is held open in its name ends.</summary>
+    public CancellationToken Over => over.Token;
 
     /// <summary>An access token that holds for a while yet; null when the session is over. Renews once however many ask at the same time.</summary>
     public async ValueTask<string?> AccessTokenAsync(CloudClient anonymous, TimeProvider time, CancellationToken ct)
@@ -50,15 +54,23 @@ internal sealed class UserSession(string id, Tokens tokens) : IDisposable
         return IsOver ? null : Tokens.Access;
     }
 
-    public void End() => IsOver = true;
+    public void End()
+    {
+        IsOver = true;
+        _ = over.CancelAsync();
+    }
 
-    public void Dispose() => renewing.Dispose();
+    public void Dispose()
+    {
+        renewing.Dispose();
+        over.Dispose();
+    }
 
     private async Task RenewAsync(CloudClient anonymous, TimeProvider time, CancellationToken ct)
     {
         if (Tokens.Refresh is not { } refresh)
         {
-            IsOver = true;
+            End();
             return;
         }
 
@@ -69,7 +81,7 @@ internal sealed class UserSession(string id, Tokens tokens) : IDisposable
         }
         catch (CloudProblemException e) when (e.Status is >= 400 and < 500 and not 429)
         {
-            IsOver = true;
+            End();
         }
     }
 }

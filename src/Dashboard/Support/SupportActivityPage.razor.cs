@@ -35,6 +35,10 @@ public sealed partial class SupportActivityPage
 
     protected override bool IsBusy => Kept?.Activity.Activity.IsOver == false;
 
+    protected override Link? Line => CloudClient.StaffLine;
+
+    protected override bool Concerns(Heard heard) => heard.Id == Activity;
+
     protected override void Forget() => (Kept, asking, refused) = (null, null, null);
 
     protected override async Task LoadAsync(CancellationToken ct)

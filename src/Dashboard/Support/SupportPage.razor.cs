@@ -63,9 +63,24 @@ public sealed partial class SupportPage
 
     protected override bool HasState => Kept is not null;
 
+    /// <summary>Of tickets, and of projects and organizations that come and go, no subscription tells.</summary>
+    protected override Link? Line => Shown is Attention or "environments" or "activities" ? CloudClient.StaffLine : null;
+
+    protected override TimeSpan AtLeastEvery => TimeSpan.FromSeconds(Shown == Attention ? 10 : 30);
+
+    /// <summary>Something always changes somewhere.</summary>
+    protected override TimeSpan Spacing => TimeSpan.FromSeconds(3);
+
     private string Shown => View ?? Attention;
 
     private bool IsFiltered => !string.IsNullOrEmpty(Of) || SupportFilters.Of(Shown).Any(f => !string.IsNullOrEmpty(Value(f.Name)));
+
+    protected override bool Concerns(Heard heard) => Shown switch
+    {
+        "environments" => heard.Event == ChangeEvent.Environment,
+        "activities" => heard.Event == ChangeEvent.Activity,
+        _ => heard.IsOver || heard.Event == ChangeEvent.Environment,
+    };
 
     protected override void Forget() => Kept = null;
 

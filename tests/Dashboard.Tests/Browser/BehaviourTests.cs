@@ -169,7 +169,8 @@ public sealed class BehaviourTests(Chromium chromium)
         await page.SignInAsync($"/projects/{shop}/environments/staging");
         await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Activate", Exact = true })).ToBeEnabledAsync();
 
-        dashboard.Api.Cloud.Remove(shop, "staging");
+        var cloud = dashboard.Api.Cloud;
+        cloud.Start(ActivityType.EnvironmentDelete, shop, "staging", "Delete staging", null, ["Forget the environment"], () => cloud.Remove(shop, "staging"));
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Nothing is at this address" })).ToBeVisibleAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = "Environments", Exact = true }).ClickAsync();
         await Expect(page.Locator(".tree-node")).ToHaveCountAsync(5);

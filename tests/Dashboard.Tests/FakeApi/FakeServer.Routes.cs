@@ -41,7 +41,7 @@ internal sealed partial class FakeServer
         app.MapPost("/api/organizations/{org}/projects", (string org, CreateProject body) =>
             body.Title == "taken" ? Refuse(422, "request.invalid", "The title is taken.", new() { ["title"] = ["A project of this organization has this title."] }) : Results.Ok(Cloud.CreateProject(org, body)));
         app.MapPost("/api/organizations/{org}/configuration-checks", (CheckConfiguration body) => Check(body));
-        app.MapGet("/api/projects/{p}", (string p, HttpContext http) => Cloud.Project(p) is not { } project || !People.Lists(Caller(http)!, p) ? Missing() : People.RolesOf(Caller(http)!, p).Count == 0 ? Forbidden() : Results.Ok(People.Linked(Caller(http)!, project)));
+        app.MapGet("/api/projects/{p}", (string p, HttpContext http) => Cloud.Project(p) is not { } project || !People.Lists(Caller(http)!, p) ? Missing() : People.RolesOf(Caller(http)!, p).Count == 0 ? Forbidden() : Results.Ok(Told(People.Linked(Caller(http)!, project))));
         app.MapGet("/api/projects/{p}/environments", (string p, HttpContext http) => People.RolesOf(Caller(http)!, p).Count == 0 ? Forbidden() : Results.Ok(Cloud.Environments(p).Select(e => People.Seen(Caller(http)!, e)).OfType<EnvironmentResource>().ToList()));
         app.MapGet("/api/projects/{p}/activities", (string p, HttpContext http) => Cloud.Activities(p).Where(a => a.Environments.All(e => Reaches(Caller(http)!, p, e))).ToList());
         app.MapGet("/api/projects/{p}/activities/{a}", (string p, string a) => Found(Cloud.Activity(a)?.At(Cloud.Now)));

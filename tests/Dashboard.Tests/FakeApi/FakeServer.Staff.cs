@@ -40,6 +40,7 @@ internal sealed partial class FakeServer
         staff.MapGet("/attention", (HttpContext http) => Page(http, Cloud.StaffAttention().Where(i => Asked(http, "severity", i.Severity)), i => i.Id));
         staff.MapGet("/tickets", (HttpContext http) => Page(http, Cloud.Tickets().Select(FakeStaff.StaffView).Where(t => Asked(http, "status", t.Status)), t => t.Id));
         MapLooks(staff);
+        MapStaffSubscription(staff);
     }
 
     private void MapLooks(RouteGroupBuilder staff)

@@ -28,6 +28,9 @@ internal sealed partial class FakeServer : IAsyncDisposable
     /// <summary>What the API refused, as <c>403 /api/...</c>: a page that goes by its links asks for nothing of the kind.</summary>
     public ConcurrentQueue<string> Refused { get; } = [];
 
+    /// <summary>What was asked, as <c>GET /api/...</c>.</summary>
+    public ConcurrentQueue<string> Requests { get; } = [];
+
     /// <summary>Seconds that an access token holds.</summary>
     public int TokenSeconds { get; set; } = 900;
 
@@ -63,8 +66,16 @@ internal sealed partial class FakeServer : IAsyncDisposable
         server.MapAccessGrants();
         server.MapVariables();
         server.MapStaff();
+        server.MapSubscriptions();
         await server.app.StartAsync();
         return server;
+    }
+
+    /// <summary>As when a password was changed elsewhere: every token is dead.</summary>
+    public void RevokeAll()
+    {
+        accessTokens.Clear();
+        refreshTokens.Clear();
     }
 
     public ValueTask DisposeAsync() => app.DisposeAsync();
@@ -75,6 +86,7 @@ internal sealed partial class FakeServer : IAsyncDisposable
 
     private async Task GuardAsync(HttpContext http, RequestDelegate next)
     {
+        Requests.Enqueue($"{http.Request.Method} {http.Request.Path}");
         if (http.Request.Headers["Idempotency-Key"] is [{ } key]) Keys.Add(key);
         if (IsAway) await Refuse(503, "database.away", "The control plane's database is away.").ExecuteAsync(http);
         else if (http.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal) && !IsOpen(http.Request.Path) && !http.Request.Path.StartsWithSegments("/api/invitations", StringComparison.Ordinal) && Caller(http) is null)
@@ -159,6 +171,7 @@ internal sealed partial class FakeServer : IAsyncDisposable
         Offer(People.IsAdmin(viewer), "tickets", Relation.Tickets, Relation.CreateTicket);
         var peopled = People.MayPeople(viewer) && id == FakeScenes.Organization;
         Offer(People.IsAdmin(viewer), "audit-events", Relation.AuditEvents);
+        Offer(People.IsAdmin(viewer) && Tells, "subscribe", Relation.Subscribe);
         Offer(People.IsAdmin(viewer) && id == FakeScenes.Organization, "access-grants", Relation.AccessGrants);
         if (People.IsAdmin(viewer)) links[Relation.Edit] = new(self);
         Offer(peopled, "members", Relation.Members);
