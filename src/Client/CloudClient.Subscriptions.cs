@@ -38,23 +38,28 @@ public sealed partial class CloudClient
         {
             var begin = TimeProvider.System.GetTimestamp();
             var (response, asked) = await ConnectAsync(line.Href, last, ct).ConfigureAwait(false);
-            var broke = response is null;
+            var broke = true;
             if (response is not null)
             {
                 using var opened = response;
                 using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
                 await using var items = SseParser.Create(await response.Content.ReadAsStreamAsync(ct).ConfigureAwait(false)).EnumerateAsync(limit.Token).GetAsyncEnumerator(limit.Token);
-                while (true)
+                for (var any = false; ; any = true)
                 {
                     limit.CancelAfter(SilentFor);
-                    (var item, broke) = await NextAsync(items, ct).ConfigureAwait(false);
-                    if (item is not { } heard) break;
-                    (last, lost) = (heard.EventId ?? last, false);
-                    yield return new(heard.EventType, JsonSerializer.Deserialize(heard.Data, WireJson.TypeOf<JsonElement>()));
+                    var (heard, id, inOrder) = await NextAsync(items, response, ct).ConfigureAwait(false);
+                    if (heard is null)
+                    {
+                        broke = !inOrder || !any;
+                        break;
+                    }
+
+                    (last, lost) = (id ?? last, false);
+                    yield return heard;
                 }
             }
 
-            // One that ended in good order is there again in a moment: only if not is it lost.
+            // One that told something and ended in good order is there again in a moment: only if not is it lost.
             if (broke && !lost) yield return Heard.Lost;
             lost |= broke;
             if (TimeProvider.System.GetElapsedTime(begin) >= Good) tried = 0;
@@ -81,15 +86,21 @@ public sealed partial class CloudClient
         }
     }
 
-    private static async Task<(SseItem<string>? Item, bool Broke)> NextAsync(IAsyncEnumerator<SseItem<string>> items, CancellationToken ct)
+    private static async Task<(Heard? Heard, string? Id, bool InOrder)> NextAsync(IAsyncEnumerator<SseItem<string>> items, HttpResponseMessage response, CancellationToken ct)
     {
         try
         {
-            return await items.MoveNextAsync().ConfigureAwait(false) ? (items.Current, false) : (null, false);
+            if (!await items.MoveNextAsync().ConfigureAwait(false)) return (null, null, true);
+            var item = items.Current;
+            return (new(item.EventType, JsonSerializer.Deserialize(item.Data, WireJson.TypeOf<JsonElement>())), item.EventId, true);
+        }
+        catch (JsonException e)
+        {
+            throw Answers.Unreadable(response, e);
         }
         catch (Exception e) when (e is IOException or HttpRequestException || (e is OperationCanceledException && !ct.IsCancellationRequested))
         {
-            return (null, true);
+            return (null, null, false);
         }
     }
 }

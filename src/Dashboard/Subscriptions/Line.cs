@@ -15,6 +15,7 @@ internal sealed class Line(Link link, CloudClient api, UserSession session, Time
     private readonly CancellationTokenSource closed = CancellationTokenSource.CreateLinkedTokenSource(session.Over);
     private readonly Lock gate = new();
     private readonly List<Listener> listeners = [];
+    private bool isOver;
 
     /// <summary>Whether what happens is heard now; while it is not, pages look for themselves.</summary>
     public bool IsUp { get; private set; }
@@ -53,9 +54,21 @@ internal sealed class Line(Link link, CloudClient api, UserSession session, Time
             // Nobody listens any more, or the sign-in is over: the pages that are open learn it by asking.
             Tell(Heard.Lost);
         }
+        finally
+        {
+            // The sign-in outlives it, and would remember each of its lines.
+            lock (gate) isOver = true;
+            closed.Dispose();
+        }
     }
 
-    public void Close() => _ = closed.CancelAsync();
+    public void Close()
+    {
+        lock (gate)
+        {
+            if (!isOver) _ = closed.CancelAsync();
+        }
+    }
 
     private async Task HearAsync(CancellationToken ct)
     {

@@ -113,8 +113,8 @@ public sealed class SubscriptionTests(CloudApp app)
 
         await (await owner.Get("/api/staff/subscribe?max_delay=0")).Refusal(404);
         await app.Scalar<long>("with u as (update users set platform_role = 'none' where id = $1 returning 1) select count(*) from u", support.UserId);
-        await owner.Post(project + "/environments/production/redeploy");
-        await Assert.ThrowsAsync<EndOfStreamException>(() => line.Next(e => e.Data.Contains("environment.redeploy", StringComparison.Ordinal)));
+        await owner.NewBranch(project, "unheard");
+        await Assert.ThrowsAsync<EndOfStreamException>(() => line.Next(e => e.Data.Contains("unheard", StringComparison.Ordinal)));
     }
 
     [Fact]

@@ -23,6 +23,7 @@ public sealed class AccessGrantTests(Chromium chromium)
 
         await sam.SignInAsync("/support/environments", FakePerson.Sam.Email);
         await sam.Locator("tbody a.name").First.ClickAsync();
+        await Expect(sam.Locator("[data-waiting]")).ToHaveCountAsync(0);
         await Expect(sam.GetByRole(AriaRole.Heading, new() { Name = "Say first why you must look" })).ToBeVisibleAsync();
         await sam.GetByLabel("Reason").FillAsync("Tick");
         await Expect(sam.GetByRole(AriaRole.Button, new() { Name = "Ask for access" })).ToBeDisabledAsync();
