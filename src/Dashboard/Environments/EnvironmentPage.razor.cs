@@ -17,6 +17,7 @@ public sealed partial class EnvironmentPage
     // Nodes and the stack change through activities, which refresh them as they run; between them a slow look is enough.
     private static readonly TimeSpan PartsHold = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan PartsHoldWhileRunning = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan PartsHoldWhileTold = TimeSpan.FromMinutes(1);
 
     private IReadOnlyList<string> zones = [];
     private IReadOnlyList<ClusterSizeResource> sizes = [];
@@ -82,7 +83,7 @@ public sealed partial class EnvironmentPage
         var next = (before ?? new EnvironmentState(project, environment, [])) with { Environment = environment, Activities = [.. activities] };
         var settled = IsBusy && activities.All(a => a.IsOver);
         var moved = before is not null && (before.Environment.Lifecycle, before.Environment.LockedBy) != (environment.Lifecycle, environment.LockedBy);
-        if (settled || moved || IsTold || Time.GetUtcNow() - partsAt >= (IsBusy ? PartsHoldWhileRunning : PartsHold))
+        if (settled || moved || IsTold || Time.GetUtcNow() - partsAt >= (IsHeard ? PartsHoldWhileTold : IsBusy ? PartsHoldWhileRunning : PartsHold))
         {
             // Whatever tab is open, a stack that hangs is said above it.
             next = next with { Siblings = await Api.EnvironmentsAsync(Project, ct).ToListAsync(ct), Stack = await OrNone(Api.StackAsync(Project, Environment, ct)) };

@@ -65,6 +65,9 @@ public abstract class LivePage : ComponentBase, IAsyncDisposable
     /// <summary>Whether this reading is because something was told, and not because time went by.</summary>
     protected bool IsTold { get; private set; }
 
+    /// <summary>Whether the subscription is heard now: what it tells of need not be looked for.</summary>
+    protected bool IsHeard { get; private set; }
+
     /// <summary>Whether a change that the subscription told of concerns what is shown.</summary>
     protected virtual bool Concerns(Heard heard) => true;
 
@@ -148,7 +151,11 @@ public abstract class LivePage : ComponentBase, IAsyncDisposable
 
     private void Redraw() => _ = InvokeAsync(StateHasChanged);
 
-    private TimeSpan Wait(bool heard) => Trouble is { } trouble ? trouble.RetryAfter ?? Usual : heard ? AtLeastEvery : Usual;
+    private TimeSpan Wait(bool heard)
+    {
+        IsHeard = heard;
+        return Trouble is { } trouble ? trouble.RetryAfter ?? Usual : heard ? AtLeastEvery : Usual;
+    }
 
     private async Task FollowAsync(CancellationToken ct)
     {
