@@ -93,6 +93,9 @@ public static class Relation
     public const string ManageVariables = "#manage-variables";
     public const string UserAccess = "user-access";
     public const string TeamAccess = "team-access";
+    public const string AwsAccounts = "aws-accounts";
+    public const string CreateAwsAccount = "#create-aws-account";
+    public const string BootstrapTemplate = "bootstrap-template";
 }
 
 /// <summary>An organization-level collection: <c>{"items":[...],"count":n,"_links":{"self","next"}}</c>.</summary>

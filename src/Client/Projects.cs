@@ -10,6 +10,9 @@ public sealed record ProjectResource : LinkedResource
     public required string Organization { get; init; }
     public required string Region { get; init; }
     public string? RegionLabel { get; init; }
+    /// <summary>The customer's own AWS account that it lives in; null for the shared one.</summary>
+    public AwsAccountReference? AwsAccount { get; init; }
+
     public required string Plan { get; init; }
     public required string Blueprint { get; init; }
     public required ProjectState Status { get; init; }
@@ -51,6 +54,10 @@ public sealed record CreateProject
     public required string Region { get; init; }
     public required string Plan { get; init; }
     public required string Blueprint { get; init; }
+
+    /// <summary>Id of an AWS account of the organization's, in which the project's environments shall be made; left out it means the shared one. It stays so.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? AwsAccount { get; init; }
 
     /// <summary>Id of one of the blueprint's sizes, for production and staging; left out it means the smallest.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

@@ -40,6 +40,8 @@ namespace Cloud.Client;
 [JsonSerializable(typeof(BlueprintResource))]
 [JsonSerializable(typeof(IReadOnlyList<BlueprintResource>)), JsonSerializable(typeof(List<BlueprintResource>))]
 [JsonSerializable(typeof(BlueprintTemplateResource))]
+[JsonSerializable(typeof(AwsAccountResource)), JsonSerializable(typeof(ItemCollection<AwsAccountResource>)), JsonSerializable(typeof(List<AwsAccountResource>))]
+[JsonSerializable(typeof(CreateAwsAccount)), JsonSerializable(typeof(BootstrapTemplateResource))]
 [JsonSerializable(typeof(BranchEnvironment))]
 [JsonSerializable(typeof(CapabilitiesResource))]
 [JsonSerializable(typeof(ChangeEmail))]

@@ -9,8 +9,11 @@ internal sealed class Composition(LaunchOptions options, RunFolder folder, Secre
     /// <summary>The documents' own region (R77); the sandbox knows others as well.</summary>
     private const string SandboxRegion = "us-east-1";
 
+    /// <summary>The number that the sandbox gives its own account; no account of AWS's can have it.</summary>
+    private const string SandboxAccount = "000000000000";
+
     private readonly AwsAccount _aws = options.Aws
-        ?? new AwsAccount(SandboxRegion, Address(options.Ports.Sandbox), secrets.SandboxAccessKeyId, secrets.SandboxSecretAccessKey);
+        ?? new AwsAccount(SandboxRegion, Address(options.Ports.Sandbox), secrets.SandboxAccessKeyId, secrets.SandboxSecretAccessKey, SandboxAccount);
 
     public ProductDatabase Database => database;
 

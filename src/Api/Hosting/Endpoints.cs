@@ -3,6 +3,7 @@ using Cloud.Api.AccessGrants;
 using Cloud.Api.Activities;
 using Cloud.Api.Attention;
 using Cloud.Api.Audit;
+using Cloud.Api.AwsAccounts;
 using Cloud.Api.Backups;
 using Cloud.Api.Blueprints;
 using Cloud.Api.Environments;
@@ -38,6 +39,7 @@ internal static class Endpoints
         api.MapMembers();
         api.MapInvitations();
         api.MapTeams();
+        api.MapAwsAccounts();
         api.MapAccess();
         api.MapProjects();
         api.MapEnvironments();

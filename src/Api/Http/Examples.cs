@@ -38,6 +38,7 @@ internal static class Examples
         new InviteMember { Email = "nora@acme.example", Projects = [new() { Project = "k3vq7n2m5xa4c", Permissions = [ProjectPermission.IntegrationContributor] }] },
         new OpenInvitation { Secret = Secret },
         new AcceptInvitation { Secret = Secret, DisplayName = "Nora Ray", Password = Password },
+        new CreateAwsAccount { AccountId = "111122223333", Title = "Acme production" },
         new NameTeam { Name = "Developers" },
         new GrantAccess { Permissions = [ProjectPermission.StagingAdmin, ProjectPermission.ProductionViewer] },
         new UpdateProject { Title = "Acme store", Timezone = "Europe/Berlin" },

@@ -72,8 +72,10 @@ internal static class OrganizationView
         Offer(Relation.Subscribe, Permission.AuditView, $"{self}/subscribe");
         Offer("audit-events", Permission.AuditView, $"{self}/audit-events");
         Offer("access-grants", Permission.AuditView, $"{self}/access-grants");
+        Offer("aws-accounts", Permission.AwsAccountView, $"{self}/aws-accounts");
         Offer("tickets", Permission.TicketView, $"{self}/tickets");
         Offer("#invite", Permission.MembersEdit, $"{self}/invitations");
+        Offer("#create-aws-account", Permission.AwsAccountEdit, $"{self}/aws-accounts");
         Offer("#create-team", Permission.MembersEdit, $"{self}/teams");
         if (owner)
         {

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Cloud.Domain;
 using Cloud.Domain.AccessGrants;
+using Cloud.Domain.AwsAccounts;
 using Cloud.Domain.Backups;
 using Cloud.Domain.Organizations;
 using Cloud.Domain.Projects;
@@ -25,12 +26,13 @@ internal sealed record AuditedColumns(Func<object, string> Path, IReadOnlyList<s
         [typeof(Membership)] = Columns<Membership>(m => $"members/{WireId.From(m.UserId)}", nameof(Membership.Permissions)),
         [typeof(Team)] = Columns<Team>(t => $"teams/{WireId.From(t.Id)}", nameof(Team.Name)),
         [typeof(TeamMember)] = Columns<TeamMember>(m => $"teams/{WireId.From(m.TeamId)}/members/{WireId.From(m.UserId)}"),
+        [typeof(AwsAccount)] = Columns<AwsAccount>(a => $"aws-accounts/{WireId.From(a.Id)}", nameof(AwsAccount.AccountId), nameof(AwsAccount.Title)),
         [typeof(Invitation)] = Columns<Invitation>(
             i => $"invitations/{WireId.From(i.Id)}", nameof(Invitation.Email), nameof(Invitation.Permissions), nameof(Invitation.Projects), nameof(Invitation.State), nameof(Invitation.ExpiresAt)),
         [typeof(ProjectAccess)] = Columns<ProjectAccess>(
             a => a.UserId is { } user ? $"projects/{a.ProjectId}/user-access/{WireId.From(user)}" : $"projects/{a.ProjectId}/team-access/{WireId.From(a.TeamId!.Value)}", nameof(ProjectAccess.Permissions)),
         [typeof(Project)] = Columns<Project>(
-            p => $"projects/{p.Id}", nameof(Project.Title), nameof(Project.Region), nameof(Project.Plan), nameof(Project.Blueprint), nameof(Project.DefaultBranch), nameof(Project.Timezone), nameof(Project.Status)),
+            p => $"projects/{p.Id}", nameof(Project.Title), nameof(Project.Region), nameof(Project.AwsAccountId), nameof(Project.Plan), nameof(Project.Blueprint), nameof(Project.DefaultBranch), nameof(Project.Timezone), nameof(Project.Status)),
         [typeof(Environment)] = Columns<Environment>(
             e => $"projects/{e.ProjectId}/environments/{e.MachineName}",
             nameof(Environment.Title), nameof(Environment.Type), nameof(Environment.Lifecycle), nameof(Environment.Size), nameof(Environment.WebNodes), nameof(Environment.ServiceVersions), nameof(Environment.HeadCommit)),

@@ -14,7 +14,7 @@ public static class Grants
     {
         [OrganizationPermission.Admin] = [.. Everything],
         [OrganizationPermission.Members] = [Permission.MembersView, Permission.MembersEdit],
-        [OrganizationPermission.ProjectsCreate] = [Permission.ProjectCreate, Permission.ProjectList],
+        [OrganizationPermission.ProjectsCreate] = [Permission.ProjectCreate, Permission.ProjectList, Permission.AwsAccountView],
         [OrganizationPermission.ProjectsList] = [Permission.ProjectList],
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
@@ -49,8 +49,8 @@ public static class Grants
     private static readonly FrozenSet<Permission> Mending =
         [.. Looking, Permission.EnvironmentDeploy, Permission.EnvironmentOperate, Permission.BackupCreate, Permission.BackupHold, Permission.BackupRestore];
 
-    /// <summary>Who is in, staff included, by what proof, and who owns it: for a person who signed in, not for a token that writes.</summary>
-    private static readonly FrozenSet<Permission> OfPeople = [Permission.MembersEdit, Permission.AccessEdit, Permission.OrganizationTransfer, Permission.OrganizationEdit];
+    /// <summary>Who is in, staff included, by what proof, who owns it, and which accounts of AWS it reaches into: for a person who signed in, not for a token that writes.</summary>
+    private static readonly FrozenSet<Permission> OfPeople = [Permission.MembersEdit, Permission.AccessEdit, Permission.OrganizationTransfer, Permission.OrganizationEdit, Permission.AwsAccountEdit];
 
     /// <summary>
     /// The scopes of API.md. <c>write</c>, <c>deploy</c> and <c>backup</c> can read what they change. A token of <c>backup</c>, as a cron job has one, takes and

@@ -11,6 +11,12 @@ public enum Permission
     MembersEdit,
     OrganizationTransfer,
     AuditView,
+
+    /// <summary>The AWS accounts in which projects may live.</summary>
+    AwsAccountView,
+
+    /// <summary>To add one, and to see what opens it.</summary>
+    AwsAccountEdit,
     ProjectList,
     ProjectCreate,
     ProjectView,

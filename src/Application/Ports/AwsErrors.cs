@@ -5,7 +5,12 @@ namespace Cloud.Application.Ports;
 /// <param name="RoleArn">The role to assume there; null means the control plane's own account.</param>
 /// <param name="ExternalId">The tenant's random secret against the confused deputy; only with a role.</param>
 /// <param name="SessionName">Shown in the tenant's CloudTrail; the activity id. Only with a role; 2 to 64 of <c>[\w+=,.@-]</c>.</param>
-public sealed record CloudAccount(string Region, string? RoleArn = null, string? ExternalId = null, string? SessionName = null);
+/// <param name="StackRoleArn">The role there that CloudFormation takes for what our stacks hold; null means that it uses the caller's own permissions.</param>
+public sealed record CloudAccount(string Region, string? RoleArn = null, string? ExternalId = null, string? SessionName = null, string? StackRoleArn = null)
+{
+    /// <summary>Never shows the external id: it would stand in a log.</summary>
+    public override string ToString() => $"{RoleArn ?? "own account"} in {Region}";
+}
 
 /// <summary>What a failed cloud call means to a workflow.</summary>
 public enum CloudErrorKind

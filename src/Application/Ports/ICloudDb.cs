@@ -3,6 +3,7 @@ using Cloud.Domain.AccessGrants;
 using Cloud.Domain.Activities;
 using Cloud.Domain.Attention;
 using Cloud.Domain.Audit;
+using Cloud.Domain.AwsAccounts;
 using Cloud.Domain.Backups;
 using Cloud.Domain.Environments;
 using Cloud.Domain.Identity;
@@ -32,6 +33,8 @@ public interface ICloudDb : IAsyncDisposable
     DbSet<ProjectAccess> ProjectAccess { get; }
 
     DbSet<AccessGrant> AccessGrants { get; }
+
+    DbSet<AwsAccount> AwsAccounts { get; }
 
     DbSet<User> Users { get; }
 

@@ -1,10 +1,12 @@
 using System.Collections.Frozen;
 using Cloud.Application.Activities;
+using Cloud.Application.AwsAccounts;
 using Cloud.Application.Configuration;
 using Cloud.Application.Pipeline;
 using Cloud.Application.Ports;
 using Cloud.Client;
 using Cloud.Domain;
+using Cloud.Domain.AwsAccounts;
 using Cloud.Domain.Blueprints;
 using Cloud.Domain.Configuration;
 using Cloud.Domain.Environments;
@@ -42,9 +44,19 @@ public static class CreateProject
 
         private static readonly IReadOnlyList<string> ActivatedByDefault = ["production"];
 
-        public Task<Result<Accepted>> Handle(Command command, CancellationToken cancellationToken) => Task.FromResult(Create(command));
+        public async Task<Result<Accepted>> Handle(Command command, CancellationToken cancellationToken)
+        {
+            if (command.Body.AwsAccount is not { } asked)
+            {
+                return Create(command, account: null);
+            }
 
-        private Result<Accepted> Create(Command command)
+            return await db.HoldAwsAccount(asked, cancellationToken) is { } account
+                ? Create(command, account)
+                : Error.Invalid("aws_account", "is none of this organization's AWS accounts; leave it out for the shared one");
+        }
+
+        private Result<Accepted> Create(Command command, AwsAccount? account)
         {
             var branch = prepared.Value.Branch ?? UsualBranch;
             if (BranchName.Reserved.Contains(BranchName.Slug(branch), StringComparer.Ordinal))
@@ -53,7 +65,7 @@ public static class CreateProject
             }
 
             var now = time.GetUtcNow();
-            var (project, environments) = Project.Create(RequestOf(command, branch), now);
+            var (project, environments) = Project.Create(RequestOf(command, branch, account), now);
             var wanted = command.Body.Activate ?? ActivatedByDefault;
             if (wanted.FirstOrDefault(name => environments.All(e => e.MachineName != name)) is { } unknown)
             {
@@ -77,7 +89,7 @@ public static class CreateProject
             var activities = project.Begin(activated, now, caller.User);
             db.Activities.AddRange(activities);
             var names = environments.ToDictionary(e => e.Id, e => e.MachineName);
-            return Accepted.Of(project.ToResource(isIdle: activities.Count == 0, caller), [.. activities.Select(a => a.ToResource(names[a.EnvironmentId!.Value], caller))]);
+            return Accepted.Of(project.ToResource(isIdle: activities.Count == 0, account, caller), [.. activities.Select(a => a.ToResource(names[a.EnvironmentId!.Value], caller))]);
         }
 
         /// <summary>Who makes a project without being an administrator of the organization is one of the project: it would be shut to them otherwise.</summary>
@@ -93,7 +105,7 @@ public static class CreateProject
             caller.Grant(theirs with { Everywhere = theirs.Everywhere.Union(caller.Granted.Everywhere).ToFrozenSet() });
         }
 
-        private Project.Request RequestOf(Command command, string branch) => new(
+        private Project.Request RequestOf(Command command, string branch, AwsAccount? account) => new(
             command.Organization,
             command.Body.Title.Trim(),
             command.Body.Region,
@@ -103,7 +115,8 @@ public static class CreateProject
             command.Body.Repository?.Url,
             ConfigurationJson.Write(prepared.Value.Reading.Configuration!),
             prepared.Value.Commit,
-            SizeOf(command.Body));
+            SizeOf(command.Body),
+            account?.Id);
 
         private static string SizeOf(Client.CreateProject body)
         {

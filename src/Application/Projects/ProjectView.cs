@@ -2,13 +2,14 @@ using Cloud.Application.Pipeline;
 using Cloud.Application.Ports;
 using Cloud.Client;
 using Cloud.Domain;
+using Cloud.Domain.AwsAccounts;
 using Cloud.Domain.Environments;
 using Cloud.Domain.Projects;
 
 namespace Cloud.Application.Projects;
 
-/// <summary>A project, and whether all of its environments are inactive.</summary>
-internal sealed record ProjectRow(Project Project, bool IsIdle);
+/// <summary>A project, whether all of its environments are inactive, and the customer's account that it lives in, if it does.</summary>
+internal sealed record ProjectRow(Project Project, bool IsIdle, AwsAccount? Account);
 
 internal static class ProjectView
 {
@@ -17,17 +18,18 @@ internal static class ProjectView
 
     /// <summary>The projects with what their links need; one round trip.</summary>
     public static IQueryable<ProjectRow> Rows(ICloudDb db, IQueryable<Project> projects) => projects.Select(p => new ProjectRow(
-        p, !db.Environments.Any(e => e.ProjectId == p.Id && e.Lifecycle != Lifecycle.Inactive && e.Lifecycle != Lifecycle.ProvisioningFailed)));
+        p, !db.Environments.Any(e => e.ProjectId == p.Id && e.Lifecycle != Lifecycle.Inactive && e.Lifecycle != Lifecycle.ProvisioningFailed), db.AwsAccounts.FirstOrDefault(a => a.Id == p.AwsAccountId)));
 
-    public static ProjectResource ToResource(this ProjectRow row, Caller caller) => row.Project.ToResource(row.IsIdle, caller);
+    public static ProjectResource ToResource(this ProjectRow row, Caller caller) => row.Project.ToResource(row.IsIdle, row.Account, caller);
 
-    public static ProjectResource ToResource(this Project project, bool isIdle, Caller caller) => new()
+    public static ProjectResource ToResource(this Project project, bool isIdle, AwsAccount? account, Caller caller) => new()
     {
         Id = project.Id,
         Title = project.Title,
         Organization = WireId.From(project.OrganizationId),
         Region = project.Region,
         RegionLabel = Domain.Blueprints.Catalogue.Region(project.Region)?.Name,
+        AwsAccount = account is null ? null : new AwsAccountReference(WireId.From(account.Id), account.AccountId, account.Title),
         Plan = project.Plan,
         Blueprint = project.Blueprint,
         Status = new ProjectState(Words.Of(project.Status), project.StatusMessage),

@@ -27,6 +27,9 @@ public sealed class Project : ITenantOwned
 
     public required string Region { get; init; }
 
+    /// <summary>The customer's AWS account that it lives in, for good; null for the shared one.</summary>
+    public Guid? AwsAccountId { get; private init; }
+
     public required string Plan { get; init; }
 
     public required string Blueprint { get; init; }
@@ -50,7 +53,7 @@ public sealed class Project : ITenantOwned
 
     public DateTimeOffset UpdatedAt { get; private set; }
 
-    public sealed record Request(Guid Organization, string Title, string Region, string Plan, string Blueprint, string DefaultBranch, string? RepositoryUrl, string Configuration, string? Commit, string ProductionSize);
+    public sealed record Request(Guid Organization, string Title, string Region, string Plan, string Blueprint, string DefaultBranch, string? RepositoryUrl, string Configuration, string? Commit, string ProductionSize, Guid? AwsAccount = null);
 
     /// <summary>A project with its three environments of the default branch: integration main, staging, production (R14, R37).</summary>
     public static (Project Project, IReadOnlyList<Environment> Environments) Create(Request request, DateTimeOffset now)
@@ -61,6 +64,7 @@ public sealed class Project : ITenantOwned
             OrganizationId = request.Organization,
             Title = request.Title,
             Region = request.Region,
+            AwsAccountId = request.AwsAccount,
             Plan = request.Plan,
             Blueprint = request.Blueprint,
             DefaultBranch = request.DefaultBranch,

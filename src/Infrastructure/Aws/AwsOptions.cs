@@ -14,6 +14,10 @@ public sealed class AwsOptions
     [Required, RegularExpression("^[a-z]{2}(-[a-z]+)+-[0-9]+$", ErrorMessage = "Aws:Region must be a region's system name, as eu-central-1.")]
     public string Region { get; set; } = "eu-central-1";
 
+    /// <summary>Number of the account that the workers run under: customers' roles trust it. Without it no bootstrap template can be made.</summary>
+    [RegularExpression("^[0-9]{12}$", ErrorMessage = "Aws:AccountId must be the number of an AWS account: twelve digits.")]
+    public string? AccountId { get; set; }
+
     /// <summary>Both keys or neither: without them the SDK's own chain is asked (variables, profile, container, instance).</summary>
     public string? AccessKeyId { get; set; }
 

@@ -4,6 +4,7 @@ using Cloud.Domain.AccessGrants;
 using Cloud.Domain.Activities;
 using Cloud.Domain.Attention;
 using Cloud.Domain.Audit;
+using Cloud.Domain.AwsAccounts;
 using Cloud.Domain.Backups;
 using Cloud.Domain.Environments;
 using Cloud.Domain.Identity;
@@ -40,6 +41,8 @@ public sealed class CloudDb(DbContextOptions<CloudDb> options, Tenant tenant) : 
     public DbSet<ProjectAccess> ProjectAccess => Set<ProjectAccess>();
 
     public DbSet<AccessGrant> AccessGrants => Set<AccessGrant>();
+
+    public DbSet<AwsAccount> AwsAccounts => Set<AwsAccount>();
 
     public DbSet<User> Users => Set<User>();
 
@@ -111,6 +114,7 @@ public sealed class CloudDb(DbContextOptions<CloudDb> options, Tenant tenant) : 
         Own<Invitation>(modelBuilder);
         Own<ProjectAccess>(modelBuilder);
         Own<AccessGrant>(modelBuilder);
+        Own<AwsAccount>(modelBuilder);
         Own<Project>(modelBuilder);
         Own<Environment>(modelBuilder);
         Own<EnvironmentStack>(modelBuilder);

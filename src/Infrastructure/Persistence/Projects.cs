@@ -1,4 +1,5 @@
 using Cloud.Domain;
+using Cloud.Domain.AwsAccounts;
 using Cloud.Domain.Environments;
 using Cloud.Domain.Organizations;
 using Cloud.Domain.Projects;
@@ -19,7 +20,9 @@ internal sealed class ProjectTable : IEntityTypeConfiguration<Project>
         builder.Property(p => p.Configuration).HasColumnType("jsonb");
         builder.HasIndex(p => new { p.OrganizationId, p.CreatedAt, p.Id });
         builder.HasIndex(p => new { p.CreatedAt, p.Id });
+        builder.HasIndex(p => p.AwsAccountId);
         builder.HasOne<Organization>().WithMany().HasForeignKey(p => p.OrganizationId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasOne<AwsAccount>().WithMany().HasForeignKey(p => p.AwsAccountId).OnDelete(DeleteBehavior.Restrict);
     }
 }
 

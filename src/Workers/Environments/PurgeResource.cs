@@ -58,7 +58,7 @@ internal sealed class PurgeResource(ICloudFormation stacks, PurgeStacks purges, 
     private async Task Look(Run<State> run)
     {
         var resource = await Retained.Load(run.Context);
-        if (PurgeStack.MustBeEmptied(resource) && await vaults.DescribeVault(Retained.At(resource), resource.PhysicalId, run.Cancel) is { Locked: true, RecoveryPoints: > 0 } vault)
+        if (PurgeStack.MustBeEmptied(resource) && await vaults.DescribeVault(await Retained.At(run.Context, resource), resource.PhysicalId, run.Cancel) is { Locked: true, RecoveryPoints: > 0 } vault)
         {
             throw new ActivityFailedException(
                 "purge.vault_locked", $"Vault {vault.Name} is locked and lets nobody delete its {vault.RecoveryPoints} recovery points before their time. Purge it again after that.");
@@ -69,7 +69,7 @@ internal sealed class PurgeResource(ICloudFormation stacks, PurgeStacks purges, 
     private async Task<bool> ClearGround(Run<State> run)
     {
         var resource = await Retained.Load(run.Context);
-        var stack = await stacks.DescribeStack(Retained.At(resource), PurgeStack.NameOf(resource), run.Cancel);
+        var stack = await stacks.DescribeStack(await Retained.At(run.Context, resource), PurgeStack.NameOf(resource), run.Cancel);
         if (stack is null || stack.IsDeleted)
         {
             return true;
@@ -78,14 +78,14 @@ internal sealed class PurgeResource(ICloudFormation stacks, PurgeStacks purges, 
         if (stack.Succeeded || stack.Status == StackStatus.DeleteFailed)
         {
             run.Log($"An earlier purge had taken it into {stack.Name}, which is {stack.Status}.");
-            run.State = run.State with { Adopted = true, StackId = stack.Id, LastEventId = await purges.LastEvent(resource, stack.Id, run.Cancel) };
+            run.State = run.State with { Adopted = true, StackId = stack.Id, LastEventId = await purges.LastEvent(run.Context, resource, stack.Id) };
             return true;
         }
 
         if (stack.IsSettled || stack.Status == StackStatus.ReviewInProgress)
         {
             run.Log($"Removing the stack {stack.Name} of an earlier purge, which is {stack.Status} and holds nothing.");
-            await stacks.DeleteStack(Retained.At(resource), stack.Id, PurgeStacks.Token(run, "clear"), null, run.Cancel);
+            await stacks.DeleteStack(await Retained.At(run.Context, resource), stack.Id, PurgeStacks.Token(run, "clear"), null, run.Cancel);
         }
 
         return false;
@@ -100,7 +100,7 @@ internal sealed class PurgeResource(ICloudFormation stacks, PurgeStacks purges, 
             return true;
         }
 
-        var points = await vaults.ListRecoveryPoints(Retained.At(resource), resource.PhysicalId, null, run.Cancel);
+        var points = await vaults.ListRecoveryPoints(await Retained.At(run.Context, resource), resource.PhysicalId, null, run.Cancel);
         if (points.FirstOrDefault(p => p.Status != "DELETING") is not { } point)
         {
             return points.Count == 0;
@@ -108,7 +108,7 @@ internal sealed class PurgeResource(ICloudFormation stacks, PurgeStacks purges, 
 
         try
         {
-            await vaults.DeleteRecoveryPoint(Retained.At(resource), resource.PhysicalId, point.Arn, run.Cancel);
+            await vaults.DeleteRecoveryPoint(await Retained.At(run.Context, resource), resource.PhysicalId, point.Arn, run.Cancel);
         }
         catch (CloudCallException e) when (e.Kind == CloudErrorKind.Invalid)
         {

@@ -10,9 +10,9 @@ internal sealed class PurgeStacks(ICloudFormation stacks)
 {
     public static string Token(Run<PurgeResource.State> run, string step) => $"{WireId.From(run.Activity.Id)}-{step}";
 
-    public async Task<string?> LastEvent(RetainedResource resource, string stackId, CancellationToken ct)
+    public async Task<string?> LastEvent(StepContext context, RetainedResource resource, string stackId)
     {
-        var events = await stacks.NewEvents(Retained.At(resource), stackId, null, ct);
+        var events = await stacks.NewEvents(await Retained.At(context, resource), stackId, null, context.Cancel);
         return events.Count == 0 ? null : events[^1].Id;
     }
 
@@ -24,7 +24,7 @@ internal sealed class PurgeStacks(ICloudFormation stacks)
         }
 
         var resource = await Retained.Load(run.Context);
-        var made = await stacks.CreateChangeSet(Retained.At(resource), new NewChangeSet(PurgeStack.NameOf(resource), ChangeSetName(run), Token(run, "import"), ChangeSetTypes.Import)
+        var made = await stacks.CreateChangeSet(await Retained.At(run.Context, resource), new NewChangeSet(PurgeStack.NameOf(resource), ChangeSetName(run), Token(run, "import"), ChangeSetTypes.Import)
         {
             TemplateBody = PurgeStack.Template(resource),
             Imports = [new ImportedResource(PurgeStack.LogicalId, resource.Type, PurgeStack.Identifier(resource))],
@@ -43,7 +43,7 @@ internal sealed class PurgeStacks(ICloudFormation stacks)
         }
 
         var resource = await Retained.Load(run.Context);
-        var changes = await stacks.DescribeChangeSet(Retained.At(resource), run.State.StackId!, ChangeSetName(run), run.Cancel)
+        var changes = await stacks.DescribeChangeSet(await Retained.At(run.Context, resource), run.State.StackId!, ChangeSetName(run), run.Cancel)
             ?? throw new ActivityFailedException("purge.change_set_missing", "The change set disappeared before it was executed: somebody deleted it. Purge it again.");
         if (!changes.IsSettled)
         {
@@ -64,7 +64,7 @@ internal sealed class PurgeStacks(ICloudFormation stacks)
     {
         if (run.State is { Adopted: false, Gone: false })
         {
-            await stacks.ExecuteChangeSet(Retained.At(await Retained.Load(run.Context)), run.State.StackId!, ChangeSetName(run), Token(run, "execute"), run.Cancel);
+            await stacks.ExecuteChangeSet(await Retained.At(run.Context, await Retained.Load(run.Context)), run.State.StackId!, ChangeSetName(run), Token(run, "execute"), run.Cancel);
         }
     }
 
@@ -76,7 +76,7 @@ internal sealed class PurgeStacks(ICloudFormation stacks)
         }
 
         var resource = await Retained.Load(run.Context);
-        var stack = await stacks.DescribeStack(Retained.At(resource), run.State.StackId!, run.Cancel)
+        var stack = await stacks.DescribeStack(await Retained.At(run.Context, resource), run.State.StackId!, run.Cancel)
             ?? throw new ActivityFailedException("purge.stack_missing", "The stack disappeared while it was made: somebody deleted it. Purge it again.");
         await Tell(run, resource);
         if (!stack.IsSettled || stack.Status == StackStatus.ReviewInProgress)
@@ -91,7 +91,7 @@ internal sealed class PurgeStacks(ICloudFormation stacks)
     public async Task<bool> Deleted(Run<PurgeResource.State> run)
     {
         var resource = await Retained.Load(run.Context);
-        var stack = await stacks.DescribeStack(Retained.At(resource), run.State.StackId!, run.Cancel);
+        var stack = await stacks.DescribeStack(await Retained.At(run.Context, resource), run.State.StackId!, run.Cancel);
         if (stack is null || stack.IsDeleted)
         {
             return true;
@@ -105,7 +105,7 @@ internal sealed class PurgeStacks(ICloudFormation stacks)
 
         if (stack.Status != StackStatus.DeleteInProgress)
         {
-            await stacks.DeleteStack(Retained.At(resource), stack.Id, Token(run, "delete"), null, run.Cancel);
+            await stacks.DeleteStack(await Retained.At(run.Context, resource), stack.Id, Token(run, "delete"), null, run.Cancel);
         }
 
         return false;
@@ -117,7 +117,7 @@ internal sealed class PurgeStacks(ICloudFormation stacks)
     public async Task<bool> LetGo(Run<PurgeResource.State> run)
     {
         var resource = await Retained.Load(run.Context);
-        var stack = await stacks.DescribeStack(Retained.At(resource), run.State.StackId ?? PurgeStack.NameOf(resource), run.Cancel);
+        var stack = await stacks.DescribeStack(await Retained.At(run.Context, resource), run.State.StackId ?? PurgeStack.NameOf(resource), run.Cancel);
         if (stack is null || stack.IsDeleted || (run.State.Adopted && stack.Status == StackStatus.ImportComplete))
         {
             return true;
@@ -130,7 +130,7 @@ internal sealed class PurgeStacks(ICloudFormation stacks)
 
         if (stack.IsSettled || stack.Status == StackStatus.ReviewInProgress)
         {
-            await stacks.DeleteStack(Retained.At(resource), stack.Id, Token(run, "undo"), stack.Status == StackStatus.DeleteFailed ? [PurgeStack.LogicalId] : null, run.Cancel);
+            await stacks.DeleteStack(await Retained.At(run.Context, resource), stack.Id, Token(run, "undo"), stack.Status == StackStatus.DeleteFailed ? [PurgeStack.LogicalId] : null, run.Cancel);
         }
 
         return false;
@@ -148,7 +148,7 @@ internal sealed class PurgeStacks(ICloudFormation stacks)
     /// <summary>Copies the stack's new events into the log, and keeps the first cause of a failure.</summary>
     private async Task Tell(Run<PurgeResource.State> run, RetainedResource resource)
     {
-        var events = await stacks.NewEvents(Retained.At(resource), run.State.StackId!, run.State.LastEventId, run.Cancel);
+        var events = await stacks.NewEvents(await Retained.At(run.Context, resource), run.State.StackId!, run.State.LastEventId, run.Cancel);
         foreach (var e in events)
         {
             run.Log($"{e.Status,-28} {e.LogicalId} ({e.ResourceType}){(e.Reason is { Length: > 0 } reason ? $": {reason}" : "")}", e.At);

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Cloud.Application.Ports;
 using Cloud.Domain;
 using Cloud.Domain.Environments;
+using Cloud.Workers.AwsAccounts;
 using Cloud.Workers.Running;
 using Microsoft.EntityFrameworkCore;
 
@@ -10,7 +11,9 @@ namespace Cloud.Workers.Environments;
 /// <summary>The retained resource that an activity is about. Its environment may be gone, so nothing here asks for that.</summary>
 internal static class Retained
 {
-    public static CloudAccount At(RetainedResource resource) => new(resource.Region);
+    /// <summary>Where it lies: in its project's account, which is kept as long as anything of the project's lies there.</summary>
+    public static async Task<CloudAccount> At(StepContext context, RetainedResource resource) =>
+        AccountOf.Place(context, await AccountOf.Row(context, context.Db.Projects.Where(p => p.Id == resource.ProjectId)), resource.Region);
 
     /// <summary>Those of the environment's own stack, which it carried while it was there.</summary>
     public static Dictionary<string, string> Tags(RetainedResource resource) => new(StringComparer.Ordinal)

@@ -3,15 +3,17 @@ using Cloud.Application.Ports;
 using Cloud.Domain.Blueprints;
 using Cloud.Domain.Environments;
 using Cloud.Domain.Projects;
+using Cloud.Workers.AwsAccounts;
 using Cloud.Workers.Running;
 using Microsoft.EntityFrameworkCore;
 
 namespace Cloud.Workers.Environments;
 
 /// <summary>The environment an activity is about, its project, and its stack's row where there is one; for shared staging production's too.</summary>
-internal sealed record Subject(Environment Environment, Project Project, EnvironmentStack? Stack, EnvironmentStack? ProductionStack = null)
+internal sealed record Subject(Environment Environment, Project Project, EnvironmentStack? Stack, EnvironmentStack? ProductionStack = null, CloudAccount? Account = null)
 {
-    public CloudAccount At => new(Project.Region);
+    /// <summary>The project's region, in the account that it lives in.</summary>
+    public CloudAccount At => Account ?? new(Project.Region);
 
     public string StackName => EnvironmentStack.NameOf(Environment);
 
@@ -28,7 +30,8 @@ internal sealed record Subject(Environment Environment, Project Project, Environ
             ?? throw new ActivityFailedException("environment.not_found", "The environment does not exist any more.");
         var project = await context.Db.Projects.SingleAsync(p => p.Id == environment.ProjectId, context.Cancel);
         var production = environment.IsShared ? await context.Db.Stacks.SingleOrDefaultAsync(s => s.EnvironmentId == environment.SharedWithId, context.Cancel) : null;
-        return new Subject(environment, project, await context.Db.Stacks.SingleOrDefaultAsync(s => s.EnvironmentId == id, context.Cancel), production);
+        var account = await AccountOf.Project(context, project);
+        return new Subject(environment, project, await context.Db.Stacks.SingleOrDefaultAsync(s => s.EnvironmentId == id, context.Cancel), production, account);
     }
 
     /// <summary>The stack's row, made at first need.</summary>

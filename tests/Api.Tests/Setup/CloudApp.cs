@@ -168,6 +168,7 @@ public class CloudApp : WebApplicationFactory<ApiEntry>, IAsyncLifetime
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
         builder.UseSetting("ConnectionStrings:App", Database.App);
+        builder.UseSetting("Aws:AccountId", "000000000000");
         builder.UseSetting("Logging:LogLevel:Default", "Warning");
         builder.ConfigureTestServices(services =>
         {

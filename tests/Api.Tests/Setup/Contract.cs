@@ -23,6 +23,7 @@ internal static partial class Contract
         ["inviteMember"] = new { email = "somebody.else@example.com" },
         ["previewInvitation"] = new { secret = "x" },
         ["acceptInvitation"] = new { secret = "x", display_name = "x", password = "correct horse battery staple" },
+        ["createAwsAccount"] = new { account_id = "111122223333" },
         ["createTeam"] = new { name = "another" },
         ["renameTeam"] = new { name = "renamed" },
         ["grantUserAccess"] = new { permissions = new[] { "viewer" } },
@@ -76,6 +77,7 @@ internal static partial class Contract
         var ticket = await (await owner.Post(owner.Organization + "/tickets", new { subject = "Help", description = "Please" })).Read<TicketResource>();
         var colleague = await app.NewColleague(owner, "billing");
         var team = await (await owner.Post(owner.Organization + "/teams", new { name = "Team " + Guid.CreateVersion7() })).Read<TeamResource>();
+        var account = await (await owner.Post(owner.Organization + "/aws-accounts", new { account_id = "444455556666" })).Read<AwsAccountResource>();
         var invitation = await (await owner.Post(owner.Organization + "/invitations", new { email = $"{Guid.CreateVersion7()}@example.com" })).Read<InvitationResource>();
         var access = $"/api/projects/{project}";
         await (await owner.Put($"{access}/user-access/{Domain.WireId.From(colleague.UserId)}", new { permissions = new[] { "integration:viewer" } })).Read<ProjectAccessResource>();
@@ -94,6 +96,7 @@ internal static partial class Contract
             ["ticket"] = ticket.Id,
             ["user"] = Domain.WireId.From(colleague.UserId),
             ["team"] = team.Id,
+            ["account"] = account.Id,
             ["invitation"] = invitation.Id,
             ["grant"] = (await app.LetIn(staff, owner, readOnly: false, project, AccessGrantState.Requested)).Id,
             ["variable"] = await Variable(owner, access, environment),

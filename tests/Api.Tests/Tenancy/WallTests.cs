@@ -13,7 +13,7 @@ public sealed class WallTests(CloudApp app)
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     public static TheoryData<string> TenantTables() =>
-        ["projects", "environments", "stacks", "schedules", "variables", "activities", "activity_log", "backups", "restores", "attention_items", "audit_events", "audit_chain", "retained_resources", "scaling_requests", "tickets", "ticket_comments", "memberships", "teams", "team_members", "invitations", "project_access", "access_grants"];
+        ["projects", "environments", "stacks", "schedules", "variables", "activities", "activity_log", "backups", "restores", "attention_items", "audit_events", "audit_chain", "retained_resources", "scaling_requests", "tickets", "ticket_comments", "memberships", "teams", "team_members", "invitations", "project_access", "access_grants", "aws_accounts"];
 
     [Fact]
     public async Task Every_tenant_owned_entity_has_a_query_filter_and_a_policy_for_the_app_role()
@@ -256,6 +256,7 @@ public sealed class WallTests(CloudApp app)
             var team = Cloud.Domain.Organizations.Team.Create(owner.OrganizationId, "Developers", TimeProvider.System.GetUtcNow());
             db.Teams.Add(team);
             db.TeamMembers.Add(Cloud.Domain.Organizations.TeamMember.Of(team, colleague.UserId, TimeProvider.System.GetUtcNow()));
+            db.AwsAccounts.Add(Cloud.Domain.AwsAccounts.AwsAccount.Create(owner.OrganizationId, "444455556666", "Theirs", TimeProvider.System.GetUtcNow()));
             db.Invitations.Add(Cloud.Domain.Organizations.Invitation.Create(owner.OrganizationId, "a@example.com", [], [], owner.UserId, TimeProvider.System.GetUtcNow()));
             db.Restores.Add(Cloud.Domain.Backups.Restore.Begin(db.Backups.Single(b => b.EnvironmentId == e.Id), e.MachineName, e, TimeProvider.System.GetUtcNow(), null).Value.Restore);
             db.RetainedResources.Add(Cloud.Domain.Environments.RetainedResource.Of(e, $"arn:aws:cloudformation:us-east-1:000000000000:stack/x/{e.Id}", "us-east-1", new("Vault", "AWS::Backup::BackupVault", "vault", "DELETE_SKIPPED", null), TimeProvider.System.GetUtcNow()));

@@ -57,7 +57,7 @@ public sealed class SchemaTests
         Assert.All(expected.Zip(findings), pair => Assert.StartsWith(pair.First, pair.Second, StringComparison.Ordinal));
     }
 
-    private static async Task<(int ExitCode, string Output)> Check(JsonObject templates)
+    internal static async Task<(int ExitCode, string Output)> Check(JsonObject templates)
     {
         await Install();
         return await ExternalTool.Run("node", ["check.mjs"], Folder, templates.ToJsonString(), Within, TestContext.Current.CancellationToken);

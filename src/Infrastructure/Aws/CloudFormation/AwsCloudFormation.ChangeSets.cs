@@ -11,7 +11,7 @@ internal sealed partial class AwsCloudFormation
         try
         {
             // AWS says no more than the two ids; the building has just begun.
-            return await calls.Query(at, "CreateChangeSet", Form(change),
+            return await calls.Query(at, "CreateChangeSet", Form(change, change.RoleArn ?? at.StackRoleArn),
                 x => new ChangeSet(x.Required("Id"), x.Required("StackId"), ChangeSetStatus.CreatePending, null, null, []), ct);
         }
         catch (CloudCallException e) when (e.Code == ErrorKinds.AlreadyExists)
@@ -84,14 +84,14 @@ internal sealed partial class AwsCloudFormation
 
     private static QueryForm Name(string stack, string changeSet) => new QueryForm().Set("StackName", stack).Set("ChangeSetName", changeSet);
 
-    private static QueryForm Form(NewChangeSet change)
+    private static QueryForm Form(NewChangeSet change, string? role)
     {
         var form = Name(change.StackName, change.Name)
             .Set("ClientToken", change.Token)
             .Set("ChangeSetType", change.Type)
             .Set("TemplateURL", change.TemplateUrl)
             .Set("TemplateBody", change.TemplateBody)
-            .Set("RoleARN", change.RoleArn)
+            .Set("RoleARN", role)
             .Set("OnStackFailure", change.OnStackFailure)
             .Set("Description", change.Description)
             .Set("DeploymentMode", change.RevertsDrift ? "REVERT_DRIFT" : null)

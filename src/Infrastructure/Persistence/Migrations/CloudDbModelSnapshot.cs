@@ -566,6 +566,73 @@ namespace Cloud.Infrastructure.Persistence.Migrations
                     b.ToTable("audit_chain", (string)null);
                 });
 
+            modelBuilder.Entity("Cloud.Domain.AwsAccounts.AwsAccount", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("AccountId")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("character varying(12)")
+                        .HasColumnName("account_id");
+
+                    b.Property<DateTimeOffset?>("CheckRequestedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("check_requested_at");
+
+                    b.Property<DateTimeOffset?>("CheckedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("checked_at");
+
+                    b.Property<string>("Checks")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("checks");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("ExternalId")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("external_id");
+
+                    b.Property<Guid>("OrganizationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("organization_id");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)")
+                        .HasColumnName("title");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_aws_accounts");
+
+                    b.HasIndex("CheckRequestedAt")
+                        .HasDatabaseName("ix_aws_accounts_to_check")
+                        .HasFilter("check_requested_at is not null");
+
+                    b.HasIndex("OrganizationId", "AccountId")
+                        .IsUnique()
+                        .HasDatabaseName("ux_aws_accounts_account");
+
+                    b.HasIndex("OrganizationId", "Id")
+                        .HasDatabaseName("ix_aws_accounts_organization_id_id");
+
+                    b.ToTable("aws_accounts", (string)null);
+                });
+
             modelBuilder.Entity("Cloud.Domain.Backups.Backup", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1881,6 +1948,10 @@ namespace Cloud.Infrastructure.Persistence.Migrations
                         .HasColumnName("id")
                         .IsFixedLength(false);
 
+                    b.Property<Guid?>("AwsAccountId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("aws_account_id");
+
                     b.Property<string>("Blueprint")
                         .IsRequired()
                         .HasMaxLength(500)
@@ -1953,6 +2024,9 @@ namespace Cloud.Infrastructure.Persistence.Migrations
 
                     b.HasKey("Id")
                         .HasName("pk_projects");
+
+                    b.HasIndex("AwsAccountId")
+                        .HasDatabaseName("ix_projects_aws_account_id");
 
                     b.HasIndex("CreatedAt", "Id")
                         .HasDatabaseName("ix_projects_created_at_id");
@@ -2589,6 +2663,16 @@ namespace Cloud.Infrastructure.Persistence.Migrations
                         .HasConstraintName("fk_activity_log_activity_id");
                 });
 
+            modelBuilder.Entity("Cloud.Domain.AwsAccounts.AwsAccount", b =>
+                {
+                    b.HasOne("Cloud.Domain.Organizations.Organization", null)
+                        .WithMany()
+                        .HasForeignKey("OrganizationId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_aws_accounts_organization_id");
+                });
+
             modelBuilder.Entity("Cloud.Domain.Environments.Environment", b =>
                 {
                     b.HasOne("Cloud.Domain.Environments.Environment", null)
@@ -2763,6 +2847,12 @@ namespace Cloud.Infrastructure.Persistence.Migrations
 
             modelBuilder.Entity("Cloud.Domain.Projects.Project", b =>
                 {
+                    b.HasOne("Cloud.Domain.AwsAccounts.AwsAccount", null)
+                        .WithMany()
+                        .HasForeignKey("AwsAccountId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_projects_aws_account_id");
+
                     b.HasOne("Cloud.Domain.Organizations.Organization", null)
                         .WithMany()
                         .HasForeignKey("OrganizationId")
