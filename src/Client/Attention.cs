@@ -41,4 +41,5 @@ public static class AttentionKind
     public const string Approval = "approval";
     public const string VerificationFailed = "verification_failed";
     public const string Quota = "quota";
+    public const string AwsAccountRefused = "aws_account_refused";
 }

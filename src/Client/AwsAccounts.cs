@@ -24,6 +24,9 @@ public sealed record AwsAccountResource : LinkedResource
 
     public required string RoleArn { get; init; }
 
+    /// <summary>What the stack of the bootstrap template is called.</summary>
+    public required string BootstrapStack { get; init; }
+
     /// <summary>What the last check saw; empty before the first.</summary>
     public required IReadOnlyList<AwsAccountCheck> Checks { get; init; }
 
@@ -44,7 +47,16 @@ public static class AwsAccountState
     public const string Incomplete = "incomplete";
 }
 
-/// <summary>One thing that a check looked at: <c>passed, warning, failed, skipped</c>.</summary>
+/// <summary>The words of <see cref="AwsAccountCheck.State"/>.</summary>
+public static class AwsAccountCheckState
+{
+    public const string Passed = "passed";
+    public const string Warning = "warning";
+    public const string Failed = "failed";
+    public const string Skipped = "skipped";
+}
+
+/// <summary>One thing that a check looked at, and what the customer does about it.</summary>
 public sealed record AwsAccountCheck(string Name, string State, string Detail, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? WayOut = null);
 
 /// <summary>Body of <c>POST /api/organizations/{org}/aws-accounts</c>.</summary>

@@ -95,6 +95,7 @@ public static class Relation
     public const string TeamAccess = "team-access";
     public const string AwsAccounts = "aws-accounts";
     public const string CreateAwsAccount = "#create-aws-account";
+    public const string Check = "#check";
     public const string BootstrapTemplate = "bootstrap-template";
 }
 

@@ -1,3 +1,4 @@
+using Cloud.Application.AwsAccounts;
 using Cloud.Application.Ports;
 using Cloud.Infrastructure.Aws;
 using Cloud.Infrastructure.Identity;
@@ -43,6 +44,11 @@ public static class Composition
         services.AddMail(configuration);
         services.AddSingleton(p => new Identity.MailRound(CloudDatabase.Everyone(Worker(p)), p.GetRequiredService<TimeProvider>(), p.GetRequiredService<ILogger<Identity.MailRound>>(), p.GetService<IMail>()));
         services.AddHostedService<Identity.MailLoop>();
+        services.AddSingleton(AwsRegistration.ControlPlaneOf(configuration));
+        services.AddSingleton<AwsAccounts.AccountInspection>();
+        services.AddSingleton(p => new AwsAccounts.AccountCheckRound(Worker(p), p.GetRequiredService<IServiceScopeFactory>(), p.GetRequiredService<AwsAccounts.AccountInspection>(), p.GetRequiredService<ControlPlane>(), p.GetRequiredService<TimeProvider>()));
+        services.AddHostedService<AwsAccounts.AccountCheckLoop>();
+        services.AddSingleton<AwsAccounts.QuotaRoom>();
         services.AddSingleton<Environments.StackMoves>();
         services.AddSingleton<Environments.PurgeStacks>();
         services.AddSingleton<Backups.RecoveryPoints>();

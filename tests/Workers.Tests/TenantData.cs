@@ -30,19 +30,25 @@ public sealed class TenantData(TestDatabase database, Guid organization, Project
 
     public Environment Main => environments.Single(e => e.IsMain);
 
-    public static async Task<TenantData> Create(TestDatabase database, DateTimeOffset now, Action<Project, IReadOnlyList<Environment>, CloudDb>? also = null, string plan = DedicatedStaging, string blueprint = Blueprint.MagentoCluster)
+    public static async Task<TenantData> Create(TestDatabase database, DateTimeOffset now, Action<Project, IReadOnlyList<Environment>, CloudDb>? also = null, string plan = DedicatedStaging, string blueprint = Blueprint.MagentoCluster, string? awsAccount = null)
     {
         var user = User.Create($"{Guid.CreateVersion7():n}@example.com", "Test", PlatformRole.None, now);
         var (company, owner) = Domain.Organizations.Organization.Create($"org-{Guid.CreateVersion7():n}", "Test", user.Id, now);
         var configuration = """{"format":"magento","applications":[],"services":[],"routes":[],"warnings":[]}""";
+        var account = awsAccount is null ? null : Domain.AwsAccounts.AwsAccount.Create(company.Id, awsAccount, "Theirs", now);
         var (project, environments) = Project.Create(
-            new Project.Request(company.Id, "Shop", "eu-central-1", plan, blueprint, "master", null, configuration, "0123456789abcdef0123456789abcdef01234567", Catalogue.Blueprint(blueprint)!.Sizes[0]), now);
+            new Project.Request(company.Id, "Shop", "eu-central-1", plan, blueprint, "master", null, configuration, "0123456789abcdef0123456789abcdef01234567", Catalogue.Blueprint(blueprint)!.Sizes[0], account?.Id), now);
         var data = new TenantData(database, company.Id, project, environments);
         await data.Change(db =>
         {
             db.Users.Add(user);
             db.Organizations.Add(company);
             db.Memberships.Add(owner);
+            if (account is not null)
+            {
+                db.AwsAccounts.Add(account);
+            }
+
             db.Projects.Add(project);
             db.Environments.AddRange(environments);
             also?.Invoke(project, environments, db);

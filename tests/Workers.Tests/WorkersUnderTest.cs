@@ -32,9 +32,11 @@ public sealed class WorkersUnderTest : IAsyncDisposable
     /// <param name="plan">Of the project.</param>
     /// <param name="blueprint">Of the project.</param>
     /// <param name="work">Whether a worker runs in this process.</param>
-    public static async Task<WorkersUnderTest> Start(Database postgres, double speed = 2000, bool work = true, string plan = TenantData.DedicatedStaging, string blueprint = Blueprint.MagentoCluster)
+    /// <param name="awsAccount">Number of the customer's account that the project lives in; null for the shared one.</param>
+    public static async Task<WorkersUnderTest> Start(
+        Database postgres, double speed = 2000, bool work = true, string plan = TenantData.DedicatedStaging, string blueprint = Blueprint.MagentoCluster, string? awsAccount = null)
     {
-        var world = await Start(await postgres.CreateDatabase(), speed, plan, blueprint);
+        var world = await Start(await postgres.CreateDatabase(), speed, plan, blueprint, awsAccount);
         if (work)
         {
             await world.Work();
@@ -44,9 +46,9 @@ public sealed class WorkersUnderTest : IAsyncDisposable
     }
 
     /// <summary>The same on a database of the caller's, with no worker in this process.</summary>
-    public static async Task<WorkersUnderTest> Start(TestDatabase database, double speed, string plan = TenantData.DedicatedStaging, string blueprint = Blueprint.MagentoCluster)
+    public static async Task<WorkersUnderTest> Start(TestDatabase database, double speed, string plan = TenantData.DedicatedStaging, string blueprint = Blueprint.MagentoCluster, string? awsAccount = null)
     {
-        var world = new WorkersUnderTest(database, await TenantData.Create(database, TimeProvider.System.GetUtcNow(), plan: plan, blueprint: blueprint));
+        var world = new WorkersUnderTest(database, await TenantData.Create(database, TimeProvider.System.GetUtcNow(), plan: plan, blueprint: blueprint, awsAccount: awsAccount));
         world.Sandbox = await SandboxApp.StartAsync(world._folder.FullName, speed, ct: Ct);
         return world;
     }

@@ -24,6 +24,9 @@ internal static class AwsAccountEndpoints
                 sender.Send(new GetBootstrapTemplate.Query(Ids.Of(organization), account), ct).ToOk())
             .Describe<BootstrapTemplateResource>("getBootstrapTemplate", "Get the template to run in the account", 403, 404, 409)
             .WithDescription("A CloudFormation template for this account alone. It makes a role that our account may take if it tells the external id, with the calls that our workers make and no other, and a role that CloudFormation takes to make what environments hold. Delete its stack and both are gone.");
+        accounts.MapPost("/{account}/check", (string organization, string account, Sender sender, CancellationToken ct) => sender.Send(new CheckAwsAccount.Command(Ids.Of(organization), account), ct).ToOk())
+            .Describe<AwsAccountResource>("checkAwsAccount", "Look whether an account is ready, and say what is missing", 403, 404)
+            .WithDescription("A worker looks, within seconds; until then the state is checking. Then checks says of each thing whether it passed, what was seen and the way out: whether the role lets us in, and with no other external id; what it may not do; which regions are switched on; which quotas are tight.");
         accounts.MapGroup("/{account}").Changes(route => new GetAwsAccount.Query(Ids.Of(route.Value("organization")), route.Value("account")))
             .MapDelete("/", (string organization, string account, Sender sender, CancellationToken ct) => sender.Send(new DeleteAwsAccount.Command(Ids.Of(organization), account), ct).ToNoContent())
             .WithName("deleteAwsAccount").WithSummary("Take an AWS account off the list, in which no project lives").Produces(StatusCodes.Status204NoContent).Refuses(403, 404, 409);

@@ -2,7 +2,6 @@ using Cloud.Api.Auth;
 using Cloud.Api.Http;
 using Cloud.Api.Operations;
 using Cloud.Api.Subscriptions;
-using Cloud.Application.AwsAccounts;
 using Cloud.Application.Pipeline;
 using Cloud.Client;
 using Cloud.Infrastructure.Aws;
@@ -52,15 +51,8 @@ internal static class ApiHost
         services.AddConfiguration();
         services.AddGit(builder.Configuration);
         services.AddApplication();
-        services.AddSingleton(ControlPlaneOf(builder.Configuration));
+        services.AddSingleton(AwsRegistration.ControlPlaneOf(builder.Configuration));
         AddHttp(services, builder.Configuration);
-    }
-
-    /// <summary>Of AWS the API is told what customers must know, and never calls it.</summary>
-    private static ControlPlane ControlPlaneOf(IConfiguration configuration)
-    {
-        var aws = configuration.GetSection(AwsOptions.Section).Get<AwsOptions>() ?? new AwsOptions();
-        return new ControlPlane(aws.AccountId is { Length: > 0 } id ? id : null, aws.TemplateBucketPrefix, aws.Region);
     }
 
     public static void UseApi(this WebApplication app)

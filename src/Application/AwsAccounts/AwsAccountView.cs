@@ -40,6 +40,7 @@ internal static class AwsAccountView
         var links = new Dictionary<string, Link>(StringComparer.Ordinal) { [Relation.Self] = new(self) };
         if (caller.May(Permission.AwsAccountEdit))
         {
+            links[Relation.Check] = new($"{self}/check");
             links[Relation.BootstrapTemplate] = new($"{self}/bootstrap-template");
         }
 
@@ -57,6 +58,7 @@ internal static class AwsAccountView
             ExternalId = caller.May(Permission.AwsAccountEdit) ? account.ExternalId : null,
             RoleName = account.RoleName,
             RoleArn = account.RoleArn,
+            BootstrapStack = account.BootstrapStack,
             Checks = [.. account.Checks.Select(c => new AwsAccountCheck(c.Name, Words.Of(c.State), c.Detail, c.WayOut))],
             CheckedAt = account.CheckedAt,
             CreatedAt = account.CreatedAt,

@@ -66,6 +66,9 @@ public sealed class CloudCallException(CloudErrorKind kind, string service, stri
     /// <summary>What AWS support asks for; null when there was no answer.</summary>
     public string? RequestId { get; init; }
 
+    /// <summary>It went to a customer's own account, by the role they made there: a refusal is theirs to mend.</summary>
+    public bool IsInCustomersAccount { get; set; }
+
     /// <summary>Whether the same call may work later with nobody doing anything.</summary>
     public bool Retryable => Kind is CloudErrorKind.Throttled or CloudErrorKind.Busy or CloudErrorKind.Unavailable;
 }

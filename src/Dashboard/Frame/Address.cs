@@ -30,6 +30,10 @@ internal static class Address
 
     public static string Teams(string organization) => $"organizations/{Part(organization)}/teams";
 
+    public static string AwsAccounts(string organization) => $"organizations/{Part(organization)}/aws-accounts";
+
+    public static string BootstrapTemplate(string organization, string account) => $"{AwsAccounts(organization)}/{Part(account)}/bootstrap.json";
+
     public static string SupportAccess(string organization) => $"organizations/{Part(organization)}/support-access";
 
     public static string Tickets(string organization, string? status = null, string? after = null) => Asking($"organizations/{Part(organization)}/tickets", [("status", status), ("after", after)]);

@@ -1,6 +1,7 @@
 using System.Net;
 using Cloud.Client;
 using Cloud.Dashboard.Audit;
+using Cloud.Dashboard.AwsAccounts;
 using Cloud.Dashboard.Environments;
 using Cloud.Dashboard.Frame;
 using Cloud.Dashboard.SignIn;
@@ -60,6 +61,7 @@ internal static class DashboardHost
         app.MapGet("/healthz", () => Results.Text("healthy")).AllowAnonymous();
         app.MapSessions();
         app.MapAuditExport();
+        app.MapBootstrapDownload();
         app.MapStaticAssets().AllowAnonymous();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(o => o.ContentSecurityFrameAncestorsPolicy = null);
     }

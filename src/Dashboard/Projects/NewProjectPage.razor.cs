@@ -48,7 +48,10 @@ public sealed partial class NewProjectPage : IDisposable
         {
             var result = await Api.CheckConfigurationAsync(Organization, new CheckConfiguration { Repository = new(url.Trim()) }, gone.Token);
             choices = new(
-                await Catalogue.RegionsAsync(gone.Token), await Catalogue.PlansAsync(gone.Token), await Catalogue.BlueprintsAsync(gone.Token));
+                await Catalogue.RegionsAsync(gone.Token), await Catalogue.PlansAsync(gone.Token), await Catalogue.BlueprintsAsync(gone.Token))
+            {
+                Accounts = Workspace.Organization?.Offers(Relation.AwsAccounts) == true ? await Api.AwsAccountsAsync(Organization, gone.Token).ToListAsync(gone.Token) : [],
+            };
             choice.Suggest(result, choices, url);
             check = result;
         }

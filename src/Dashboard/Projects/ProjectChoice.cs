@@ -3,7 +3,11 @@ using Cloud.Client;
 namespace Cloud.Dashboard.Projects;
 
 /// <summary>What a new project can be made of.</summary>
-public sealed record ProjectOffer(IReadOnlyList<RegionResource> Regions, IReadOnlyList<PlanResource> Plans, IReadOnlyList<BlueprintResource> Blueprints);
+public sealed record ProjectOffer(IReadOnlyList<RegionResource> Regions, IReadOnlyList<PlanResource> Plans, IReadOnlyList<BlueprintResource> Blueprints)
+{
+    /// <summary>AWS accounts of the organization's own; none where there are none, or the viewer sees none.</summary>
+    public IReadOnlyList<AwsAccountResource> Accounts { get; init; } = [];
+}
 
 /// <summary>What the viewer chose so far.</summary>
 public sealed class ProjectChoice
@@ -20,6 +24,9 @@ public sealed class ProjectChoice
 
     /// <summary>A size of the blueprint; empty means its smallest.</summary>
     public string Size { get; set; } = "";
+
+    /// <summary>An AWS account of the organization's own; empty means the shared one.</summary>
+    public string Account { get; set; } = "";
 
     public string? Branch { get; private set; }
 
@@ -52,6 +59,7 @@ public sealed class ProjectChoice
         Plan = Plan,
         Blueprint = Blueprint,
         Size = Size.Length == 0 ? null : Size,
+        AwsAccount = Account.Length == 0 ? null : Account,
         DefaultBranch = Branch,
         Repository = new(url),
     };

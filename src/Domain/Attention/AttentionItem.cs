@@ -20,6 +20,9 @@ public static class AttentionKind
     /// <summary>A backup's recovery point is gone: it can be restored no more.</summary>
     public const string BackupMissingRecoveryPoint = "backup.missing_recovery_point";
 
+    /// <summary>The customer's AWS account does not let us in.</summary>
+    public const string AwsAccountRefused = "aws_account.refused";
+
     public const string StackDrift = "stack.drift";
     public const string StackMissing = "stack.missing";
     /// <summary>A change waits for somebody to agree to it.</summary>

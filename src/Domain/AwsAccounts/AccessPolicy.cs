@@ -5,7 +5,18 @@ namespace Cloud.Domain.AwsAccounts;
 /// <param name="Actions">As IAM writes them.</param>
 /// <param name="Resources">ARNs, with CloudFormation's <c>${AWS::Partition}</c> and <c>${AWS::AccountId}</c>; <c>*</c> alone where AWS knows no resource for the actions.</param>
 /// <param name="PassedTo">Only with <c>iam:PassRole</c>: the one service that the role may be handed to.</param>
-public sealed record AllowedCalls(string Name, IReadOnlyList<string> Actions, IReadOnlyList<string> Resources, string? PassedTo = null);
+public sealed record AllowedCalls(string Name, IReadOnlyList<string> Actions, IReadOnlyList<string> Resources, string? PassedTo = null)
+{
+    /// <summary>The same calls on resources as one account has them: names in the place of patterns, as a simulation of policies wants them.</summary>
+    public AllowedCalls For(string accountId, string region) => this with { Resources = [.. Resources.Select(r => r == AccessPolicy.Everything ? r : Example(r, accountId, region))] };
+
+    private static string Example(string arn, string accountId, string region)
+    {
+        var parts = arn.Replace("${AWS::Partition}", "aws", StringComparison.Ordinal).Replace("${AWS::AccountId}", accountId, StringComparison.Ordinal).Split(':', 5);
+        parts[3] = parts[3] == "*" ? region : parts[3];
+        return string.Join(':', parts).Replace("*", "check", StringComparison.Ordinal);
+    }
+}
 
 /// <summary>
 /// What our workers do in a customer's account, and nothing else: each action stands for a call of our AWS client, or for what AWS asks of whoever makes it (Service Authorization
@@ -47,6 +58,13 @@ public static class AccessPolicy
         new("TemplateBucket", ["s3:CreateBucket"], [$"{Arn}s3:::{bucketPrefix}-{Account}-*"]),
         new("Templates", ["s3:GetObject", "s3:PutObject"], [$"{Arn}s3:::{bucketPrefix}-{Account}-*/*"]),
         new("Room", ["ec2:DescribeAddresses", "ec2:DescribeRegions", "ec2:DescribeVpcs", "servicequotas:GetServiceQuota"], [Everything]),
-        new("OwnPermissions", ["iam:SimulatePrincipalPolicy"], [$"{Arn}iam::{Account}:role/{account.RoleName}"]),
+        new("OwnPermissions", ["iam:SimulatePrincipalPolicy"], [$"{Arn}iam::{Account}:role/{account.RoleName}", $"{Arn}iam::{Account}:role/{account.StackRoleName}"]),
+    ];
+
+    /// <summary>Some of what CloudFormation needs its role for: enough to see that the role is there and has its policy.</summary>
+    public static IReadOnlyList<AllowedCalls> ProbesOfStackRole { get; } =
+    [
+        new("Services", ["autoscaling:CreateAutoScalingGroup", "ec2:AllocateAddress", "ec2:CreateVpc", "elasticloadbalancing:CreateLoadBalancer", "rds:CreateDBCluster"], [Everything]),
+        new("Roles", ["iam:CreateRole", "iam:PassRole"], [$"{Arn}iam::{Account}:role/{Ours}"]),
     ];
 }

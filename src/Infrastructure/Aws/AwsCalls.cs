@@ -20,11 +20,14 @@ internal sealed class AwsCalls(AwsClients clients, CallRates rates, CallMetrics 
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
 
     /// <summary>One call of the query protocol. What <paramref name="read"/> throws on an answer that lacks something is a failed call, too.</summary>
-    public Task<T> Query<T>(CloudAccount at, string operation, QueryForm form, Func<XElement, T> read, CancellationToken ct)
+    public Task<T> Query<T>(CloudAccount at, string operation, QueryForm form, Func<XElement, T> read, CancellationToken ct) =>
+        Query(at, ServiceDescriptor.CloudFormation, operation, form, read, ct);
+
+    /// <summary>The same of another service; EC2's form too.</summary>
+    public Task<T> Query<T>(CloudAccount at, ServiceDescriptor service, string operation, QueryForm form, Func<XElement, T> read, CancellationToken ct)
     {
-        var request = new ApiRequest(operation) { Form = form };
-        return Counted(request, ServiceDescriptor.CloudFormation.Id,
-            Send(at, ServiceDescriptor.CloudFormation.Id, operation, async token => read((await clients.CloudFormation(at).Send(request, token)).Xml!), ct));
+        var request = new ApiRequest(operation) { Form = form, IsBare = service == ServiceDescriptor.Compute };
+        return Counted(request, service.Id, Send(at, service.Id, operation, async token => read((await clients.Service(at, service).Send(request, token)).Xml!), ct));
     }
 
     /// <summary>The same for an answer without content.</summary>
@@ -32,8 +35,11 @@ internal sealed class AwsCalls(AwsClients clients, CallRates rates, CallMetrics 
 
     /// <summary>One call of rest-json.</summary>
     public Task<T> Rest<T>(CloudAccount at, ApiRequest request, Func<JsonObject, T> read, CancellationToken ct) =>
-        Counted(request, ServiceDescriptor.Backup.Id,
-            Send(at, ServiceDescriptor.Backup.Id, request.Operation, async token => read((await clients.Backup(at).Send(request, token)).Json!), ct));
+        Json(at, ServiceDescriptor.Backup, request, read, ct);
+
+    /// <summary>One call of a service that speaks JSON.</summary>
+    public Task<T> Json<T>(CloudAccount at, ServiceDescriptor service, ApiRequest request, Func<JsonObject, T> read, CancellationToken ct) =>
+        Counted(request, service.Id, Send(at, service.Id, request.Operation, async token => read((await clients.Service(at, service).Send(request, token)).Json!), ct));
 
     /// <summary>Any call, the SDK's own clients included. Throws <see cref="CloudCallException"/>, or <see cref="OperationCanceledException"/> when the caller cancels.</summary>
     public async Task<T> Send<T>(CloudAccount at, string service, string operation, Func<CancellationToken, Task<T>> call, CancellationToken ct)
@@ -61,6 +67,7 @@ internal sealed class AwsCalls(AwsClients clients, CallRates rates, CallMetrics 
         catch (Exception e)
         {
             var failure = CloudErrors.From(e, service, operation);
+            failure.IsInCustomersAccount = at.RoleArn is not null;
             outcome = failure.Kind.ToString().ToLowerInvariant();
             throw failure;
         }

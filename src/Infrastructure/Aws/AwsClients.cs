@@ -21,14 +21,16 @@ internal sealed class AwsClients(IOptions<AwsOptions> options, CallMetrics metri
     /// <summary>The account's id from the role's ARN; "own" without a role, when <see cref="OwnAccountId"/> knows the number.</summary>
     public static string AccountOf(CloudAccount at) => at.RoleArn?.Split(':') is [_, _, _, _, { Length: > 0 } id, ..] ? id : at.RoleArn ?? "own";
 
-    public ServiceClient CloudFormation(CloudAccount at) => Of(at).CloudFormation.Value;
-
-    public ServiceClient Backup(CloudAccount at) => Of(at).Backup.Value;
+    public ServiceClient Service(CloudAccount at, ServiceDescriptor service) => Of(at).Services.GetOrAdd(service, Of(at).Open);
 
     public IAmazonS3 S3(CloudAccount at) => Of(at).S3.Value;
 
     public async Task<string> OwnAccountId(CloudAccount at, CancellationToken ct) =>
         (await Of(at).Sts.Value.GetCallerIdentityAsync(new GetCallerIdentityRequest(), ct)).Account;
+
+    /// <summary>The account that a call comes into, after its role was taken where it has one.</summary>
+    public async Task<string> AccountId(CloudAccount at, CancellationToken ct) =>
+        (await Of(at).Inside.Value.GetCallerIdentityAsync(new GetCallerIdentityRequest(), ct)).Account;
 
     private Account Of(CloudAccount at)
     {
@@ -49,10 +51,10 @@ internal sealed class AwsClients(IOptions<AwsOptions> options, CallMetrics metri
         });
         var credentials = at.RoleArn is null ? own : new AssumedRole(sts.Value, at, metrics, time);
         return new Account(
-            new(() => new ServiceClient(credentials, new ServiceConfig(ServiceDescriptor.CloudFormation).Configured(_options, at.Region))),
-            new(() => new ServiceClient(credentials, new ServiceConfig(ServiceDescriptor.Backup).Configured(_options, at.Region))),
+            service => new ServiceClient(credentials, new ServiceConfig(service).Configured(_options, service.IsGlobal ? ServiceDescriptor.GlobalRegion : at.Region)),
             new(() => OpenS3(credentials, at.Region)),
-            sts);
+            sts,
+            at.RoleArn is null ? sts : new(() => new AmazonSecurityTokenServiceClient(credentials, new AmazonSecurityTokenServiceConfig().Configured(_options, at.Region))));
     }
 
     private AmazonS3Client OpenS3(AWSCredentials? credentials, string region)
@@ -88,8 +90,14 @@ internal sealed class AwsClients(IOptions<AwsOptions> options, CallMetrics metri
         }
     }
 
-    private sealed record Account(Lazy<ServiceClient> CloudFormation, Lazy<ServiceClient> Backup, Lazy<IAmazonS3> S3, Lazy<IAmazonSecurityTokenService> Sts)
+    /// <param name="Open">Opens the client of a service.</param>
+    /// <param name="S3">Its own package.</param>
+    /// <param name="Sts">With our own credentials, to take a role.</param>
+    /// <param name="Inside">With the account's.</param>
+    private sealed record Account(Func<ServiceDescriptor, ServiceClient> Open, Lazy<IAmazonS3> S3, Lazy<IAmazonSecurityTokenService> Sts, Lazy<IAmazonSecurityTokenService> Inside)
     {
+        public ConcurrentDictionary<ServiceDescriptor, ServiceClient> Services { get; } = [];
+
         public long UsedAt { get; set; }
     }
 }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Cloud.Application.AwsAccounts;
 using Cloud.Application.Ports;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -10,6 +11,13 @@ namespace Cloud.Infrastructure.Aws;
 
 public static class AwsRegistration
 {
+    /// <summary>What customers and checks are told of the product's own place in AWS; for programs that never call it, too.</summary>
+    public static ControlPlane ControlPlaneOf(IConfiguration configuration)
+    {
+        var aws = configuration.GetSection(AwsOptions.Section).Get<AwsOptions>() ?? new AwsOptions();
+        return new ControlPlane(aws.AccountId is { Length: > 0 } id ? id : null, aws.TemplateBucketPrefix, aws.Region);
+    }
+
     /// <summary>The cloud ports on AWS, bound from section <c>Aws</c>; wrong options stop the host at its start with a sentence for each.</summary>
     public static IServiceCollection AddAws(this IServiceCollection services, IConfiguration configuration)
     {
@@ -27,6 +35,8 @@ public static class AwsRegistration
         services.AddSingleton<AwsCalls>();
         services.AddSingleton<ICloudFormation, CloudFormation.AwsCloudFormation>();
         services.AddSingleton<IBackupVaults, Backup.AwsBackupVaults>();
+        services.AddSingleton<IAccountAccess, Accounts.AwsAccountAccess>();
+        services.AddSingleton<IQuotas, Accounts.AwsQuotas>();
         services.AddSingleton<ITemplateStore, Templates.AwsTemplateStore>();
         return services;
     }

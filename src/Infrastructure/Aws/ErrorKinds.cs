@@ -51,6 +51,8 @@ internal static partial class ErrorKinds
         [ChangeSetNotFound] = CloudErrorKind.NotFound,
         [NoSuchBucket] = CloudErrorKind.NotFound,
         ["NoSuchKey"] = CloudErrorKind.NotFound,
+        ["NoSuchEntity"] = CloudErrorKind.NotFound, // IAM
+        ["NoSuchResourceException"] = CloudErrorKind.NotFound, // Service Quotas
 
         [AlreadyExists] = CloudErrorKind.Conflict,
         [TokenAlreadyExists] = CloudErrorKind.Conflict,

@@ -7,7 +7,7 @@ namespace Cloud.Sandbox.Administration;
 /// <param name="Resources">The ARNs it is about, or <c>bucket/key</c>.</param>
 internal sealed record CallIdentity(string Service, string Action, string? Stack = null, params string?[] Resources)
 {
-    private static readonly string[] Readings = ["Describe", "Get", "List", "Head", "Validate"];
+    private static readonly string[] Readings = ["Describe", "Get", "List", "Head", "Simulate", "Validate"];
 
     /// <summary>False for calls that only read, and for STS, where nothing is made but sessions.</summary>
     public bool Changes => Service != "sts" && !Readings.Any(r => Action.StartsWith(r, StringComparison.Ordinal));
@@ -31,7 +31,7 @@ internal static class CallFaults
     private static ApiError Throttled(string service) => service switch
     {
         "s3" => new ApiError(ErrorCode.SlowDown, "Please reduce your request rate.", StatusCodes.Status503ServiceUnavailable),
-        "backup" => new ApiError(ErrorCode.ThrottlingException, "Rate exceeded"),
+        "backup" or "servicequotas" => new ApiError(ErrorCode.ThrottlingException, "Rate exceeded"),
         _ => new ApiError(ErrorCode.Throttling, "Rate exceeded"),
     };
 

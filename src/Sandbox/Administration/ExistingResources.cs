@@ -11,10 +11,10 @@ internal static class ExistingResources
     /// <param name="stack">A stack's name or ARN, deleted ones included; null for all, and for what restores made.</param>
     public static IEnumerable<ExistingResource> List(World world, string? stack, DateTimeOffset now)
     {
-        var chosen = world.Stacks.All.Where(s => stack is null || s.Name == stack || s.Id == stack).OrderBy(s => s.Created).ThenBy(s => s.Id, StringComparer.Ordinal);
+        var chosen = world.Accounts.All.SelectMany(a => a.Stacks.All).Where(s => stack is null || s.Name == stack || s.Id == stack).OrderBy(s => s.Created).ThenBy(s => s.Id, StringComparer.Ordinal);
         var all = chosen.SelectMany(s => InStack(s).Concat(s.Left.Select(l => Of(s, l.Resource, l.How))));
         if (stack is not null) return all;
-        return all.Concat(world.Backups.RestoredResources(now).Select(r => new ExistingResource(null, null, null, r.CreatedType, r.CreatedId, "restored", null)));
+        return all.Concat(world.Accounts.All.SelectMany(a => a.Backups.RestoredResources(now)).Select(r => new ExistingResource(null, null, null, r.CreatedType, r.CreatedId, "restored", null)));
     }
 
     // What a rollback or a deletion has taken away is still listed by the stack, with DELETE_COMPLETE; what it passed over is listed as retained.

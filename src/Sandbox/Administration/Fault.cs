@@ -13,7 +13,7 @@ namespace Cloud.Sandbox.Administration;
 /// <param name="Action">The API action, as <c>ExecuteChangeSet</c>.</param>
 /// <param name="Reason">What is told instead of AWS's usual words.</param>
 /// <param name="Times">How often, at least 1.</param>
-/// <param name="Service">The service of the action: <c>cloudformation</c>, <c>backup</c>, <c>s3</c> or <c>sts</c>.</param>
+/// <param name="Service">The service of the action: <c>cloudformation</c>, <c>backup</c>, <c>s3</c>, <c>sts</c>, <c>iam</c>, <c>ec2</c> or <c>servicequotas</c>.</param>
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 internal sealed record Fault(string Kind, string? Stack = null, string? Resource = null, string? On = null, string? Action = null, string? Reason = null, int? Times = null, string? Service = null)
 {
@@ -66,5 +66,5 @@ internal static class FaultKind
 
     public static readonly string[] All = [Fail, Stall, Capacity, Signals, Rollback, Drift, Partial, Throttle, Error, Lose, Hang];
     public static readonly string[] Moments = ["create", "update", "delete", "rollback", "backup", "restore", "drift"];
-    public static readonly string[] Services = ["cloudformation", "backup", "s3", "sts"];
+    public static readonly string[] Services = ["cloudformation", "backup", "s3", "sts", "iam", "ec2", "servicequotas"];
 }

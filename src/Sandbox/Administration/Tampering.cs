@@ -47,7 +47,7 @@ internal sealed class Tampering(StackStore stacks, BackupStore backups, Resource
     private object Rename(Stack stack, string? name, DateTimeOffset now)
     {
         if (name is null || stacks.Find(stack.Region, name) is not null) throw new InvalidDataException(name is null ? "rename_stack needs a name." : $"There is a stack {name} already.");
-        var renamed = new Stack { Id = StackStore.NewStackId(stack.Region, name), Name = name, Region = stack.Region, Created = now, Status = "", Blueprint = stack.Blueprint, Policy = stack.Policy, Outputs = stack.Outputs };
+        var renamed = new Stack { Id = StackStore.NewStackId(stack.Account, stack.Region, name), Name = name, Region = stack.Region, Created = now, Status = "", Blueprint = stack.Blueprint, Policy = stack.Policy, Outputs = stack.Outputs };
         foreach (var resource in stack.Resources.Values) renamed.Resources[resource.LogicalId] = resource;
         renamed.Tell(now, StackStatus.ImportComplete, null, null);
         stack.Resources = new Dictionary<string, StackResource>(StringComparer.Ordinal);

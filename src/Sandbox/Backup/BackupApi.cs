@@ -1,18 +1,26 @@
+using Cloud.Sandbox.Accounts;
 using Cloud.Sandbox.Administration;
 using Cloud.Sandbox.Protocol;
 
 namespace Cloud.Sandbox.Backup;
 
 /// <summary>The rest-json API of AWS Backup, version 2018-11-15: which path is which operation.</summary>
-internal sealed class BackupApi(VaultActions vaults, BackupJobActions jobs, RecoveryPointActions points, RestoreActions restores, FaultSwitches faults)
+internal sealed class BackupApi(VaultActions vaults, BackupJobActions jobs, RecoveryPointActions points, RestoreActions restores, FaultSwitches faults, AccessControl access)
 {
     public Answer Handle(SignedCall signed)
     {
         var call = new RestCall(signed);
         var (operation, handle) = Route(call);
         string?[] about = [call.Text("ResourceArn"), call.Text("RecoveryPointArn"), .. call.Path.Where(p => p.StartsWith("arn:", StringComparison.Ordinal))];
+        access.Require(signed.Caller, "backup:" + operation, ResourceOf(call, signed.Caller.Account));
+        if (call.Text("IamRoleArn") is { } role) access.RequirePass(signed.Caller, role, "backup.amazonaws.com");
         return faults.Around(new CallIdentity("backup", operation, null, about), handle);
     }
+
+    // The recovery point where one is named, else the vault, else nothing (Service Authorization Reference, AWS Backup).
+    private static string ResourceOf(RestCall call, string account) =>
+        call.Text("RecoveryPointArn") ?? call.Path.FirstOrDefault(p => p.StartsWith("arn:", StringComparison.Ordinal))
+        ?? ((call.Path is ["backup-vaults", var name, ..] ? name : call.Text("BackupVaultName")) is { } vault ? $"arn:{Wire.Partition(call.Region)}:backup:{call.Region}:{account}:backup-vault:{vault}" : "*");
 
     private (string Operation, Func<Answer> Handle) Route(RestCall call) => (call.Method, call.Path) switch
     {

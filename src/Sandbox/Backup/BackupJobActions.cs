@@ -103,7 +103,7 @@ internal sealed class BackupJobActions(BackupStore store, ResourceDirectory reso
             Running = running,
             Ends = running + Durations.Scaled(target.SecondsToBackUp, speed),
             StartBy = call.Now.AddMinutes(window),
-            RecoveryPointArn = target.NewRecoveryPoint(call.Region, id),
+            RecoveryPointArn = target.NewRecoveryPoint(store.Account, call.Region, id),
             Size = target.SizeAfter(call.Now - (store.FirstBackupOf(call.Region, arn) ?? call.Now), resource),
             Lifecycle = call.Lifecycle(),
             Failure = faults.TakeFailure(arn, "backup") ?? resources.Missing(call.Region, target),
@@ -137,13 +137,13 @@ internal sealed class BackupJobActions(BackupStore store, ResourceDirectory reso
 
     private static bool Matches(string? wanted, string actual) => wanted is null || wanted == actual;
 
-    private static void Write(AnswerJson json, BackupJob job, DateTimeOffset now)
+    private void Write(AnswerJson json, BackupJob job, DateTimeOffset now)
     {
         var state = job.State(now);
-        json.Text("AccountId", SandboxOptions.Account);
+        json.Text("AccountId", store.Account);
         json.Text("BackupJobId", job.Id);
         json.Text("BackupVaultName", job.Vault);
-        json.Text("BackupVaultArn", VaultActions.ArnOf(new Vault(job.Vault, job.Region, job.Created, null, null, null, null)));
+        json.Text("BackupVaultArn", store.VaultArn(job.Region, job.Vault));
         var made = state is "RUNNING" or "COMPLETED" or "PARTIAL";
         if (made || job.ResourceType == "EFS") json.Text("RecoveryPointArn", job.RecoveryPointArn);
         json.Text("ResourceArn", job.ResourceArn);

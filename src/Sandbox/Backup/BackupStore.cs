@@ -4,13 +4,14 @@ using Cloud.Sandbox.CloudFormation.Resources;
 using Cloud.Sandbox.CloudFormation.Stacks;
 using Cloud.Sandbox.CloudFormation.Templates;
 using Cloud.Sandbox.Persistence;
+using Cloud.Sandbox.Protocol;
 
 namespace Cloud.Sandbox.Backup;
 
 /// <summary>Vaults, jobs, recovery points and tags of all regions.</summary>
 internal sealed class BackupStore : IResourceEffect
 {
-    private readonly Journal journal;
+    private readonly Shelf journal;
     private readonly Dictionary<(string Region, string Name), Vault> vaults;
     private readonly Dictionary<string, BackupJob> jobs;
     private readonly Dictionary<string, RecoveryPoint> points;
@@ -21,9 +22,10 @@ internal sealed class BackupStore : IResourceEffect
 
     private sealed record TagSet(string Arn, Dictionary<string, string> Tags);
 
-    public BackupStore(Journal journal)
+    public BackupStore(Shelf journal, string account)
     {
         this.journal = journal;
+        Account = account;
         vaults = journal.LoadAll<Vault>("vault").ToDictionary(v => (v.Region, v.Name));
         jobs = journal.LoadAll<BackupJob>("backup-job").ToDictionary(j => j.Id, StringComparer.Ordinal);
         points = journal.LoadAll<RecoveryPoint>("recovery-point").ToDictionary(p => p.Arn, StringComparer.Ordinal);
@@ -33,6 +35,9 @@ internal sealed class BackupStore : IResourceEffect
         foreach (var job in jobs.Values) NoteFirst(job);
     }
 
+    /// <summary>Number of the account that all of it is in.</summary>
+    public string Account { get; }
+
     public IEnumerable<BackupJob> Jobs => jobs.Values;
 
     public IEnumerable<RestoreJob> Restores => restores.Values;
@@ -40,6 +45,10 @@ internal sealed class BackupStore : IResourceEffect
     public IEnumerable<RecoveryPoint> Points => points.Values;
 
     public IEnumerable<Vault> Vaults => vaults.Values;
+
+    public string ArnOf(Vault vault) => VaultArn(vault.Region, vault.Name);
+
+    public string VaultArn(string region, string name) => $"arn:{Wire.Partition(region)}:backup:{region}:{Account}:backup-vault:{name}";
 
     public Vault? FindVault(string region, string name) => vaults.GetValueOrDefault((region, name));
 

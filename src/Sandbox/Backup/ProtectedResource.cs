@@ -44,7 +44,7 @@ internal sealed record ProtectedResource(string Arn, string Type, string Region,
     public double SecondsToBackUp => RunningSeconds[Type];
 
     /// <summary>The ARN of a new recovery point, in the form each service gives.</summary>
-    public string NewRecoveryPoint(string region, string jobId)
+    public string NewRecoveryPoint(string account, string region, string jobId)
     {
         var partition = Wire.Partition(region);
         var hex = Wire.Sha256(jobId)[..17];
@@ -52,24 +52,24 @@ internal sealed record ProtectedResource(string Arn, string Type, string Region,
         {
             "EBS" => $"arn:{partition}:ec2:{region}::snapshot/snap-{hex}",
             "EC2" => $"arn:{partition}:ec2:{region}::image/ami-{hex}",
-            "Aurora" => $"arn:{partition}:rds:{region}:{SandboxOptions.Account}:cluster-snapshot:awsbackup:job-{jobId.ToLowerInvariant()}",
-            "RDS" => $"arn:{partition}:rds:{region}:{SandboxOptions.Account}:snapshot:awsbackup:job-{jobId.ToLowerInvariant()}",
-            _ => $"arn:{partition}:backup:{region}:{SandboxOptions.Account}:recovery-point:{Guid.CreateVersion7()}",
+            "Aurora" => $"arn:{partition}:rds:{region}:{account}:cluster-snapshot:awsbackup:job-{jobId.ToLowerInvariant()}",
+            "RDS" => $"arn:{partition}:rds:{region}:{account}:snapshot:awsbackup:job-{jobId.ToLowerInvariant()}",
+            _ => $"arn:{partition}:backup:{region}:{account}:recovery-point:{Guid.CreateVersion7()}",
         };
     }
 
     /// <summary>The ARN of what a restore makes.</summary>
-    public string NewlyRestored(string region, string restoreId, IReadOnlyDictionary<string, string> metadata)
+    public string NewlyRestored(string account, string region, string restoreId, IReadOnlyDictionary<string, string> metadata)
     {
         var partition = Wire.Partition(region);
         var hex = Wire.Sha256(restoreId)[..17];
         return Type switch
         {
-            "EBS" => $"arn:{partition}:ec2:{region}:{SandboxOptions.Account}:volume/vol-{hex}",
-            "EC2" => $"arn:{partition}:ec2:{region}:{SandboxOptions.Account}:instance/i-{hex}",
-            "Aurora" => $"arn:{partition}:rds:{region}:{SandboxOptions.Account}:cluster:{metadata.GetValueOrDefault("DBClusterIdentifier", "awsbackup-restore-" + hex)}",
-            "RDS" => $"arn:{partition}:rds:{region}:{SandboxOptions.Account}:db:{metadata.GetValueOrDefault("DBInstanceIdentifier", "awsbackup-restore-" + hex)}",
-            "EFS" => $"arn:{partition}:elasticfilesystem:{region}:{SandboxOptions.Account}:file-system/fs-{hex}",
+            "EBS" => $"arn:{partition}:ec2:{region}:{account}:volume/vol-{hex}",
+            "EC2" => $"arn:{partition}:ec2:{region}:{account}:instance/i-{hex}",
+            "Aurora" => $"arn:{partition}:rds:{region}:{account}:cluster:{metadata.GetValueOrDefault("DBClusterIdentifier", "awsbackup-restore-" + hex)}",
+            "RDS" => $"arn:{partition}:rds:{region}:{account}:db:{metadata.GetValueOrDefault("DBInstanceIdentifier", "awsbackup-restore-" + hex)}",
+            "EFS" => $"arn:{partition}:elasticfilesystem:{region}:{account}:file-system/fs-{hex}",
             _ => $"arn:{partition}:s3:::{metadata.GetValueOrDefault("DestinationBucketName", Id + "-restored-" + hex)}",
         };
     }

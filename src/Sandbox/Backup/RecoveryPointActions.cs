@@ -35,7 +35,7 @@ internal sealed class RecoveryPointActions(BackupStore store, FaultSwitches faul
         var point = Existing(call, vaultName, arn);
         return AnswerJson.Of(json =>
         {
-            json.Text("BackupVaultArn", VaultActions.ArnOf(store.Existing(call, vaultName)));
+            json.Text("BackupVaultArn", store.ArnOf(store.Existing(call, vaultName)));
             json.Text("RecoveryPointArn", arn);
             json.Map("RestoreMetadata", point.Restore);
             json.Text("ResourceType", point.ResourceType);
@@ -63,11 +63,11 @@ internal sealed class RecoveryPointActions(BackupStore store, FaultSwitches faul
             : throw new ApiError(ErrorCode.ResourceNotFoundException, $"Cannot find recovery point {arn} in the backup vault {vaultName}.");
     }
 
-    private static void Write(AnswerJson json, RecoveryPoint point, DateTimeOffset now)
+    private void Write(AnswerJson json, RecoveryPoint point, DateTimeOffset now)
     {
         json.Text("RecoveryPointArn", point.Arn);
         json.Text("BackupVaultName", point.Vault);
-        json.Text("BackupVaultArn", VaultActions.ArnOf(new Vault(point.Vault, point.Region, point.Created, null, null, null, null)));
+        json.Text("BackupVaultArn", store.VaultArn(point.Region, point.Vault));
         json.Text("ResourceArn", point.ResourceArn);
         json.Text("ResourceType", point.ResourceType);
         json.Text("IamRoleArn", point.RoleArn);

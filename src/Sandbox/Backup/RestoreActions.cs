@@ -48,7 +48,7 @@ internal sealed class RestoreActions(BackupStore store, FaultSwitches faults, do
         if (metadata.Count == 0) throw new ApiError(ErrorCode.MissingParameterValueException, "Missing required parameter: Metadata");
         var target = ProtectedResource.Parse(point.ResourceArn)!;
         var id = Guid.CreateVersion7().ToString().ToUpperInvariant();
-        var created = target.NewlyRestored(call.Region, id, metadata);
+        var created = target.NewlyRestored(store.Account, call.Region, id, metadata);
         if (created == point.ResourceArn) throw RestCall.Invalid($"{created} already exists: a restore needs a name of its own.");
 
         var running = call.Now + Durations.Scaled(PendingSeconds, speed);
@@ -76,14 +76,14 @@ internal sealed class RestoreActions(BackupStore store, FaultSwitches faults, do
         return restore;
     }
 
-    private static void Write(AnswerJson json, RestoreJob restore, DateTimeOffset now)
+    private void Write(AnswerJson json, RestoreJob restore, DateTimeOffset now)
     {
         var status = restore.Status(now);
-        json.Text("AccountId", SandboxOptions.Account);
+        json.Text("AccountId", store.Account);
         json.Text("RestoreJobId", restore.Id);
         json.Text("RecoveryPointArn", restore.RecoveryPointArn);
         json.Text("SourceResourceArn", restore.SourceArn);
-        json.Text("BackupVaultArn", VaultActions.ArnOf(new Vault(restore.Vault, restore.Region, restore.Created, null, null, null, null)));
+        json.Text("BackupVaultArn", store.VaultArn(restore.Region, restore.Vault));
         json.Time("CreationDate", restore.Created);
         if (now >= restore.Ends) json.Time("CompletionDate", restore.Ends);
         json.Text("Status", status);

@@ -6,8 +6,6 @@ namespace Cloud.Sandbox.Backup;
 /// <summary>Backup vaults, and the tags of whatever has an ARN here.</summary>
 internal sealed partial class VaultActions(BackupStore store)
 {
-    public static string ArnOf(Vault vault) => $"arn:{Wire.Partition(vault.Region)}:backup:{vault.Region}:{SandboxOptions.Account}:backup-vault:{vault.Name}";
-
     public Answer Create(RestCall call, string name)
     {
         if (!VaultName().IsMatch(name)) throw RestCall.Invalid($"Invalid backup vault name: {name}. It must match [a-zA-Z0-9\\-\\_]{{2,50}}.");
@@ -19,12 +17,12 @@ internal sealed partial class VaultActions(BackupStore store)
         {
             vault = new Vault(name, call.Region, call.Now, token, call.Text("EncryptionKeyArn"), null, null);
             store.Save(vault);
-            store.SetTags(ArnOf(vault), call.Map("BackupVaultTags"));
+            store.SetTags(store.ArnOf(vault), call.Map("BackupVaultTags"));
         }
         return AnswerJson.Of(json =>
         {
             json.Text("BackupVaultName", vault.Name);
-            json.Text("BackupVaultArn", ArnOf(vault));
+            json.Text("BackupVaultArn", store.ArnOf(vault));
             json.Time("CreationDate", vault.Created);
         });
     }
@@ -51,7 +49,7 @@ internal sealed partial class VaultActions(BackupStore store)
         if (store.PointsIn(vault, call.Now).Any())
             throw new ApiError(ErrorCode.InvalidRequestException, $"Backup vault cannot be deleted (contains {store.PointsIn(vault, call.Now).Count()} recovery points)");
         store.Remove(vault);
-        store.SetTags(ArnOf(vault), []);
+        store.SetTags(store.ArnOf(vault), []);
         return AnswerJson.Of(_ => { });
     }
 
@@ -80,14 +78,14 @@ internal sealed partial class VaultActions(BackupStore store)
 
     private void RequireTarget(RestCall call, string arn)
     {
-        if (store.FindPoint(arn, call.Now) is null && !store.Vaults.Any(v => ArnOf(v) == arn))
+        if (store.FindPoint(arn, call.Now) is null && !store.Vaults.Any(v => store.ArnOf(v) == arn))
             throw new ApiError(ErrorCode.ResourceNotFoundException, $"Resource {arn} does not exist.");
     }
 
     private void Write(AnswerJson json, Vault vault, DateTimeOffset now)
     {
         json.Text("BackupVaultName", vault.Name);
-        json.Text("BackupVaultArn", ArnOf(vault));
+        json.Text("BackupVaultArn", store.ArnOf(vault));
         json.Text("VaultType", "BACKUP_VAULT");
         json.Text("VaultState", "AVAILABLE");
         json.Time("CreationDate", vault.Created);

@@ -13,15 +13,17 @@ internal sealed record StoredObject(string Bucket, string Key, long Size, string
 /// <summary>Buckets and objects. Contents are files beside the journal; an object's file is written before the commit that names it.</summary>
 internal sealed class BucketStore : IResourceEffect
 {
-    private readonly Journal journal;
+    private readonly Shelf journal;
     private readonly string directory;
     private readonly Dictionary<string, Bucket> buckets;
     private readonly Dictionary<string, SortedDictionary<string, StoredObject>> objects;
 
-    public BucketStore(Journal journal, string dataDirectory)
+    /// <param name="journal">Where what it knows is written.</param>
+    /// <param name="directory">Where contents lie; its own alone, for what it does not know it deletes there.</param>
+    public BucketStore(Shelf journal, string directory)
     {
         this.journal = journal;
-        directory = Path.Combine(dataDirectory, "objects");
+        this.directory = directory;
         Directory.CreateDirectory(directory);
         buckets = journal.LoadAll<Bucket>("bucket").ToDictionary(b => b.Name, StringComparer.Ordinal);
         objects = buckets.Keys.ToDictionary(b => b, _ => new SortedDictionary<string, StoredObject>(StringComparer.Ordinal), StringComparer.Ordinal);

@@ -2,13 +2,18 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using System.Xml;
 using System.Xml.Linq;
+using Cloud.Sandbox.Accounts;
 using Cloud.Sandbox.Administration;
 using Cloud.Sandbox.Protocol;
 
 namespace Cloud.Sandbox.ObjectStore;
 
 /// <summary>The part of S3's REST API that keeps templates and files: path style, no versions, no multipart.</summary>
-internal sealed partial class ObjectStoreApi(BucketStore buckets, FaultSwitches faults)
+/// <param name="buckets">The account's own.</param>
+/// <param name="faults">What shall go wrong.</param>
+/// <param name="access">Who may.</param>
+/// <param name="isElsewhere">Whether another account has a bucket of that name: names are global.</param>
+internal sealed partial class ObjectStoreApi(BucketStore buckets, FaultSwitches faults, AccessControl access, Func<string, bool> isElsewhere)
 {
     public const string Namespace = "http://s3.amazonaws.com/doc/2006-03-01/";
 
@@ -28,15 +33,32 @@ internal sealed partial class ObjectStoreApi(BucketStore buckets, FaultSwitches 
         var cut = path.IndexOf('/', StringComparison.Ordinal);
         var bucket = cut < 0 ? path : path[..cut];
         var key = cut < 0 ? "" : path[(cut + 1)..];
-        return faults.Around(new CallIdentity("s3", ActionOf(call.Http, bucket, key), null, path), () => Carry(call, bucket, key));
+        var action = ActionOf(call.Http, bucket, key);
+        access.Require(call.Caller, "s3:" + PermissionOf(action), $"arn:{Wire.Partition(call.Region)}:s3:::{path}");
+        return faults.Around(new CallIdentity("s3", action, null, path), () => Carry(call, bucket, key));
     }
 
     private Answer Carry(SignedCall call, string bucket, string key)
     {
+        if (bucket.Length > 0 && isElsewhere(bucket)) throw NotYours(call, key);
         if (buckets.Find(bucket) is { } found && found.Region != call.Region && call.Http.Method != "HEAD") throw WrongRegion(call, found);
-        if (bucket.Length == 0) return call.Http.Method == "GET" ? ListBuckets() : throw NotAllowed(call);
+        if (bucket.Length == 0) return call.Http.Method == "GET" ? ListBuckets(call) : throw NotAllowed(call);
         return key.Length == 0 ? OnBucket(call, bucket) : OnObject(call, bucket, key);
     }
+
+    private static ApiError NotYours(SignedCall call, string key) => call.Http.Method == "PUT" && key.Length == 0
+        ? new(ErrorCode.BucketAlreadyExists, "The requested bucket name is not available. The bucket namespace is shared by all users of the system. Please select a different name and try again.", StatusCodes.Status409Conflict)
+        : new(ErrorCode.AccessDenied, "Access Denied", StatusCodes.Status403Forbidden);
+
+    // IAM's names where they differ from the API's (Service Authorization Reference, Amazon S3).
+    private static string PermissionOf(string action) => action switch
+    {
+        "ListBuckets" => "ListAllMyBuckets",
+        "HeadBucket" or "ListObjectsV2" => "ListBucket",
+        "HeadObject" => "GetObject",
+        "DeleteObjects" => "DeleteObject",
+        _ => action,
+    };
 
     private static ApiError WrongRegion(SignedCall call, Bucket bucket) =>
         new(ErrorCode.AuthorizationHeaderMalformed, $"The authorization header is malformed; the region '{call.Region}' is wrong; expecting '{bucket.Region}'");
@@ -154,12 +176,12 @@ internal sealed partial class ObjectStoreApi(BucketStore buckets, FaultSwitches 
         return new Answer(StatusCodes.Status200OK, Answer.Xml, xml.ToBytes());
     }
 
-    private Answer ListBuckets()
+    private Answer ListBuckets(SignedCall call)
     {
         using var xml = new AnswerXml(Namespace);
         xml.Structure("ListAllMyBucketsResult", () =>
         {
-            xml.Structure("Owner", () => xml.Text("ID", Wire.Sha256(SandboxOptions.Account)));
+            xml.Structure("Owner", () => xml.Text("ID", Wire.Sha256(call.Caller.Account)));
             xml.Structure("Buckets", () =>
             {
                 foreach (var bucket in buckets.All)

@@ -139,3 +139,15 @@ internal sealed class Journal : IDisposable
         }
     }
 }
+
+/// <summary>One account's part of the journal. The sandbox's own has the plain kinds.</summary>
+internal sealed class Shelf(Journal journal, string account)
+{
+    private readonly string prefix = account == SandboxOptions.Account ? "" : account + "/";
+
+    public IEnumerable<T> LoadAll<T>(string kind) => journal.LoadAll<T>(prefix + kind);
+
+    public void Put<T>(string kind, string id, T document) => journal.Put(prefix + kind, id, document);
+
+    public void Remove(string kind, string id) => journal.Remove(prefix + kind, id);
+}

@@ -20,6 +20,8 @@ internal sealed class AnswerJson : IDisposable
         if (value is { } number) json.WriteNumber(name, number);
     }
 
+    public void Decimal(string name, double value) => json.WriteNumber(name, value);
+
     public void Flag(string name, bool value) => json.WriteBoolean(name, value);
 
     /// <summary>A moment: seconds since 1970 as a number.</summary>

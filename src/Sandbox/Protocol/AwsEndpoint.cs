@@ -60,14 +60,7 @@ internal sealed class AwsEndpoint(World world, IHostApplicationLifetime lifetime
         return world.Do(now =>
         {
             var call = new SignedCall(request, scope.Service, scope.Region, credential.Caller, payload, requestId, now) { RawPath = path };
-            return scope.Service switch
-            {
-                "cloudformation" => world.CloudFormation.Handle(call),
-                "backup" => world.Backup.Handle(call),
-                "s3" => world.ObjectStore.Handle(call),
-                "sts" => world.SecurityTokens.Handle(call),
-                var other => throw new ApiError(ErrorCode.InvalidAction, $"The sandbox does not emulate the service '{other}'; it has cloudformation, backup, s3 and sts."),
-            };
+            return world.Handle(call);
         });
     }
 

@@ -1,4 +1,5 @@
 using Cloud.Sandbox.CloudFormation.Actions;
+using Cloud.Sandbox.Identity;
 using Cloud.Sandbox.SecurityTokens;
 
 namespace Cloud.Sandbox.Protocol;
@@ -11,7 +12,9 @@ internal static class ErrorAnswer
         "s3" => ObjectStore(error, path, requestId),
         "sts" => Query(error, SecurityTokensApi.Namespace, requestId),
         "cloudformation" => Query(error, CloudFormationApi.Namespace, requestId),
+        "iam" => Query(error, IdentityApi.Namespace, requestId),
         "ec2" => Compute(error, requestId),
+        "servicequotas" => Json(error),
         not "backup" when isForm => Query(error, CloudFormationApi.Namespace, requestId),
         _ => RestJson(error),
     };
@@ -32,7 +35,7 @@ internal static class ErrorAnswer
         return new Answer(error.Status, Answer.Xml, xml.ToBytes());
     }
 
-    // EC2 has a form of its own; the sandbox has no EC2, but it says so in words its clients can read.
+    // EC2 has a form of its own.
     private static Answer Compute(ApiError error, string requestId)
     {
         using var xml = new AnswerXml(null);
@@ -69,5 +72,15 @@ internal static class ErrorAnswer
             json.Text("Message", error.Message);
         });
         return answer with { Status = error.Status, Headers = [("x-amzn-ErrorType", error.Code)] };
+    }
+
+    private static Answer Json(ApiError error)
+    {
+        var answer = AnswerJson.Of(json =>
+        {
+            json.Text("__type", error.Code);
+            json.Text("Message", error.Message);
+        });
+        return answer with { Status = error.Status };
     }
 }

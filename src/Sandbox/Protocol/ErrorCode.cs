@@ -16,6 +16,7 @@ public static class ErrorCode
     public const string ThrottlingException = "ThrottlingException";
     public const string InternalFailure = "InternalFailure";
     public const string AccessDenied = "AccessDenied";
+    public const string AccessDeniedException = "AccessDeniedException";
 
     // CloudFormation.
     public const string AlreadyExistsException = "AlreadyExistsException";
@@ -30,6 +31,16 @@ public static class ErrorCode
     public const string MissingParameterValueException = "MissingParameterValueException";
     public const string InvalidRequestException = "InvalidRequestException";
 
+    // Service Quotas, json.
+    public const string NoSuchResourceException = "NoSuchResourceException";
+    public const string IllegalArgumentException = "IllegalArgumentException";
+
+    // EC2.
+    public const string UnauthorizedOperation = "UnauthorizedOperation";
+
+    // IAM.
+    public const string NoSuchEntity = "NoSuchEntity";
+
     // S3 ("Error responses", Amazon S3 API reference).
     public const string InvalidAccessKeyId = "InvalidAccessKeyId";
     public const string RequestTimeTooSkewed = "RequestTimeTooSkewed";
@@ -41,6 +52,7 @@ public static class ErrorCode
     public const string IncompleteBody = "IncompleteBody";
     public const string NoSuchBucket = "NoSuchBucket";
     public const string NoSuchKey = "NoSuchKey";
+    public const string BucketAlreadyExists = "BucketAlreadyExists";
     public const string BucketAlreadyOwnedByYou = "BucketAlreadyOwnedByYou";
     public const string BucketNotEmpty = "BucketNotEmpty";
     public const string InvalidBucketName = "InvalidBucketName";

@@ -42,6 +42,9 @@ internal static class Wire
         _ => "aws",
     };
 
+    /// <summary>The account's number, which is the fifth part of an ARN; empty where it has none.</summary>
+    public static string AccountOf(string arn) => arn.Split(':', 6).ElementAtOrDefault(4) ?? "";
+
     /// <summary>The domain AWS serves a region's endpoints under.</summary>
     public static string UrlSuffix(string region) => region.StartsWith("cn-", StringComparison.Ordinal) ? "amazonaws.com.cn" : "amazonaws.com";
 }

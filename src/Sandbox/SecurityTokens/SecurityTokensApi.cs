@@ -1,12 +1,13 @@
 using System.Security.Cryptography;
 using System.Text.RegularExpressions;
+using Cloud.Sandbox.Accounts;
 using Cloud.Sandbox.Administration;
 using Cloud.Sandbox.Protocol;
 
 namespace Cloud.Sandbox.SecurityTokens;
 
 /// <summary>STS, version 2011-06-15: GetCallerIdentity and AssumeRole.</summary>
-internal sealed partial class SecurityTokensApi(CredentialStore credentials, FaultSwitches faults)
+internal sealed partial class SecurityTokensApi(CredentialStore credentials, AccountBook accounts, FaultSwitches faults)
 {
     public const string Namespace = "https://sts.amazonaws.com/doc/2011-06-15/";
 
@@ -31,7 +32,7 @@ internal sealed partial class SecurityTokensApi(CredentialStore credentials, Fau
     {
         xml.Text("Arn", call.Caller.Arn);
         xml.Text("UserId", call.Caller.UserId);
-        xml.Text("Account", SandboxOptions.Account);
+        xml.Text("Account", call.Caller.Account);
     }
 
     private void AssumeRole(QueryCall call, AnswerXml xml)
@@ -40,20 +41,25 @@ internal sealed partial class SecurityTokensApi(CredentialStore credentials, Fau
         if (!SessionName().IsMatch(session)) throw ApiError.Validation($"1 validation error detected: Value '{session}' at 'roleSessionName' failed to satisfy constraint: Member must satisfy regular expression pattern: [\\w+=,.@-]*");
         var arn = call.Required("RoleArn");
         if (RoleArn().Match(arn) is not { Success: true } role) throw ApiError.Validation($"{arn} is invalid");
-        if (role.Groups["account"].Value != SandboxOptions.Account)
-            throw new ApiError(ErrorCode.AccessDenied, $"User: {call.Caller.Arn} is not authorized to perform: sts:AssumeRole on resource: {arn} (the sandbox has the account {SandboxOptions.Account} only)", StatusCodes.Status403Forbidden);
+        var account = role.Groups["account"].Value;
+        // AWS says the same of a role that is not there, of one that does not trust the caller, and of a wrong external id.
+        if (accounts.Find(account)?.Access.Trusts(arn, call.Caller.Account, ExternalId(call)) != true)
+            throw new ApiError(ErrorCode.AccessDenied, $"User: {call.Caller.Arn} is not authorized to perform: sts:AssumeRole on resource: {arn}", StatusCodes.Status403Forbidden);
         var seconds = call.Number("DurationSeconds", DefaultSession, ShortestSession, LongestSession);
         if (seconds > DefaultSession && call.Caller.Arn.Contains(":assumed-role/", StringComparison.Ordinal))
             throw ApiError.Validation("The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining.");
 
         var name = role.Groups["name"].Value.Split('/')[^1];
         var roleId = "AROA" + Wire.Sha256(arn).ToUpperInvariant()[..17];
-        var caller = new Caller($"{roleId}:{session}", $"arn:aws:sts::{SandboxOptions.Account}:assumed-role/{name}/{session}");
+        var caller = new Caller($"{roleId}:{session}", $"arn:aws:sts::{account}:assumed-role/{name}/{session}", arn);
         var made = new Credential("ASIA" + RandomNumberGenerator.GetString(Base32, 16), RandomNumberGenerator.GetHexString(40, lowercase: true),
             Convert.ToBase64String(RandomNumberGenerator.GetBytes(96)), call.Now.AddSeconds(seconds), caller);
         credentials.Add(made, call.Now);
         Write(xml, made);
     }
+
+    private static Dictionary<string, string> ExternalId(QueryCall call) =>
+        call["ExternalId"] is { Length: > 0 } id ? new(StringComparer.Ordinal) { ["sts:ExternalId"] = id } : [];
 
     private static void Write(AnswerXml xml, Credential made)
     {

@@ -1,12 +1,13 @@
 using Cloud.Application.Ports;
 using Cloud.Domain.Activities;
 using Cloud.Domain.Blueprints;
+using Cloud.Workers.AwsAccounts;
 using Cloud.Workers.Running;
 
 namespace Cloud.Workers.Environments;
 
 /// <summary>Makes an environment's stack from its blueprint: one change set, seen before it is executed, followed to its end.</summary>
-internal sealed class ProvisionEnvironment(ICloudFormation stacks, StackMoves moves) : Workflow<StackChange>
+internal sealed class ProvisionEnvironment(ICloudFormation stacks, StackMoves moves, QuotaRoom room) : Workflow<StackChange>
 {
     public override IReadOnlyList<string> Types => [ActivityTypes.ProjectCreate, ActivityTypes.EnvironmentActivate];
 
@@ -14,6 +15,7 @@ internal sealed class ProvisionEnvironment(ICloudFormation stacks, StackMoves mo
 
     protected override void Define(StepList<StackChange> steps) => steps
         .Wait("Clear what an earlier failure left", ClearGround, every: TimeSpan.FromSeconds(5), within: TimeSpan.FromMinutes(60))
+        .Do("See that the account has room", HasRoom)
         .Do("Render and store the template", run => moves.StoreTemplate(run, (_, subject) => subject.Spec()))
         .Do("Create the change set", moves.CreateChangeSet, undo: RemoveStack)
         .Wait("Change set ready", moves.ChangeSetReady, every: TimeSpan.FromSeconds(2), within: TimeSpan.FromMinutes(15))
@@ -82,6 +84,16 @@ internal sealed class ProvisionEnvironment(ICloudFormation stacks, StackMoves mo
         }
 
         return false;
+    }
+
+    /// <summary>Before anything is made. A stack that stands has its addresses and its network already.</summary>
+    private async Task HasRoom(Run<StackChange> run)
+    {
+        var subject = await Subject.Load(run.Context);
+        if (!run.State.Adopted && StackTemplates.Check(subject.Project.Blueprint, subject.Spec()) is null)
+        {
+            await room.Require(run, subject);
+        }
     }
 
     private async Task Protect(Run<StackChange> run)

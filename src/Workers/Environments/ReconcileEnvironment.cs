@@ -50,6 +50,7 @@ internal sealed class ReconcileEnvironment(ICloudFormation stacks, Backups.Vault
 
         var known = subject.Stack?.Arn is { Length: > 0 };
         var stack = await stacks.DescribeStack(subject.At, known ? subject.Stack!.Arn : subject.StackName, run.Cancel);
+        await AttentionDesk.Resolve(run.Context, AttentionKind.AwsAccountRefused);
         if (stack is null || stack.IsDeleted)
         {
             await Gone(run, subject);

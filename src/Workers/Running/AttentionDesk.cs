@@ -38,7 +38,7 @@ public static class AttentionDesk
     /// <summary>Its stack is well, or gone on purpose: nothing that was said of an earlier one is true any more.</summary>
     public static async Task StackIsFine(StepContext context)
     {
-        foreach (var kind in new[] { AttentionKind.StackMissing, AttentionKind.StackUnhealthy, AttentionKind.StackDrift, AttentionKind.ActivityFailed })
+        foreach (var kind in new[] { AttentionKind.StackMissing, AttentionKind.StackUnhealthy, AttentionKind.StackDrift, AttentionKind.ActivityFailed, AttentionKind.AwsAccountRefused })
         {
             await Resolve(context, kind);
         }

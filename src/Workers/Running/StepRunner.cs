@@ -2,6 +2,7 @@ using System.Data.Common;
 using Cloud.Application.Ports;
 using Cloud.Domain.Activities;
 using Cloud.Domain.Attention;
+using Cloud.Workers.AwsAccounts;
 using Microsoft.EntityFrameworkCore;
 
 namespace Cloud.Workers.Running;
@@ -175,7 +176,7 @@ public sealed partial class StepRunner(IServiceScopeFactory scopes, WorkflowCata
         else
         {
             context.Activity.Fail(error, context.Now);
-            await AttentionDesk.Raise(context, AttentionKind.ActivityFailed, undone ? AttentionSeverity.Warning : AttentionSeverity.Critical, $"{context.Activity.Description} failed", error.Message);
+            await AttentionDesk.Raise(context, AccountFaults.IsOne(error) ? AttentionKind.AwsAccountRefused : AttentionKind.ActivityFailed, undone ? AttentionSeverity.Warning : AttentionSeverity.Critical, $"{context.Activity.Description} failed", error.Message);
         }
 
         context.Log(undone ? "Ended; what was begun has been taken back." : "Ended; what was begun is left as it is and needs a look.");
@@ -192,6 +193,11 @@ public sealed partial class StepRunner(IServiceScopeFactory scopes, WorkflowCata
         catch (ActivityFailedException e)
         {
             return new Outcome(false, new ActivityError(e.Code, e.Message, e.RootCause));
+        }
+        catch (CloudCallException e) when (AccountFaults.IsRefused(e))
+        {
+            // A role that was just made is known everywhere some seconds later; one that was taken away does not come back by waiting.
+            return new Outcome(false, AccountFaults.Told(e), MayPass: context.Activity.Phase == ActivityPhase.Forward);
         }
         catch (CloudCallException e)
         {

@@ -88,6 +88,19 @@ public sealed class AwsAccountTests(CloudApp app)
     }
 
     [Fact]
+    public async Task A_check_is_asked_for_and_waits_for_a_worker()
+    {
+        var owner = await app.NewOwner();
+        var account = await Add(owner, Number);
+
+        var asked = await (await owner.Post(account.Links["#check"].Href)).Read<AwsAccountResource>();
+        var again = await (await owner.Post(account.Links["#check"].Href)).Read<AwsAccountResource>();
+
+        Assert.Equal(("checking", "checking"), (asked.State, again.State));
+        Assert.Equal("checking", (await owner.Read<AwsAccountResource>(account.Links["self"].Href)).State);
+    }
+
+    [Fact]
     public async Task Who_makes_projects_sees_accounts_without_what_opens_them()
     {
         var owner = await app.NewOwner();

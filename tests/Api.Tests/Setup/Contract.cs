@@ -77,7 +77,7 @@ internal static partial class Contract
         var ticket = await (await owner.Post(owner.Organization + "/tickets", new { subject = "Help", description = "Please" })).Read<TicketResource>();
         var colleague = await app.NewColleague(owner, "billing");
         var team = await (await owner.Post(owner.Organization + "/teams", new { name = "Team " + Guid.CreateVersion7() })).Read<TeamResource>();
-        var account = await (await owner.Post(owner.Organization + "/aws-accounts", new { account_id = "444455556666" })).Read<AwsAccountResource>();
+        var account = await (await owner.Post(owner.Organization + "/aws-accounts", new { account_id = Random.Shared.NextInt64(100_000_000_000, 1_000_000_000_000).ToString(System.Globalization.CultureInfo.InvariantCulture) })).Read<AwsAccountResource>();
         var invitation = await (await owner.Post(owner.Organization + "/invitations", new { email = $"{Guid.CreateVersion7()}@example.com" })).Read<InvitationResource>();
         var access = $"/api/projects/{project}";
         await (await owner.Put($"{access}/user-access/{Domain.WireId.From(colleague.UserId)}", new { permissions = new[] { "integration:viewer" } })).Read<ProjectAccessResource>();

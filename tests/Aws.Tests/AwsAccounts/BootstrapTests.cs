@@ -19,11 +19,8 @@ public sealed class BootstrapTests
         ["s3:GetObject"] = "CloudFormation reads the template as its caller",
     };
 
-    /// <summary>Calls of services whose operations no model of ours holds yet.</summary>
-    private static readonly string[] OtherCalls =
-    [
-        "s3:CreateBucket", "s3:PutObject", "ec2:DescribeAddresses", "ec2:DescribeRegions", "ec2:DescribeVpcs", "servicequotas:GetServiceQuota", "iam:SimulatePrincipalPolicy",
-    ];
+    /// <summary>The template store's calls, by S3's own package.</summary>
+    private static readonly string[] StoreCalls = ["s3:CreateBucket", "s3:PutObject"];
 
     private static readonly AwsAccount Account = AwsAccount.Create(Guid.CreateVersion7(), "111122223333", "Acme", DateTimeOffset.UnixEpoch);
 
@@ -34,7 +31,9 @@ public sealed class BootstrapTests
     [Fact]
     public void Every_call_that_the_client_sends_is_granted_and_nothing_that_it_does_not()
     {
-        var sent = AwsModel.CloudFormation.Operations.Select(o => "cloudformation:" + o).Concat(AwsModel.Backup.Operations.Select(o => "backup:" + o)).Concat(OtherCalls);
+        // ContractTests hold these lists against the client.
+        var sent = new[] { ("cloudformation", AwsModel.CloudFormation), ("backup", AwsModel.Backup), ("iam", AwsModel.Identity), ("ec2", AwsModel.Compute), ("servicequotas", AwsModel.Quotas) }
+            .SelectMany(s => s.Item2.Operations.Select(o => $"{s.Item1}:{o}")).Concat(StoreCalls);
 
         var granted = AccessPolicy.Of(Account, Bucket).SelectMany(c => c.Actions).Distinct();
 
@@ -50,7 +49,7 @@ public sealed class BootstrapTests
             "backup:DescribeBackupJob", "backup:DescribeRestoreJob", "cloudformation:DescribeStackDriftDetectionStatus", "ec2:DescribeAddresses", "ec2:DescribeRegions", "ec2:DescribeVpcs",
             "servicequotas:GetServiceQuota",
         ];
-        var starred = Statements("AccessRole").Where(s => (string?)s["Resource"]![0]! is AccessPolicy.Everything or null && s["Resource"]![0] is JsonValue).SelectMany(Actions);
+        var starred = Statements("AccessRole").Where(s => s["Resource"]!.AsArray().Any(r => r is JsonValue)).SelectMany(Actions);
 
         Assert.Equal(unnamed, starred.Order(StringComparer.Ordinal));
         Assert.All(Statements("AccessRole").SelectMany(Actions), action => Assert.DoesNotContain('*', action));

@@ -14,6 +14,12 @@ internal sealed class AwsModel
 
     public static AwsModel Backup { get; } = Load("backup.json");
 
+    public static AwsModel Identity { get; } = Load("iam.json");
+
+    public static AwsModel Compute { get; } = Load("ec2.json");
+
+    public static AwsModel Quotas { get; } = Load("service-quotas.json");
+
     public JsonObject Root { get; }
 
     public IEnumerable<string> Operations => Root["operations"]!.AsObject().Select(o => o.Key);

@@ -35,6 +35,10 @@ internal sealed class CloudAt : IAsyncDisposable
 
     public IBackupVaults Vaults => _services.GetRequiredService<IBackupVaults>();
 
+    public IAccountAccess Access => _services.GetRequiredService<IAccountAccess>();
+
+    public IQuotas Quotas => _services.GetRequiredService<IQuotas>();
+
     public ITemplateStore Templates => _services.GetRequiredService<ITemplateStore>();
 
     public ValueTask DisposeAsync() => _services.DisposeAsync();

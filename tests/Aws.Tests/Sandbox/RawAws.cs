@@ -19,7 +19,7 @@ internal sealed class RawAws(string url, string service, string keyId, string se
 
     public Task<(int Status, string Body)> RestAsync(HttpMethod method, string path, string body = "", string query = "") => SendAsync(method, path, query, body, "application/json");
 
-    public async Task<(int Status, string Body)> SendAsync(HttpMethod method, string path, string query, string body, string contentType)
+    public async Task<(int Status, string Body)> SendAsync(HttpMethod method, string path, string query, string body, string contentType, string? operation = null)
     {
         var now = time.GetUtcNow().UtcDateTime;
         var stamp = now.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
@@ -37,6 +37,7 @@ internal sealed class RawAws(string url, string service, string keyId, string se
         var key = scope.Split('/').Aggregate(Encoding.UTF8.GetBytes("AWS4" + secret), Mac);
         var signature = Hex(Mac(key, $"AWS4-HMAC-SHA256\n{stamp}\n{scope}\n{Hex(SHA256.HashData(Encoding.UTF8.GetBytes(canonical)))}"));
         foreach (var (name, value) in headers.Where(h => h.Key != "host")) request.Headers.TryAddWithoutValidation(name, value);
+        if (operation is not null) request.Headers.TryAddWithoutValidation("X-Amz-Target", operation);
         request.Headers.TryAddWithoutValidation("Authorization", $"AWS4-HMAC-SHA256 Credential={keyId}/{scope}, SignedHeaders={string.Join(';', headers.Keys)}, Signature={signature}");
         using var response = await Http.SendAsync(request, TestContext.Current.CancellationToken);
         return ((int)response.StatusCode, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));

@@ -73,7 +73,7 @@ internal sealed class ServiceModel(JsonElement root)
             case "map":
                 Assert.Equal(JsonValueKind.Object, value.ValueKind);
                 break;
-            case "timestamp" or "long" or "integer":
+            case "timestamp" or "long" or "integer" or "double":
                 Assert.Equal(JsonValueKind.Number, value.ValueKind);
                 break;
             case "boolean":

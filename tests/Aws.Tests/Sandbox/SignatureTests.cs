@@ -65,9 +65,9 @@ public sealed class SignatureTests
     public async Task Unknown_service_is_named_in_the_refusal()
     {
         await using var sandbox = await RunningSandbox.StartAsync();
-        var (status, body) = await sandbox.Raw("ec2").QueryAsync("DescribeVpcs");
+        var (status, body) = await sandbox.Raw("lambda").QueryAsync("ListFunctions");
         Assert.Equal(400, status);
-        Assert.Contains("does not emulate the service 'ec2'", WebUtility.HtmlDecode(body), StringComparison.Ordinal);
+        Assert.Contains("does not emulate the service 'lambda'", WebUtility.HtmlDecode(body), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -32,6 +32,7 @@ public sealed class LooksTests(Chromium chromium)
         ("invitations", "/organizations/org-acme/invitations", ".table"),
         ("teams", "/organizations/org-acme/teams", ".table"),
         ("access", $"/projects/{Shop}/access", ".table"),
+        ("aws-accounts", "/organizations/org-acme/aws-accounts", ".table"),
         ("new-project", "/organizations/org-acme/new-project", "#url"),
     ];
 

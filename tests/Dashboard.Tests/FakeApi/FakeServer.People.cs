@@ -31,6 +31,7 @@ internal sealed partial class FakeServer
         });
         MapInvitations();
         MapTeams();
+        MapAwsAccounts();
         Map("user-access", ofTeams: false);
         Map("team-access", ofTeams: true);
     }

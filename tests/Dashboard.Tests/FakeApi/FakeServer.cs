@@ -177,6 +177,7 @@ internal sealed partial class FakeServer : IAsyncDisposable
         Offer(peopled, "members", Relation.Members);
         Offer(peopled, "invitations", Relation.Invitations, Relation.Invite);
         Offer(peopled, "teams", Relation.Teams, Relation.CreateTeam);
+        Offer(People.IsAdmin(viewer) && id == FakeScenes.Organization, "aws-accounts", Relation.AwsAccounts, Relation.CreateAwsAccount);
         Offer(peopled && viewer.Id == People.Owner, "transfer", Relation.Transfer);
         return links;
     }

@@ -14,6 +14,9 @@ internal static class StackXml
 
     public static IEnumerable<XElement> Members(this XElement x, string name) => x.Child(name)?.Elements(x.Name.Namespace + "member") ?? [];
 
+    /// <summary>EC2's lists.</summary>
+    public static IEnumerable<XElement> Items(this XElement x, string name) => x.Child(name)?.Elements(x.Name.Namespace + "item") ?? [];
+
     public static Stack Stack(XElement x) => new(
         x.Required("StackId"),
         x.Required("StackName"),

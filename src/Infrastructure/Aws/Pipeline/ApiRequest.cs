@@ -27,6 +27,12 @@ internal sealed class ApiRequest(string operation) : AmazonWebServiceRequest
 
     public JsonObject? Body { get; init; }
 
+    /// <summary>The answer has no result element but is the result itself: EC2's form.</summary>
+    public bool IsBare { get; init; }
+
+    /// <summary>Names the operation in JSON 1.1, where no path does.</summary>
+    public string? Target { get; init; }
+
     /// <summary>What each attempt that was answered failed with; an attempt may still be on its way when its call was given up.</summary>
     public ConcurrentQueue<AmazonServiceException> Failures { get; } = [];
 
@@ -77,7 +83,11 @@ internal sealed class ApiMarshaller(ServiceDescriptor service) : IMarshaller<IRe
         if (request.Body is { } body)
         {
             http.Content = Encoding.UTF8.GetBytes(body.ToJsonString());
-            http.Headers["Content-Type"] = "application/json";
+            http.Headers["Content-Type"] = request.Target is null ? "application/json" : "application/x-amz-json-1.1";
+            if (request.Target is { } target)
+            {
+                http.Headers["X-Amz-Target"] = target;
+            }
         }
 
         return http;

@@ -18,6 +18,11 @@ internal sealed class RegionalEndpointProvider(ServiceDescriptor service) : IEnd
         }
 
         var region = (string)(parameters["Region"] ?? throw new AmazonClientException("No AWS region is configured."));
+        if (service.IsGlobal)
+        {
+            return new Endpoint($"https://{service.EndpointPrefix}.{RegionEndpoint.GetBySystemName(region).PartitionDnsSuffix}");
+        }
+
         var fips = parameters["UseFIPS"] is true ? "-fips" : "";
         return new Endpoint($"https://{service.EndpointPrefix}{fips}.{region}.{RegionEndpoint.GetBySystemName(region).PartitionDnsSuffix}");
     }

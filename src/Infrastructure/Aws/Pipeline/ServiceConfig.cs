@@ -10,10 +10,16 @@ namespace Cloud.Infrastructure.Aws.Pipeline;
 /// <param name="Id">serviceId; also names the variable AWS_ENDPOINT_URL_{ID} that Core honours.</param>
 /// <param name="EndpointPrefix">First label of its host name.</param>
 /// <param name="SigningName">Service in the signature's scope.</param>
-internal sealed record ServiceDescriptor(string Id, string EndpointPrefix, string SigningName, string ApiVersion)
+/// <param name="IsGlobal">One endpoint for all regions of the partition, signed for us-east-1.</param>
+internal sealed record ServiceDescriptor(string Id, string EndpointPrefix, string SigningName, string ApiVersion, bool IsGlobal = false)
 {
+    public const string GlobalRegion = "us-east-1";
+
     public static readonly ServiceDescriptor CloudFormation = new("CloudFormation", "cloudformation", "cloudformation", "2010-05-15");
     public static readonly ServiceDescriptor Backup = new("Backup", "backup", "backup", "2018-11-15");
+    public static readonly ServiceDescriptor Identity = new("IAM", "iam", "iam", "2010-05-08", IsGlobal: true);
+    public static readonly ServiceDescriptor Compute = new("EC2", "ec2", "ec2", "2016-11-15");
+    public static readonly ServiceDescriptor Quotas = new("Service Quotas", "servicequotas", "servicequotas", "2019-06-24");
 }
 
 /// <summary>Core's configuration for a service that has no SDK package in our package source.</summary>

@@ -9,7 +9,7 @@ using Cloud.Application.Ports;
 
 namespace Cloud.Infrastructure.Aws.Pipeline;
 
-/// <summary>Reads the answers of the query protocol: <c>{Action}Response/{Action}Result</c>, or no result element at all (DeleteStack).</summary>
+/// <summary>Reads the answers of the query protocol: <c>{Action}Response/{Action}Result</c>, no result element at all (DeleteStack), or EC2's with nothing between.</summary>
 internal sealed class QueryUnmarshaller(ApiRequest request) : XmlResponseUnmarshaller
 {
     public override AmazonWebServiceResponse Unmarshall(XmlUnmarshallerContext input)
@@ -18,7 +18,7 @@ internal sealed class QueryUnmarshaller(ApiRequest request) : XmlResponseUnmarsh
         var ns = root.Name.Namespace;
         return new ApiResponse
         {
-            Xml = root.Element(ns + $"{request.Operation}Result") ?? new XElement(ns + "Empty"),
+            Xml = root.Element(ns + $"{request.Operation}Result") ?? (request.IsBare ? root : new XElement(ns + "Empty")),
             ResponseMetadata = new ResponseMetadata { RequestId = (string?)root.Element(ns + "ResponseMetadata")?.Element(ns + "RequestId") },
         };
     }

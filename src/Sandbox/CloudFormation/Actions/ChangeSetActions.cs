@@ -107,7 +107,7 @@ internal sealed class ChangeSetActions(StackStore stacks, TemplateSource templat
         if (stack is { Status: StackStatus.ReviewInProgress }) return stack;
         if (stack is { IsDeleted: false }) throw ApiError.Validation($"Stack [{name}] already exists and cannot be created again with the changeSet [{changeSet}].");
         StackLookup.CheckName("StackName", name);
-        return new Stack { Id = StackStore.NewStackId(call.Region, name), Name = name, Region = call.Region, Created = call.Now, Status = StackStatus.ReviewInProgress };
+        return new Stack { Id = StackStore.NewStackId(call.Caller.Account, call.Region, name), Name = name, Region = call.Region, Created = call.Now, Status = StackStatus.ReviewInProgress };
     }
 
     private static Stack ToUpdate(QueryCall call, Stack? stack)

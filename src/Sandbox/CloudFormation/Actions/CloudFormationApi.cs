@@ -1,3 +1,4 @@
+using Cloud.Sandbox.Accounts;
 using Cloud.Sandbox.Administration;
 using Cloud.Sandbox.Protocol;
 
@@ -14,9 +15,11 @@ internal sealed class CloudFormationApi
     private static readonly string[] WithoutResult = ["DeleteStack", "CancelUpdateStack", "SetStackPolicy"];
 
     private readonly FaultSwitches faults;
+    private readonly AccessControl access;
 
-    public CloudFormationApi(ChangeSetActions changeSets, StackActions stacks, StackReadings readings, DriftActions drift, TemplateActions templates, FaultSwitches faults)
+    public CloudFormationApi(ChangeSetActions changeSets, StackActions stacks, StackReadings readings, DriftActions drift, TemplateActions templates, FaultSwitches faults, AccessControl access)
     {
+        this.access = access;
         this.faults = faults;
         actions = new(StringComparer.Ordinal)
         {
@@ -51,8 +54,18 @@ internal sealed class CloudFormationApi
         var call = QueryCall.Read(signed);
         if (!actions.TryGetValue(call.Action, out var action))
             throw new ApiError(ErrorCode.InvalidAction, $"Could not find operation {call.Action} for version 2010-05-15: the sandbox does not emulate it.");
+        access.Require(call.Caller, "cloudformation:" + call.Action, ResourceOf(call));
+        if (call.Action == "CreateChangeSet" && call["RoleARN"] is { Length: > 0 } role) access.RequirePass(call.Caller, role, "cloudformation.amazonaws.com");
         return faults.Around(Identify(call), () => QueryAnswer.Write(call, Namespace, action, hasResult: !WithoutResult.Contains(call.Action, StringComparer.Ordinal)));
     }
+
+    // Of a stack that is named only, IAM sees the name with any id; of what names none, nothing (Service Authorization Reference, AWS CloudFormation).
+    private static string ResourceOf(QueryCall call) => call["StackName"] switch
+    {
+        { Length: > 0 } arn when arn.StartsWith("arn:", StringComparison.Ordinal) => arn,
+        { Length: > 0 } name => $"arn:{Wire.Partition(call.Region)}:cloudformation:{call.Region}:{call.Caller.Account}:stack/{name}/*",
+        _ => "*",
+    };
 
     // A stack is named, or given by its ARN: arn:aws:cloudformation:region:account:stack/name/id.
     private static CallIdentity Identify(QueryCall call)

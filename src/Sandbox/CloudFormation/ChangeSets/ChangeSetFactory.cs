@@ -26,7 +26,7 @@ internal sealed class ChangeSetFactory(ResourceDirectory directory)
         var (changes, failure) = Outcome(stack, template, parameters, tags, request, now);
         return new ChangeSet
         {
-            Id = StackStore.NewChangeSetId(stack.Region, request.Name),
+            Id = StackStore.NewChangeSetId(stack, request.Name),
             Name = request.Name,
             StackId = stack.Id,
             Type = request.Type,

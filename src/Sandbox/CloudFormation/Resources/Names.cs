@@ -13,6 +13,8 @@ internal sealed class Names(Stack stack, StackResource resource)
 
     public string Region => stack.Region;
 
+    public string Account => stack.Account;
+
     public string StackName => stack.Name;
 
     public string Hex(string purpose, int length) => Wire.Sha256(Seed + purpose)[..length];
@@ -40,7 +42,7 @@ internal sealed class Names(Stack stack, StackResource resource)
 
     /// <summary>What ARNs of this resource begin with.</summary>
     public string Arn(string service, string rest, bool global = false) =>
-        $"arn:{Wire.Partition(Region)}:{service}:{(global ? "" : Region)}:{SandboxOptions.Account}:{rest}";
+        $"arn:{Wire.Partition(Region)}:{service}:{(global ? "" : Region)}:{Account}:{rest}";
 
     /// <summary>A host under the region's domain.</summary>
     public string Host(string prefix) => $"{prefix}.{Wire.UrlSuffix(Region)}";

@@ -56,7 +56,7 @@ internal static class PhysicalIds
         "AWS::Backup::BackupSelection" => $"{names.Uuid("id")}_{Property(resource, "BackupPlanId")}",
         "AWS::ECS::TaskDefinition" => names.Arn("ecs", $"task-definition/{Property(resource, "Family") ?? names.Generated()}:{resource.Generation}"),
         "AWS::SNS::Topic" => names.Arn("sns", Property(resource, "TopicName") ?? names.Generated()),
-        "AWS::SQS::Queue" => $"https://{names.Host($"sqs.{names.Region}")}/{SandboxOptions.Account}/{Property(resource, "QueueName") ?? names.Generated()}",
+        "AWS::SQS::Queue" => $"https://{names.Host($"sqs.{names.Region}")}/{names.Account}/{Property(resource, "QueueName") ?? names.Generated()}",
         _ when Prefixes.TryGetValue(resource.Type, out var prefix) => prefix + names.Hex("id", 17),
         _ => ByIdentifier(resource, names),
     };

@@ -33,7 +33,7 @@ internal static partial class ResourceArns
         {
             "Partition" => Wire.Partition(names.Region),
             "Region" => names.Region,
-            "Account" => SandboxOptions.Account,
+            "Account" => names.Account,
             "RoleNameWithPath" or "InstanceProfileNameWithPath" or "UserNameWithPath" or "PolicyNameWithPath" => name,
             _ => own++ == 0 ? name : names.Hex("arn" + own, 16),
         });

@@ -28,7 +28,7 @@ internal static class ResourceAttributes
         "AWS::RDS::DBCluster" => Cluster(resource, names, name),
         "AWS::RDS::DBInstance" => name switch { "Endpoint.Address" => names.Host($"{resource.PhysicalId}.{names.Hex("dns", 12)}.{names.Region}.rds"), "Endpoint.Port" => DatabasePort(resource), _ => null },
         "AWS::ElastiCache::ReplicationGroup" => Redis(resource, names, name),
-        "AWS::OpenSearchService::Domain" => name switch { "DomainEndpoint" => names.Host($"vpc-{resource.PhysicalId}-{names.Hex("dns", 26)}.{names.Region}.es"), "Id" => $"{SandboxOptions.Account}/{resource.PhysicalId}", _ => null },
+        "AWS::OpenSearchService::Domain" => name switch { "DomainEndpoint" => names.Host($"vpc-{resource.PhysicalId}-{names.Hex("dns", 26)}.{names.Region}.es"), "Id" => $"{names.Account}/{resource.PhysicalId}", _ => null },
         "AWS::AmazonMQ::Broker" => Broker(resource, names, name),
         "AWS::Route53::HostedZone" => name == "NameServers" ? new JsonArray([.. Enumerable.Range(1, 4).Select(i => (JsonNode?)$"ns-{names.Digits("ns" + i, 3)}.awsdns-{i:00}.org")]) : null,
         "AWS::S3::Bucket" => Bucket(resource, names, name),

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using Cloud.Sandbox.CloudFormation.Drift;
 using Cloud.Sandbox.CloudFormation.Operations;
 using Cloud.Sandbox.CloudFormation.Templates;
+using Cloud.Sandbox.Protocol;
 
 namespace Cloud.Sandbox.CloudFormation.Stacks;
 
@@ -119,6 +120,10 @@ internal sealed class Stack
 
     /// <summary>What the stack let go of without deleting it.</summary>
     public List<LeftResource> Left { get; init; } = [];
+
+    /// <summary>Number of the account it is in.</summary>
+    [JsonIgnore]
+    public string Account => Wire.AccountOf(Id);
 
     [JsonIgnore]
     public bool IsDeleted => Status == StackStatus.DeleteComplete;

@@ -10,12 +10,12 @@ internal sealed class StackStore
     // "DELETE_COMPLETE: successful deletion of stacks; deleted stacks are retained and viewable for 90 days".
     private static readonly TimeSpan DeletedAreKept = TimeSpan.FromDays(90);
 
-    private readonly Journal journal;
+    private readonly Shelf journal;
     private readonly Dictionary<string, Stack> stacks;
     private readonly Dictionary<string, ChangeSet> changeSets;
     private readonly Dictionary<(string Region, string Name), string> liveByName;
 
-    public StackStore(Journal journal)
+    public StackStore(Shelf journal)
     {
         this.journal = journal;
         stacks = journal.LoadAll<Stack>("stack").ToDictionary(s => s.Id, StringComparer.Ordinal);
@@ -70,11 +70,11 @@ internal sealed class StackStore
         journal.Remove("change-set", changeSet.Id);
     }
 
-    public static string NewStackId(string region, string name) =>
-        $"arn:{Wire.Partition(region)}:cloudformation:{region}:{SandboxOptions.Account}:stack/{name}/{Unordered()}";
+    public static string NewStackId(string account, string region, string name) =>
+        $"arn:{Wire.Partition(region)}:cloudformation:{region}:{account}:stack/{name}/{Unordered()}";
 
-    public static string NewChangeSetId(string region, string name) =>
-        $"arn:{Wire.Partition(region)}:cloudformation:{region}:{SandboxOptions.Account}:changeSet/{name}/{Unordered()}";
+    public static string NewChangeSetId(Stack stack, string name) =>
+        $"arn:{Wire.Partition(stack.Region)}:cloudformation:{stack.Region}:{stack.Account}:changeSet/{name}/{Unordered()}";
 
     /// <summary>AWS's ids differ in their first digits too, which templates cut out of AWS::StackId to tell two lives of a name apart: a time-ordered id would not.</summary>
     private static Guid Unordered() => new(System.Security.Cryptography.RandomNumberGenerator.GetBytes(16));

@@ -34,7 +34,7 @@ internal sealed class Instance
     {
         var names = new Dictionary<string, JsonNode?>(StringComparer.Ordinal)
         {
-            ["AWS::AccountId"] = SandboxOptions.Account,
+            ["AWS::AccountId"] = Wire.AccountOf(stackId),
             ["AWS::NotificationARNs"] = new JsonArray(),
             ["AWS::Partition"] = Wire.Partition(region),
             ["AWS::Region"] = region,

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes cloudformation.json and backup.json beside this file: of AWS's own service models, as botocore ships them
+"""Writes a JSON file a service beside this file: of AWS's own service models, as botocore ships them
 (Apache-2.0, https://github.com/boto/botocore, botocore/data/*/*/service-2.json), only the operations that the client calls,
 without the documentation. Run it again with a newer botocore; a changed wire name then fails the contract tests.
 
@@ -17,6 +17,9 @@ OPERATIONS = {
         DescribeStackDriftDetectionStatus DescribeStackResourceDrifts""".split(),
     "backup": """CreateBackupVault DescribeBackupVault StartBackupJob DescribeBackupJob ListRecoveryPointsByBackupVault DescribeRecoveryPoint
         GetRecoveryPointRestoreMetadata StartRestoreJob DescribeRestoreJob DeleteRecoveryPoint""".split(),
+    "iam": ["SimulatePrincipalPolicy"],
+    "ec2": ["DescribeAddresses", "DescribeRegions", "DescribeVpcs"],
+    "service-quotas": ["GetServiceQuota"],
 }
 KEPT = ("type", "required", "enum", "pattern", "min", "max", "flattened", "error", "timestampFormat")
 

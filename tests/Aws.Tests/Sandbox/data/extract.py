@@ -12,6 +12,9 @@ OPERATIONS = {
     "DescribeRecoveryPoint GetRecoveryPointRestoreMetadata DeleteRecoveryPoint StartRestoreJob DescribeRestoreJob ListRestoreJobs ListTags TagResource UntagResource",
     "s3": "CreateBucket HeadBucket DeleteBucket ListBuckets PutObject GetObject HeadObject ListObjectsV2 DeleteObject DeleteObjects GetBucketLocation",
     "sts": "GetCallerIdentity AssumeRole",
+    "iam": "SimulatePrincipalPolicy",
+    "ec2": "DescribeAddresses DescribeVpcs DescribeRegions",
+    "service-quotas": "GetServiceQuota ListServiceQuotas",
 }
 
 
