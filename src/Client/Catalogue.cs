@@ -140,6 +140,9 @@ public sealed record BlueprintTemplateResource
     /// <summary>The CloudFormation template.</summary>
     public required JsonElement Template { get; init; }
 
+    /// <summary>The template of the stack in us-east-1 that goes before it, with web ACL and certificate; null where no CDN stands before the environment.</summary>
+    public JsonElement? EdgeTemplate { get; init; }
+
     /// <summary>Values of its parameters, by name: size, region and zones are told there and not in the template.</summary>
     public IReadOnlyDictionary<string, string> Parameters { get; init; } = new Dictionary<string, string>();
 }

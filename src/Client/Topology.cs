@@ -113,6 +113,29 @@ public sealed record StackResource : LinkedResource
     public DateTimeOffset? LastUpdated { get; init; }
     public Dictionary<string, string> Outputs { get; init; } = [];
     public IReadOnlyList<StackPart> Resources { get; init; } = [];
+
+    /// <summary>The stack in us-east-1 that its CDN needs; null where no CDN stands before the environment, or none was made yet.</summary>
+    public EdgeStackResource? Edge { get; init; }
+}
+
+/// <summary>What stands in us-east-1 before an environment's CDN: the web ACL, and the certificate where the product makes one.</summary>
+public sealed record EdgeStackResource
+{
+    public required string Name { get; init; }
+    public required string Arn { get; init; }
+    public required string Region { get; init; }
+
+    /// <summary>In AWS's own words; <c>DELETE_COMPLETE</c> where somebody deleted it outside the product.</summary>
+    public required string Status { get; init; }
+
+    public string? StatusReason { get; init; }
+
+    /// <summary><c>unknown, in_sync, drifted, missing</c>.</summary>
+    public required string Drift { get; init; }
+
+    public string? WebAclArn { get; init; }
+    public string? CertificateArn { get; init; }
+    public IReadOnlyList<StackPart> Resources { get; init; } = [];
 }
 
 /// <summary>What is wrong with a stack, in plain words, and what leads out of it.</summary>

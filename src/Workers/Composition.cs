@@ -50,6 +50,8 @@ public static class Composition
         services.AddHostedService<AwsAccounts.AccountCheckLoop>();
         services.AddSingleton<AwsAccounts.QuotaRoom>();
         services.AddSingleton<Environments.StackMoves>();
+        services.AddSingleton<Environments.EdgeMoves>();
+        services.AddSingleton<Environments.EdgeComparison>();
         services.AddSingleton<Environments.PurgeStacks>();
         services.AddSingleton<Backups.RecoveryPoints>();
         services.AddSingleton<Backups.VaultComparison>();

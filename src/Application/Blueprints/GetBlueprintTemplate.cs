@@ -42,7 +42,7 @@ public static class GetBlueprintTemplate
             }
 
             var spec = SampleEnvironment.Of(blueprint, Words.Parse<EnvironmentType>(type), plan!, size, region);
-            return StackTemplates.Check(blueprint.Id, spec) is { } refusal ? refusal : View(blueprint.Id, plan!, spec, StackTemplates.Render(blueprint.Id, spec));
+            return StackTemplates.Check(blueprint.Id, spec) is { } refusal ? refusal : View(blueprint.Id, plan!, spec);
         }
 
         private static Error? Fault(Blueprint blueprint, string type, string size, Plan? plan, string region) =>
@@ -54,9 +54,9 @@ public static class GetBlueprintTemplate
 
         private static Error OneOf(string field, IEnumerable<string> known) => Error.Invalid(field, $"must be one of {string.Join(", ", known)}");
 
-        private static BlueprintTemplateResource View(string blueprint, Plan plan, EnvironmentSpec spec, StackTemplate template)
+        private static BlueprintTemplateResource View(string blueprint, Plan plan, EnvironmentSpec spec)
         {
-            using var body = JsonDocument.Parse(template.Body);
+            var template = StackTemplates.Render(blueprint, spec);
             return new()
             {
                 Blueprint = blueprint,
@@ -65,9 +65,16 @@ public static class GetBlueprintTemplate
                 Plan = plan.Id,
                 Region = spec.Region,
                 Bytes = System.Text.Encoding.UTF8.GetByteCount(template.Body),
-                Template = body.RootElement.Clone(),
+                Template = Json(template.Body),
+                EdgeTemplate = StackTemplates.RenderEdge(blueprint, spec) is { } edge ? Json(edge.Body) : null,
                 Parameters = template.Parameters,
             };
+        }
+
+        private static JsonElement Json(string body)
+        {
+            using var document = JsonDocument.Parse(body);
+            return document.RootElement.Clone();
         }
     }
 }

@@ -1,6 +1,7 @@
 using Cloud.Application.Pipeline;
 using Cloud.Application.Ports;
 using Cloud.Domain;
+using Cloud.Domain.Blueprints;
 using Cloud.Domain.Environments;
 
 namespace Cloud.Application.Environments;
@@ -41,9 +42,23 @@ public static class GetStack
                 LastUpdated = stack?.UpdatedAt,
                 Outputs = stack is null ? [] : new(stack.Outputs, StringComparer.Ordinal),
                 Resources = stack is null ? [] : [.. stack.Parts.Select(p => new Client.StackPart(p.LogicalId, p.Type, p.PhysicalId, p.Status, p.Reason))],
+                Edge = stack?.Edge is { } edge ? View(edge) : null,
                 Links = new(StringComparer.Ordinal) { ["self"] = new($"{self}/stack"), ["environment"] = new(self) },
             };
         }
+
+        private static Client.EdgeStackResource View(EdgeStack edge) => new()
+        {
+            Name = edge.Name,
+            Arn = edge.Arn,
+            Region = edge.Region,
+            Status = edge.Status,
+            StatusReason = edge.StatusReason,
+            Drift = edge.Drift,
+            WebAclArn = edge.Outputs.GetValueOrDefault(StackOutputs.WebAclArn),
+            CertificateArn = edge.Outputs.GetValueOrDefault(StackOutputs.CertificateArn),
+            Resources = [.. edge.Parts.Select(p => new Client.StackPart(p.LogicalId, p.Type, p.PhysicalId, p.Status, p.Reason))],
+        };
 
         private static Client.StackAdvice? Advice(Environment environment, EnvironmentStack? stack, Dictionary<string, Client.Link> links) =>
             StackGuide.Of(environment, stack) is { } advice

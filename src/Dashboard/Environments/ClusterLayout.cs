@@ -12,6 +12,7 @@ public sealed class ClusterLayout
     public const int NodeHead = 66;
     public const int NodeFoot = 40;
     public const int EdgeHeight = 46;
+    public const int GuardWidth = 112;
     public const int BalancerY = 74;
     public const int BalancerHeight = 34;
     public const int ColumnY = 148;

@@ -15,6 +15,7 @@ public static class ContainerParts
 {
     private static readonly (string Layer, string Type, string Title)[] Words =
     [
+        ("The way in", "AWS::WAFv2::WebACL", "Web ACL"),
         ("The way in", "AWS::CloudFront::Distribution", "CDN"),
         ("The way in", "AWS::ElasticLoadBalancingV2::LoadBalancer", "Load balancer"),
         ("The way in", "AWS::EC2::Instance", "Bastion"),

@@ -180,6 +180,14 @@ public sealed record Tone(string Class, string Icon, string Word, bool Turning =
         _ => Other(stack.Drift!),
     };
 
+    public static Tone OfDrift(EdgeStackResource edge) => edge.Drift switch
+    {
+        "missing" => Crit("Gone"),
+        "drifted" => Warn("Changed outside the product"),
+        "in_sync" => Ok("As the product wants it"),
+        _ => Idle("Not compared yet", "circle"),
+    };
+
     /// <summary>A ticket by whose turn it is; open is support's.</summary>
     public static Tone OfTicket(string status) => status switch
     {

@@ -103,7 +103,8 @@ public sealed record EnvironmentSpec
 
     /// <summary>What an environment of a project is rendered from, as the two stand now.</summary>
     /// <param name="production">Production's stack, which shared staging stands on; others do not read it.</param>
-    public static EnvironmentSpec Of(Project project, Environment environment, EnvironmentStack? production = null)
+    /// <param name="own">The environment's own stack, for what its edge stack made; nothing of that where it is not given.</param>
+    public static EnvironmentSpec Of(Project project, Environment environment, EnvironmentStack? production = null, EnvironmentStack? own = null)
     {
         var configuration = ConfigurationJson.Read(project.Configuration);
         var limits = Catalogue.Plan(project.Plan)?.Limits;
@@ -116,6 +117,8 @@ public sealed record EnvironmentSpec
             Size = environment.Size,
             WebNodes = environment.WebNodes,
             PhpVersion = configuration.Applications.FirstOrDefault(a => a.Runtime.Name == "php")?.Runtime.Version ?? DefaultPhpVersion,
+            EdgeCertificateArn = own?.Edge?.Outputs.GetValueOrDefault(StackOutputs.CertificateArn),
+            EdgeWebAclArn = own?.Edge?.Outputs.GetValueOrDefault(StackOutputs.WebAclArn),
             HighAvailability = limits?.HighAvailability == true,
             DatabaseProxy = limits?.DatabaseProxy == true,
             SharedWith = environment.IsShared ? SharedProduction.Read(production?.Outputs ?? new Dictionary<string, string>()) : null,

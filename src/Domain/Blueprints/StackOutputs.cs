@@ -60,6 +60,12 @@ public static class StackOutputs
     /// <summary>Of the bastion's address; <c>none</c> where no bastion stands.</summary>
     public const string BastionAllocationId = "BastionAllocationId";
 
+    /// <summary>Of the edge stack.</summary>
+    public const string WebAclArn = "WebAclArn";
+
+    /// <summary>Of the edge stack, where it makes one.</summary>
+    public const string CertificateArn = "CertificateArn";
+
     public static string DataVolumeArn(int index) => Numbered("DataVolume", index, "Arn");
 
     private static string Numbered(string noun, int index, string what) =>

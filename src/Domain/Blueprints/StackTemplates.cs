@@ -2,6 +2,7 @@ using System.Text.Json;
 using Cloud.Domain.Blueprints.Clusters;
 using Cloud.Domain.Blueprints.Containers;
 using Cloud.Domain.Blueprints.Grid;
+using Cloud.Domain.Blueprints.Guards;
 using Cloud.Domain.Blueprints.Templates;
 using Cloud.Domain.Environments;
 
@@ -30,6 +31,22 @@ public static class StackTemplates
         };
         return new StackTemplate(Compose(blueprint, spec).ToJson(), parameters);
     }
+
+    /// <summary>Where edge stacks stand, whatever the environment's region.</summary>
+    public const string EdgeRegion = EdgeGuard.Region;
+
+    /// <summary>
+    /// Renders what must stand in <see cref="EdgeRegion"/> before the environment's stack, or <c>null</c> where no CDN stands before it. Throws as
+    /// <see cref="Render"/> does.
+    /// </summary>
+    public static StackTemplate? RenderEdge(string blueprint, EnvironmentSpec spec)
+    {
+        Demand(blueprint, spec);
+        return HasEdge(blueprint, spec) ? new StackTemplate(EdgeGuard.Compose(blueprint, spec).ToJson(), EdgeGuard.Parameters(spec)) : null;
+    }
+
+    /// <summary>Whether a CDN stands before the environment, and so an edge stack.</summary>
+    public static bool HasEdge(string blueprint, EnvironmentSpec spec) => EdgeGuard.Stands(blueprint, spec);
 
     /// <summary>Why the environment cannot be rendered, or <c>null</c>.</summary>
     public static Error? Check(string blueprint, EnvironmentSpec spec) => SpecCheck.Fault(blueprint, spec);

@@ -42,6 +42,9 @@ public sealed class EnvironmentStack : ITenantOwned
 
     public IReadOnlyList<StackPart> Parts { get; private set; } = [];
 
+    /// <summary>What stands in us-east-1 before its CDN; null where none does.</summary>
+    public EdgeStack? Edge { get; private set; }
+
     public DateTimeOffset UpdatedAt { get; private set; }
 
     public static EnvironmentStack For(Environment environment, string name, string region) =>
@@ -56,6 +59,8 @@ public sealed class EnvironmentStack : ITenantOwned
         Outputs = outputs ?? Outputs;
         Parts = parts ?? Parts;
     }
+
+    public void SeeEdge(EdgeStack? edge) => Edge = edge;
 
     public void SeeProtection(bool on) => TerminationProtection = on;
 

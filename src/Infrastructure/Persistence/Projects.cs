@@ -57,6 +57,7 @@ internal sealed class StackTable : IEntityTypeConfiguration<EnvironmentStack>
         builder.Property(s => s.RootCause).HasMaxLength(Text.Message);
         builder.Property(s => s.Outputs).IsJson();
         builder.Property(s => s.Parts).IsJson();
+        builder.Property(s => s.Edge).IsJson();
         builder.Ignore(s => s.Account);
         builder.HasOne<Environment>().WithMany().HasForeignKey(s => s.EnvironmentId).OnDelete(DeleteBehavior.Cascade);
     }

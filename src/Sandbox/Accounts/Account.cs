@@ -33,7 +33,7 @@ internal sealed class Account
         Quotas = new QuotaStore(shelf, IsOwn);
         var access = new AccessControl(this);
         Access = access;
-        var work = new ResourceWork([Buckets, Backups]);
+        var work = new ResourceWork([Buckets, Backups, new Edge.WebAcls(Stacks), new Edge.Distributions(Stacks)]);
         engine = new Engine(Stacks, faults, work);
         Tampering = new Tampering(Stacks, Backups, work, speed);
 

@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Cloud.Workers.Environments;
 
 /// <summary>Deletes an environment's stack. What the blueprint retains (data volumes, addresses, the vault) stays in the account and is listed.</summary>
-internal sealed class DeactivateEnvironment(ICloudFormation stacks, StackMoves moves) : Workflow<StackChange>
+internal sealed class DeactivateEnvironment(ICloudFormation stacks, StackMoves moves, EdgeMoves edge) : Workflow<StackChange>
 {
     public override IReadOnlyList<string> Types => [ActivityTypes.EnvironmentDeactivate];
 
@@ -20,6 +20,7 @@ internal sealed class DeactivateEnvironment(ICloudFormation stacks, StackMoves m
         .NoReturn()
         .Wait("Stack deleted", StackDeleted, every: TimeSpan.FromSeconds(4), within: TimeSpan.FromHours(2), weight: 20)
         .Do("List what was retained", ListRetained)
+        .Wait("Edge: deleted", edge.Deleted, every: TimeSpan.FromSeconds(15), within: TimeSpan.FromHours(2), weight: 2)
         .Do("Mark inactive", MarkInactive);
 
     /// <summary>Stopped in time it is what it was. A half-deleted stack is not put back together: the stack's page shows the ways out.</summary>

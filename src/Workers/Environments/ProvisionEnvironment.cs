@@ -7,15 +7,16 @@ using Cloud.Workers.Running;
 namespace Cloud.Workers.Environments;
 
 /// <summary>Makes an environment's stack from its blueprint: one change set, seen before it is executed, followed to its end.</summary>
-internal sealed class ProvisionEnvironment(ICloudFormation stacks, StackMoves moves, QuotaRoom room) : Workflow<StackChange>
+internal sealed class ProvisionEnvironment(ICloudFormation stacks, StackMoves moves, EdgeMoves edge, QuotaRoom room) : Workflow<StackChange>
 {
     public override IReadOnlyList<string> Types => [ActivityTypes.ProjectCreate, ActivityTypes.EnvironmentActivate];
 
     public override TimeSpan Deadline => TimeSpan.FromHours(4);
 
-    protected override void Define(StepList<StackChange> steps) => steps
-        .Wait("Clear what an earlier failure left", ClearGround, every: TimeSpan.FromSeconds(5), within: TimeSpan.FromMinutes(60))
-        .Do("See that the account has room", HasRoom)
+    protected override void Define(StepList<StackChange> steps) => edge
+        .AddEnsure(steps
+            .Wait("Clear what an earlier failure left", ClearGround, every: TimeSpan.FromSeconds(5), within: TimeSpan.FromMinutes(60))
+            .Do("See that the account has room", HasRoom))
         .Do("Render and store the template", run => moves.StoreTemplate(run, (_, subject) => subject.Spec()))
         .Do("Create the change set", moves.CreateChangeSet, undo: RemoveStack)
         .Wait("Change set ready", moves.ChangeSetReady, every: TimeSpan.FromSeconds(2), within: TimeSpan.FromMinutes(15))
@@ -67,7 +68,7 @@ internal sealed class ProvisionEnvironment(ICloudFormation stacks, StackMoves mo
         var stack = await stacks.DescribeStack(subject.At, subject.StackName, run.Cancel);
         if (stack is null || stack.Status == StackStatus.ReviewInProgress)
         {
-            run.State = new StackChange();
+            run.State = new StackChange { Edge = run.State.Edge };
             return true;
         }
 

@@ -12,7 +12,7 @@ namespace Cloud.Workers.Environments;
 /// Every six hours, soon after a failure, and on demand: what the database wants against what the stack is. It owns what activities could not clean up:
 /// a stack that came to rest well is taken over, one that hangs or is gone is said so, with the ways out.
 /// </summary>
-internal sealed class ReconcileEnvironment(ICloudFormation stacks, Backups.VaultComparison vaults) : Workflow<ReconcileEnvironment.State>
+internal sealed class ReconcileEnvironment(ICloudFormation stacks, EdgeComparison edge, Backups.VaultComparison vaults) : Workflow<ReconcileEnvironment.State>
 {
     public sealed record State
     {
@@ -22,6 +22,11 @@ internal sealed class ReconcileEnvironment(ICloudFormation stacks, Backups.Vault
         public string? DetectionId { get; init; }
 
         public int Drifted { get; init; }
+
+        public string? EdgeDetectionId { get; init; }
+
+        /// <summary>What is not as it should be with the edge stack, a sentence each.</summary>
+        public List<string> EdgeFindings { get; init; } = [];
     }
 
     public override IReadOnlyList<string> Types => [ActivityTypes.EnvironmentReconcile];
@@ -32,6 +37,8 @@ internal sealed class ReconcileEnvironment(ICloudFormation stacks, Backups.Vault
         .Wait("Compare with the stack", Compare, every: TimeSpan.FromSeconds(15), within: TimeSpan.FromHours(3))
         .Do("Start drift detection", StartDetection)
         .Wait("Drift detection", Detected, every: TimeSpan.FromSeconds(10), within: TimeSpan.FromHours(1), weight: 5)
+        .Do("Edge: compare with the stack", edge.Compare)
+        .Wait("Edge: drift detection", edge.Detected, every: TimeSpan.FromSeconds(10), within: TimeSpan.FromHours(1))
         .Do("Record what was found", Record)
         .Do("Compare backups with the vault", run => vaults.Compare(run.Context));
 
@@ -188,27 +195,30 @@ internal sealed class ReconcileEnvironment(ICloudFormation stacks, Backups.Vault
             return;
         }
 
-        if (run.State.Drifted == 0 && IsPassedOver(subject))
+        if (run.State is { Drifted: 0, EdgeFindings.Count: 0 } && IsPassedOver(subject))
         {
             run.Log("What AWS compares is as it was made; what a continued rollback passed over it does not compare. Redeploy to put that right.");
             return;
         }
 
-        if (run.State.Drifted == 0)
+        if (run.State is { Drifted: 0, EdgeFindings.Count: 0 })
         {
             await AttentionDesk.Resolve(run.Context, AttentionKind.StackDrift);
             run.Log("The stack is as it was made.");
             return;
         }
 
-        var drifts = await stacks.ListDrifts(subject.At, stack, run.Cancel);
+        var drifts = run.State.Drifted == 0 ? [] : await stacks.ListDrifts(subject.At, stack, run.Cancel);
         foreach (var drift in drifts)
         {
             run.Log($"{drift.LogicalId} ({drift.Type}) is {drift.Status.ToLowerInvariant()}{string.Concat(drift.Differences.Select(d => $"; {d.Path} should be {d.Expected} and is {d.Actual}"))}");
         }
 
         var named = string.Join(", ", drifts.Select(d => $"{d.LogicalId} {d.Status.ToLowerInvariant()}"));
+        List<string> findings = [.. drifts.Count == 0 ? [] : new[] { $"{run.State.Drifted} resources differ: {named}." }, .. run.State.EdgeFindings];
+        run.State.EdgeFindings.ForEach(finding => run.Log(finding));
+        subject.Stack?.SeeDrift("drifted", run.Now);
         await AttentionDesk.Raise(run.Context, AttentionKind.StackDrift, AttentionSeverity.Warning, $"{subject.Environment.MachineName} was changed outside the product",
-            $"{run.State.Drifted} resources differ: {named}. Redeploy {subject.Environment.MachineName} to put them back as the product wants them.");
+            $"{string.Join(' ', findings)} Redeploy {subject.Environment.MachineName} to put them back as the product wants them.");
     }
 }

@@ -36,6 +36,31 @@ internal sealed record StackChange
 
     /// <summary>The first failure that CloudFormation did not itself cause by cancelling.</summary>
     public string? RootCause { get; init; }
+
+    /// <summary>The edge stack's own change, which goes before.</summary>
+    public EdgeChange Edge { get; init; } = new();
+}
+
+/// <summary>Where a change of an edge stack stands.</summary>
+internal sealed record EdgeChange
+{
+    /// <summary>A CDN stands before the environment; without one no step does anything.</summary>
+    public bool Wanted { get; init; }
+
+    public string? StackId { get; init; }
+
+    /// <inheritdoc cref="StackChange.Adopted"/>
+    public bool Adopted { get; init; }
+
+    public bool NothingToDo { get; init; }
+
+    public string? LastEventId { get; init; }
+
+    /// <inheritdoc cref="StackChange.RootCause"/>
+    public string? RootCause { get; init; }
+
+    /// <summary>Deletes that AWS began and did not end: each further one needs a token of its own.</summary>
+    public int FailedDeletes { get; init; }
 }
 
 /// <summary>Names and tokens of an activity's calls: the same however often a step runs, so that "already exists" means "mine".</summary>

@@ -17,6 +17,11 @@ internal sealed record Subject(Environment Environment, Project Project, Environ
 
     public string StackName => EnvironmentStack.NameOf(Environment);
 
+    /// <summary>Where its edge stack stands.</summary>
+    public CloudAccount EdgeAt => At with { Region = StackTemplates.EdgeRegion };
+
+    public string EdgeName => EdgeStack.NameOf(Environment);
+
     /// <summary>Topology as the stack last told it; empty while there is none.</summary>
     public Topology Topology => StackTopology.Read(
         Stack?.Outputs ?? new Dictionary<string, string>(),
@@ -37,9 +42,9 @@ internal sealed record Subject(Environment Environment, Project Project, Environ
     /// <summary>The stack's row, made at first need.</summary>
     public EnvironmentStack StackRow(ICloudDb db)
     {
-        if (Stack is not null)
+        if ((Stack ?? db.Stacks.Local.SingleOrDefault(s => s.EnvironmentId == Environment.Id)) is { } known)
         {
-            return Stack;
+            return known;
         }
 
         var row = EnvironmentStack.For(Environment, StackName, Project.Region);
@@ -67,7 +72,7 @@ internal sealed record Subject(Environment Environment, Project Project, Environ
         }
     }
 
-    public EnvironmentSpec Spec() => EnvironmentSpec.Of(Project, Environment, ProductionStack);
+    public EnvironmentSpec Spec() => EnvironmentSpec.Of(Project, Environment, ProductionStack, Stack);
 
     /// <summary>Never a version or an activity: a changed tag is an update of nearly every resource (AWS.md, 5).</summary>
     public IReadOnlyDictionary<string, string> Tags => new Dictionary<string, string>

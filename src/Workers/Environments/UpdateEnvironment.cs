@@ -8,7 +8,7 @@ namespace Cloud.Workers.Environments;
 /// <summary>
 /// Applies to a stack that stands what the product wants of it now: a redeployment, a pause or its end, a branch's new code. What was edited by hand is put back.
 /// </summary>
-internal sealed class UpdateEnvironment(StackMoves moves) : Workflow<StackChange>
+internal sealed class UpdateEnvironment(StackMoves moves, EdgeMoves edge) : Workflow<StackChange>
 {
     public override IReadOnlyList<string> Types =>
         [ActivityTypes.EnvironmentRedeploy, ActivityTypes.EnvironmentPause, ActivityTypes.EnvironmentResume, ActivityTypes.EnvironmentSynchronize];
@@ -16,7 +16,7 @@ internal sealed class UpdateEnvironment(StackMoves moves) : Workflow<StackChange
     public override TimeSpan Deadline => TimeSpan.FromHours(4);
 
     protected override void Define(StepList<StackChange> steps) => moves
-        .AddUpdate(steps.Do("Begin", Begin), Wanted, revertsDrift: true)
+        .AddUpdate(edge.AddEnsure(steps.Do("Begin", Begin)), Wanted, revertsDrift: true)
         .NoReturn()
         .Do("Finish", Finish);
 

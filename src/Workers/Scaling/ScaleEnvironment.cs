@@ -147,7 +147,7 @@ internal sealed class ScaleEnvironment(StackMoves moves, ScalingReturn way) : Wo
     private async Task<bool> Prepare(Run<StackChange> run, ScalingBlock block, ScalingRequest request)
     {
         await moves.Adopt(run, block.Key);
-        await moves.StoreTemplate(run, (_, subject) => block.Wanted(request, subject.Project, subject.Environment));
+        await moves.StoreTemplate(run, (_, subject) => block.Wanted(request, subject.Spec()));
         return true;
     }
 

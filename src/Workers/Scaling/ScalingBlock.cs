@@ -1,5 +1,4 @@
 using Cloud.Domain.Blueprints;
-using Cloud.Domain.Projects;
 using Cloud.Domain.Scaling;
 
 namespace Cloud.Workers.Scaling;
@@ -19,10 +18,10 @@ internal sealed record ScalingBlock(string Key, string Title, int? Node, Func<Sc
     public static ScalingBlock OfNode(int index) => new($"node-{index}", $"Node {index}", index, request => ScalingCourse.ChangesNode(request, index));
 
     /// <summary>The stack with this block changed and every other part as it is now.</summary>
-    public EnvironmentSpec Wanted(ScalingRequest request, Project project, Environment environment) => Spec(request, project, environment, back: false);
+    public EnvironmentSpec Wanted(ScalingRequest request, EnvironmentSpec now) => Spec(request, now, back: false);
 
     /// <summary>The stack with this block as it was before.</summary>
-    public EnvironmentSpec Before(ScalingRequest request, Project project, Environment environment) => Spec(request, project, environment, back: true);
+    public EnvironmentSpec Before(ScalingRequest request, EnvironmentSpec now) => Spec(request, now, back: true);
 
     /// <summary>Whether the stack, by its own parameters, has this block as it was before.</summary>
     public bool IsAsBefore(IReadOnlyDictionary<string, string> parameters, EnvironmentSpec before, string blueprint) => StackTemplates.Render(blueprint, before).Parameters
@@ -45,10 +44,10 @@ internal sealed record ScalingBlock(string Key, string Title, int? Node, Func<Sc
         ? parameter == StackParameters.NodeInstanceType(index)
         : parameter is StackParameters.WebNodeCount or StackParameters.WebNodeMax or StackParameters.WebInstanceType;
 
-    private EnvironmentSpec Spec(ScalingRequest request, Project project, Environment environment, bool back)
+    private EnvironmentSpec Spec(ScalingRequest request, EnvironmentSpec now, bool back)
     {
         var web = (Node is null ? !back : request.WebChanged) ? request.To : request.From;
-        return EnvironmentSpec.Of(project, environment) with
+        return now with
         {
             Size = request.To.Size,
             NodeSizes = [.. request.Nodes.Select(n => n.Index == Node ? (back ? n.Was : request.To.Size) : n.Size)],

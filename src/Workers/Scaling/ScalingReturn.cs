@@ -42,13 +42,13 @@ internal sealed class ScalingReturn(ICloudFormation stacks, StackMoves moves)
             throw new ActivityFailedException("stack.missing", "The stack disappeared while it was being changed: somebody deleted it.");
         }
 
-        if (block.IsAsBefore(stack.Parameters, block.Before(request, subject.Project, subject.Environment), subject.Project.Blueprint))
+        if (block.IsAsBefore(stack.Parameters, block.Before(request, subject.Spec()), subject.Project.Blueprint))
         {
             return await Back(run, block, request);
         }
 
         await moves.Adopt(run, block.BackKey);
-        await moves.StoreTemplate(run, (_, s) => block.Before(request, s.Project, s.Environment));
+        await moves.StoreTemplate(run, (_, s) => block.Before(request, s.Spec()));
         await moves.CreateChangeSet(run);
         run.Log($"{block.Title}: goes back to what it was.");
         return false;

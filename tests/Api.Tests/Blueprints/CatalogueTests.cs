@@ -58,6 +58,7 @@ public sealed class CatalogueTests(CloudApp app)
         var seen = await (await app.NewStranger()).Read<BlueprintTemplateResource>($"/api/blueprints/{blueprint}/template?type={type}");
         Assert.Equal((blueprint.EndsWith("containers", StringComparison.Ordinal) ? "S" : "6", "pro"), (seen.Size, seen.Plan));
         Assert.Contains(seen.Template.GetProperty("Resources").EnumerateObject(), part => part.Value.GetProperty("Type").GetString() == resource);
+        Assert.Equal(resource != "AWS::ECS::Service", seen.EdgeTemplate?.GetProperty("Resources").TryGetProperty("WebAcl", out _) == true);
     }
 
     [Theory]

@@ -82,6 +82,19 @@ public sealed class PartTests(CloudApp app)
     }
 
     [Fact]
+    public async Task A_stack_tells_of_the_web_ACL_that_stands_in_us_east_1_before_its_CDN()
+    {
+        var (owner, production) = await Standing();
+        Assert.Null((await owner.Read<StackResource>(production + "/stack")).Edge);
+        await owner.OnEnvironment(production, async (db, subject) => (await db.Stacks.FindAsync([subject.Id], TestContext.Current.CancellationToken))!.SeeEdge(new(
+            "cloud-p-production--edge", "us-east-1", "arn:edge", "CREATE_COMPLETE", null, "in_sync",
+            new Dictionary<string, string> { ["WebAclArn"] = "arn:acl" }, [new("WebAcl", "AWS::WAFv2::WebACL", "a|b|CLOUDFRONT", "CREATE_COMPLETE", null)])));
+        var edge = (await owner.Read<StackResource>(production + "/stack")).Edge!;
+        Assert.Equal(("us-east-1", "CREATE_COMPLETE", "in_sync", "arn:acl", (string?)null), (edge.Region, edge.Status, edge.Drift, edge.WebAclArn, edge.CertificateArn));
+        Assert.Equal("WebAcl", Assert.Single(edge.Resources).LogicalId);
+    }
+
+    [Fact]
     public async Task Health_follows_from_the_stack_its_drift_the_nodes_and_the_last_backup()
     {
         var (owner, production) = await Standing();

@@ -1,3 +1,5 @@
+using Cloud.Domain.Blueprints;
+
 namespace Cloud.Aws.Tests.Templates;
 
 public sealed class LintTests
@@ -17,7 +19,7 @@ public sealed class LintTests
         var folder = Directory.CreateTempSubdirectory("cloud-lint-");
         try
         {
-            foreach (var (name, body) in TemplateCases.Bodies())
+            foreach (var (name, body) in TemplateCases.Bodies().Concat(TemplateCases.EdgeBodies()))
                 await File.WriteAllTextAsync(Path.Combine(folder.FullName, $"{name}.json"), body, TestContext.Current.CancellationToken);
 
             foreach (var alike in Regions().GroupBy(item => string.Join(' ', item.Value), item => item.Key, StringComparer.Ordinal))
@@ -44,6 +46,9 @@ public sealed class LintTests
             regions[name] = types.IsSubsetOf(seen) ? TemplateCases.RegionsOf(name).Take(1) : TemplateCases.RegionsOf(name);
             seen.UnionWith(types);
         }
+
+        foreach (var name in TemplateCases.EdgeBodies().Keys)
+            regions[name] = [StackTemplates.EdgeRegion];
 
         return regions;
     }

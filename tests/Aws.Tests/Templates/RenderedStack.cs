@@ -16,7 +16,7 @@ internal sealed class RenderedStack
 
     internal static RenderedStack Of(EnvironmentSpec spec, string blueprint = Blueprint.MagentoCluster) => new(TemplateCases.Render(spec, blueprint).Body);
 
-    internal static RenderedStack Named(string name) => new(TemplateCases.Bodies()[name]);
+    internal static RenderedStack Named(string name) => new(TemplateCases.Bodies().GetValueOrDefault(name) ?? TemplateCases.EdgeBodies()[name]);
 
     internal JsonNode this[string logicalId] => Resources[logicalId] ?? throw new InvalidOperationException($"No resource {logicalId}.");
 

@@ -13,7 +13,7 @@ public sealed class SchemaTests
     [Fact]
     public async Task Every_template_fits_the_official_resource_schemas()
     {
-        var templates = new JsonObject([.. TemplateCases.Bodies().Select(body => KeyValuePair.Create(body.Key, JsonNode.Parse(body.Value)))]);
+        var templates = new JsonObject([.. TemplateCases.Bodies().Concat(TemplateCases.EdgeBodies()).Select(body => KeyValuePair.Create(body.Key, JsonNode.Parse(body.Value)))]);
 
         var (exitCode, output) = await Check(templates);
 

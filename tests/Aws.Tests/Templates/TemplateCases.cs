@@ -50,6 +50,18 @@ internal static class TemplateCases
     /// <summary>The different bodies among all cases, by the name of the first case: region and size change parameters only.</summary>
     internal static IReadOnlyDictionary<string, string> Bodies() => Rendered.Value.ToDictionary(item => item.Key, item => item.Value.Body, StringComparer.Ordinal);
 
+    /// <summary>The different bodies of the edge stacks of all cases, plain and with a certificate for a domain whose zone is the product's to write.</summary>
+    internal static IReadOnlyDictionary<string, string> EdgeBodies() => Edges.Value;
+
+    private static readonly Lazy<Dictionary<string, string>> Edges = new(() => All()
+        .SelectMany(item => new[] { (item.Blueprint, Suffix: "", item.Spec), (item.Blueprint, Suffix: "-certificate", Spec: WithDomain(item.Spec)) })
+        .Select(item => (Name: $"edge-{item.Blueprint}{item.Suffix}", StackTemplates.RenderEdge(item.Blueprint, item.Spec)?.Body))
+        .Where(item => item.Body is not null)
+        .Distinct()
+        .ToDictionary(item => item.Name, item => item.Body!, StringComparer.Ordinal));
+
+    internal static EnvironmentSpec WithDomain(EnvironmentSpec spec) => spec with { Domain = "shop.example.com", HostedZoneId = "Z0123456789ABCDEFGHIJ" };
+
     /// <summary>The first case of a body's name.</summary>
     internal static TemplateCase Case(string name) => Rendered.Value[name].Case;
 

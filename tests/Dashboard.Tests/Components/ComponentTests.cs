@@ -35,13 +35,18 @@ public sealed class ComponentTests
         Assert.Equal(3, html.QuerySelectorAll("svg .ghost").Length);
         Assert.Equal(FakeParts.Zones, html.QuerySelectorAll(".topology-text strong").Select(e => e.TextContent));
 
+        Assert.DoesNotContain("Web ACL", html.QuerySelector("svg")!.TextContent, StringComparison.Ordinal);
+
         html = await Rendered.AsHtmlAsync<ClusterTopology>(new()
         {
+            ["Guarded"] = true,
             ["Nodes"] = new List<NodeResource> { FakeParts.Node(1, NodeState.InService), FakeParts.Node(2, NodeState.Rejoining) },
             ["Zones"] = FakeParts.Zones,
             ["Hostname"] = "shop.example.com",
         });
         var words = html.QuerySelector(".topology-text")!.TextContent;
+        Assert.StartsWith("A web ACL refuses what is known to be bad, then CDN and DNS at shop.example.com", words.Trim(), StringComparison.Ordinal);
+        Assert.Contains("Web ACL", html.QuerySelector("svg")!.TextContent, StringComparison.Ordinal);
         Assert.Contains("1 of 3 nodes take traffic", words, StringComparison.Ordinal);
         Assert.Contains("mariadb 10.6 (writer) running", words, StringComparison.Ordinal);
         Assert.Contains("Gateway 34.198.61.203", words, StringComparison.Ordinal);

@@ -9,6 +9,7 @@ public sealed class ContainerTests
 {
     private static readonly StackPart[] Parts =
     [
+        new("WebAcl", "AWS::WAFv2::WebACL", "acl|1|CLOUDFRONT", "CREATE_COMPLETE"),
         new("Vpc", "AWS::EC2::VPC", "vpc-1", "CREATE_COMPLETE"),
         new("Media", "AWS::S3::Bucket", "media", "CREATE_COMPLETE"),
         new("DatabaseAWriter", "AWS::RDS::DBInstance", "db-1", "CREATE_IN_PROGRESS"),
@@ -33,7 +34,7 @@ public sealed class ContainerTests
             [nameof(ContainerTopology.Hostname)] = "d1.cloudfront.net",
         });
         Assert.Equal(["The way in", "Containers", "Data", "The way out"], html.QuerySelectorAll("h3").Select(h => h.TextContent));
-        Assert.Equal(["CDN", "Web", "Scheduled jobs", "Aurora writer", "Uploads", "Gateway"], html.QuerySelectorAll("li strong").Select(s => s.TextContent));
+        Assert.Equal(["Web ACL", "CDN", "Web", "Scheduled jobs", "Aurora writer", "Uploads", "Gateway"], html.QuerySelectorAll("li strong").Select(s => s.TextContent));
         Assert.Contains("203.0.113.7", html.Body!.TextContent, StringComparison.Ordinal);
         Assert.DoesNotContain("vpc-1", html.Body.TextContent, StringComparison.Ordinal);
     }

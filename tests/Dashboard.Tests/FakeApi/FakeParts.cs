@@ -63,6 +63,16 @@ internal static class FakeParts
         TerminationProtection = e.Type == EnvironmentKind.Production,
         Outputs = new(StringComparer.Ordinal) { ["EdgeHostname"] = e.EdgeHostname ?? "", ["BackupVault"] = $"cloud-{e.Project}-{e.Id}" },
         LastUpdated = e.UpdatedAt,
+        Edge = e.Type == EnvironmentKind.Integration ? null : new()
+        {
+            Name = $"cloud-{e.Project}-{e.Id}--edge",
+            Arn = $"arn:aws:cloudformation:us-east-1:000000000000:stack/cloud-{e.Project}-{e.Id}--edge/7ab3",
+            Region = "us-east-1",
+            Status = "CREATE_COMPLETE",
+            Drift = "in_sync",
+            WebAclArn = "arn:aws:wafv2:us-east-1:000000000000:global/webacl/WebAcl-4QX7/3f2c",
+            Resources = [new("WebAcl", "AWS::WAFv2::WebACL", "WebAcl-4QX7|3f2c|CLOUDFRONT", "CREATE_COMPLETE")],
+        },
         Resources =
         [
             new("Vpc", "AWS::EC2::VPC", "vpc-0f3a9c1d2e4b5a678", "CREATE_COMPLETE"), new("GatewayA", "AWS::EC2::NatGateway", "nat-0a1b2c3d4e5f60718", "CREATE_COMPLETE"),

@@ -1028,6 +1028,10 @@ namespace Cloud.Infrastructure.Persistence.Migrations
                         .HasColumnType("character varying(500)")
                         .HasColumnName("drift");
 
+                    b.Property<string>("Edge")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("edge");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(500)

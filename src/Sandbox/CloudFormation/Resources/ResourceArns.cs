@@ -21,6 +21,7 @@ internal static partial class ResourceArns
         "AWS::OpenSearchService::Domain" => names.Arn("es", "domain/" + resource.PhysicalId),
         "AWS::AmazonMQ::Broker" => names.Arn("mq", $"broker:{PhysicalIds.Property(resource, "BrokerName")}:{resource.PhysicalId}"),
         "AWS::AutoScaling::AutoScalingGroup" => names.Arn("autoscaling", $"autoScalingGroup:{names.Uuid("arn")}:autoScalingGroupName/{resource.PhysicalId}"),
+        "AWS::WAFv2::WebACL" when resource.PhysicalId.Split('|') is [var name, var id, var scope] => names.Arn("wafv2", $"{(scope == "CLOUDFRONT" ? "global" : "regional")}/webacl/{name}/{id}"),
         _ => Fill(resource, ResourceSchema.Find(resource.Type)!, names, resource.PhysicalId.Split('|')[0]),
     };
 

@@ -32,6 +32,7 @@ internal static class ResourceAttributes
         "AWS::AmazonMQ::Broker" => Broker(resource, names, name),
         "AWS::Route53::HostedZone" => name == "NameServers" ? new JsonArray([.. Enumerable.Range(1, 4).Select(i => (JsonNode?)$"ns-{names.Digits("ns" + i, 3)}.awsdns-{i:00}.org")]) : null,
         "AWS::S3::Bucket" => Bucket(resource, names, name),
+        "AWS::WAFv2::WebACL" when name is "Id" or "LabelNamespace" => name == "Id" ? resource.PhysicalId!.Split('|')[1] : $"awswaf:{SandboxOptions.Account}:webacl:{resource.PhysicalId!.Split('|')[0]}:",
         "AWS::IAM::Role" when name == "RoleId" => "AROA" + names.Letters("id", 17),
         _ => null,
     };
