@@ -39,6 +39,13 @@ public sealed partial class CloudClient
     public Task<HealthResource> HealthAsync(string project, string environment, CancellationToken ct = default) =>
         wire.GetAsync<HealthResource>(PathOf(project, environment) + "/health", ct);
 
+    public Task<BastionResource> BastionAsync(string project, string environment, CancellationToken ct = default) =>
+        wire.GetAsync<BastionResource>(PathOf(project, environment) + "/bastion", ct);
+
+    /// <summary>All ranges at once. The envelope holds the redeployment; where nothing runs yet, its entity is the bastion and the next activation builds it.</summary>
+    public Task<Accepted> ChangeBastionAsync(string project, string environment, ChangeBastion body, CancellationToken ct = default) =>
+        wire.ChangeAsync<Accepted>(HttpMethod.Put, PathOf(project, environment) + "/bastion", Wire.Body(body), null, ct);
+
     /// <summary>What stays in the AWS account of the project's environments that were taken down.</summary>
     public IAsyncEnumerable<RetainedResource> RetainedResourcesAsync(string project, CancellationToken ct = default) =>
         AllAsync<RetainedResource>($"api/projects/{Segment(project)}/retained-resources", ct);

@@ -79,6 +79,8 @@ public static class Relation
     public const string Comments = "comments";
     public const string ServiceVersions = "service-versions";
     public const string ChangeVersions = "#service-versions";
+    public const string Bastion = "bastion";
+    public const string EditBastion = "#edit-bastion";
     public const string AccessGrants = "access-grants";
     public const string RequestAccess = "#request-access";
     public const string End = "#end";

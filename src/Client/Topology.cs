@@ -118,6 +118,49 @@ public sealed record StackResource : LinkedResource
     public EdgeStackResource? Edge { get; init; }
 }
 
+/// <summary>The way in for people: who may open SSH and VPN, and where.</summary>
+public sealed record BastionResource : LinkedResource
+{
+    /// <summary>IPv4 ranges that may; none: no bastion stands.</summary>
+    public required IReadOnlyList<string> Ranges { get; init; }
+
+    /// <summary>As many as may be given.</summary>
+    public required int MostRanges { get; init; }
+
+    /// <summary>Length of the widest range that is taken, <c>16</c>.</summary>
+    public required int WidestPrefix { get; init; }
+
+    /// <summary>A word of <see cref="BastionState"/>.</summary>
+    public required string State { get; init; }
+
+    /// <summary>Its public address, while it stands.</summary>
+    public string? Address { get; init; }
+
+    /// <summary>Its instance, while it stands. VPN keys are made by it: another instance has others.</summary>
+    public string? InstanceId { get; init; }
+}
+
+/// <summary>The words of <see cref="BastionResource.State"/>.</summary>
+public static class BastionState
+{
+    /// <summary>Environments on nodes of a cluster or on the grid have none.</summary>
+    public const string Unavailable = "unavailable";
+
+    /// <summary>No range is given.</summary>
+    public const string None = "none";
+
+    /// <summary>Ranges are given, and what stands is not yet, or not any more, what they ask for.</summary>
+    public const string Pending = "pending";
+
+    public const string Running = "running";
+}
+
+/// <summary>Body of <c>PUT .../bastion</c>: all ranges that may use it; empty takes the bastion away.</summary>
+public sealed record ChangeBastion
+{
+    public required IReadOnlyList<string> Ranges { get; init; }
+}
+
 /// <summary>What stands in us-east-1 before an environment's CDN: the web ACL, and the certificate where the product makes one.</summary>
 public sealed record EdgeStackResource
 {

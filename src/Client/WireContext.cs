@@ -46,6 +46,8 @@ namespace Cloud.Client;
 [JsonSerializable(typeof(CapabilitiesResource))]
 [JsonSerializable(typeof(ChangeEmail))]
 [JsonSerializable(typeof(ChangePassword))]
+[JsonSerializable(typeof(BastionResource))]
+[JsonSerializable(typeof(ChangeBastion))]
 [JsonSerializable(typeof(ChangeServiceVersions))]
 [JsonSerializable(typeof(CheckConfiguration))]
 [JsonSerializable(typeof(ClusterSizeResource))]

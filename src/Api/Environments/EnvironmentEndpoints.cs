@@ -3,6 +3,7 @@ using Cloud.Application.Environments;
 using Cloud.Application.Pipeline;
 using Cloud.Client;
 using BranchEnvironment = Cloud.Application.Environments.BranchEnvironment;
+using ChangeBastion = Cloud.Application.Environments.ChangeBastion;
 using ChangeServiceVersions = Cloud.Application.Environments.ChangeServiceVersions;
 using DeactivateEnvironment = Cloud.Application.Environments.DeactivateEnvironment;
 using DeleteEnvironment = Cloud.Application.Environments.DeleteEnvironment;
@@ -71,6 +72,9 @@ internal static class EnvironmentEndpoints
         one.MapPost("/service-versions", (string project, string environment, Body<Client.ChangeServiceVersions> body, Sender sender, CancellationToken ct) =>
                 sender.Send(new ChangeServiceVersions.Command(project, environment, body.Value), ct).ToAccepted())
             .Describe<Accepted>("changeServiceVersions", "Change services' versions: at once on integration, by a ticket on staging and production", 403, 404, 409).Takes<Client.ChangeServiceVersions>();
+        one.MapPut("/bastion", (string project, string environment, Body<Client.ChangeBastion> body, Sender sender, CancellationToken ct) =>
+                sender.Send(new ChangeBastion.Command(project, environment, body.Value), ct).ToAccepted())
+            .Describe<Accepted>("changeBastion", "Say who may open SSH and VPN; none takes the bastion away", 403, 404, 409, 422).Takes<Client.ChangeBastion>();
         one.MapPost("/drift", (string project, string environment, Body<Nothing> _, Sender sender, CancellationToken ct) =>
                 sender.Send(new CompareEnvironment.Command(project, environment), ct).ToAccepted())
             .Describe<Accepted>("compareEnvironment", "Compare the environment with its stack now", 403, 404, 409).Takes<Nothing>();

@@ -17,6 +17,8 @@ internal static class EnvironmentPartEndpoints
             .Describe<IReadOnlyList<GatewayResource>>("listGateways", "List the gateways and their permanent addresses", 403, 404);
         parts.MapGet("/services", (string project, string environment, Sender sender, CancellationToken ct) => sender.Send(new GetServices.Query(project, environment), ct).ToArray())
             .Describe<IReadOnlyList<ServiceResource>>("listServices", "List the running services", 403, 404);
+        parts.MapGet("/bastion", (string project, string environment, Sender sender, CancellationToken ct) => sender.Send(new GetBastion.Query(project, environment), ct).ToOk())
+            .Describe<BastionResource>("getBastion", "Get who may open SSH and VPN, and where", 403, 404);
         parts.MapGet("/service-versions", (string project, string environment, Sender sender, CancellationToken ct) => sender.Send(new GetServiceVersions.Query(project, environment), ct).ToArray())
             .Describe<IReadOnlyList<ServiceVersionsResource>>("listServiceVersions", "List the services' versions and those they may go to", 403, 404);
         parts.MapGet("/routes", (string project, string environment, Sender sender, CancellationToken ct) => sender.Send(new GetRoutes.Query(project, environment), ct).ToArray())

@@ -30,6 +30,11 @@ internal static class EnvironmentLinks
             ["health"] = new($"{self}/health"),
             ["service-versions"] = new($"{self}/service-versions"),
         };
+        if (e.HasWayIn)
+        {
+            links["bastion"] = new($"{self}/bastion");
+        }
+
         var variables = $"{self}/variables";
         if (caller.May(Permission.VariableView, e.Type))
         {
@@ -55,6 +60,7 @@ internal static class EnvironmentLinks
         Offer("synchronize", !held && e.CanSynchronize, Permission.EnvironmentDeploy);
         Offer("recover", !held && e.CanRecover, Permission.EnvironmentOperate);
         Offer("service-versions", e.CanChangeVersions, Permission.EnvironmentOperate);
+        Offer("edit-bastion", e.CanChangeBastion, Permission.EnvironmentOperate, $"{self}/bastion");
         Offer("drift", e.CanReconcile, Permission.EnvironmentDeploy);
         Offer("backup", e.CanBackUp && roomForBackup, Permission.BackupCreate);
         Offer("manage-variables", true, Permission.VariableEdit, variables);

@@ -111,6 +111,7 @@ public sealed partial class EnvironmentPage
             Configuration = await OrNone(Api.ConfigurationAsync(Project, Environment, ct)),
             Versions = await Api.ServiceVersionsAsync(Project, Environment, ct).ToListAsync(ct),
             Wishes = await WishesAsync(state, ct),
+            Bastion = state.Environment.Links.ContainsKey(Relation.Bastion) ? await Api.BastionAsync(Project, Environment, ct) : null,
         },
         _ => state with
         {
@@ -182,6 +183,8 @@ public sealed partial class EnvironmentPage
     }
 
     /// <summary>Other versions: a redeployment to follow here, or the ticket that the wish became.</summary>
+    private Task BastionChangedAsync(Accepted accepted) => accepted.Embedded.Activities.Count == 0 ? ChangedAsync() : AcceptedAsync(accepted);
+
     private Task VersionsAskedAsync(Accepted accepted)
     {
         if (accepted.Entity<TicketResource>() is { } ticket)

@@ -188,6 +188,14 @@ public sealed record Tone(string Class, string Icon, string Word, bool Turning =
         _ => Idle("Not compared yet", "circle"),
     };
 
+    public static Tone OfBastion(string state) => state switch
+    {
+        BastionState.Running => Ok("Running"),
+        BastionState.Pending => Run("Not as asked yet"),
+        BastionState.None or BastionState.Unavailable => Idle("None", "circle"),
+        _ => Other(state),
+    };
+
     /// <summary>A ticket by whose turn it is; open is support's.</summary>
     public static Tone OfTicket(string status) => status switch
     {

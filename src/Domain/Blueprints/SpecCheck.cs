@@ -98,8 +98,8 @@ internal static partial class SpecCheck
             return Error.Invalid("environment", "An environment in containers stands on nobody's nodes: it is shared with none.");
         if (!Version().IsMatch(spec.PhpVersion))
             return Error.Invalid("php", $"'{spec.PhpVersion}' is no version of PHP.");
-        if (spec.BastionRanges.Count > Bastion.Ranges)
-            return Error.Invalid("bastion", $"At most {Bastion.Ranges} address ranges may use the bastion, not {spec.BastionRanges.Count}.");
+        if (BastionRanges.Fault(spec.BastionRanges) is { } ranges)
+            return ranges;
 
         return spec.Services.Select(OfWords).FirstOrDefault(fault => fault is not null);
     }

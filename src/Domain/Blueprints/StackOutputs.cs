@@ -57,8 +57,11 @@ public static class StackOutputs
     /// <summary>The address by the id that AWS manages it under: a stack can take it in by both only.</summary>
     public static string GatewayAllocationId(int index) => Numbered("Gateway", index, "AllocationId");
 
-    /// <summary>Of the bastion's address; <c>none</c> where no bastion stands.</summary>
-    public const string BastionAllocationId = "BastionAllocationId";
+    /// <summary>The bastion's public address; <see cref="None"/> where no bastion stands.</summary>
+    public const string BastionAddress = "BastionAddress";
+
+    /// <summary>What an output says of a thing that is not there: AWS takes no empty one.</summary>
+    public const string None = "none";
 
     /// <summary>Of the edge stack.</summary>
     public const string WebAclArn = "WebAclArn";

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Cloud.Domain.Activities;
+using Cloud.Domain.Blueprints;
 
 namespace Cloud.Domain.Environments;
 
@@ -23,6 +24,12 @@ public sealed partial class Environment
 
     /// <summary>Its services are its own: shared staging runs production's.</summary>
     public bool CanChangeVersions => CanRedeploy && !IsShared;
+
+    /// <summary>It has, or could have, a bastion: environments in containers do, nodes of a cluster take no connection of people.</summary>
+    public bool HasWayIn => Catalogue.ContainerSize(Size) is not null;
+
+    /// <summary>Who may use its bastion can be changed: at once, or for when it is activated.</summary>
+    public bool CanChangeBastion => HasWayIn && (CanRedeploy || IsDown);
 
     /// <summary>Only containers stop without losing a thing; staging and production are there to run.</summary>
     public bool CanPause => Type == EnvironmentType.Integration && CanUpdate;
@@ -128,6 +135,39 @@ public sealed partial class Environment
     /// <summary>The redeployment with them was taken back: what is wanted is again what runs, but for what was changed since.</summary>
     public void TakeBackVersions(IReadOnlyList<VersionChange> changes, DateTimeOffset now) =>
         SetVersions(changes.Where(c => ServiceVersions.GetValueOrDefault(c.Service) == c.To).Select(c => (c.Service, c.From)), now);
+
+    /// <summary>Lets others use the bastion. The activity is null where nothing runs yet: the next activation builds it so.</summary>
+    public Result<Activity?> ChangeBastion(IReadOnlyList<string> ranges, DateTimeOffset now, Guid? by)
+    {
+        if (!CanChangeBastion)
+        {
+            return HasWayIn ? EnvironmentErrors.WrongState(this, "change who may use its bastion") : EnvironmentErrors.NoWayIn(this);
+        }
+
+        if (Environments.BastionRanges.Fault(ranges) is { } fault)
+        {
+            return fault;
+        }
+
+        if (ranges.Order(StringComparer.Ordinal).SequenceEqual(BastionRanges.Order(StringComparer.Ordinal), StringComparer.Ordinal))
+        {
+            return EnvironmentErrors.SameRanges(this);
+        }
+
+        var change = new BastionChange(BastionRanges, [.. ranges]);
+        (BastionRanges, UpdatedAt) = (change.To, now);
+        var description = ranges.Count == 0 ? $"Taking the bastion of {MachineName} away" : $"Opening the bastion of {MachineName} to {string.Join(", ", ranges)}";
+        return IsDown ? (Activity?)null : Activity.Start(ActivityTypes.EnvironmentRedeploy, this, description, now, by, change.Parameters());
+    }
+
+    /// <summary>The redeployment with it was taken back: who may is again who could, unless that was changed since.</summary>
+    public void TakeBackBastion(BastionChange change, DateTimeOffset now)
+    {
+        if (BastionRanges.SequenceEqual(change.To, StringComparer.Ordinal))
+        {
+            (BastionRanges, UpdatedAt) = (change.From, now);
+        }
+    }
 
     private void SetVersions(IEnumerable<(string Service, string Version)> versions, DateTimeOffset now)
     {

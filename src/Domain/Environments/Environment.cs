@@ -66,6 +66,9 @@ public sealed partial class Environment : ITenantOwned
     /// <summary>Versions that differ from what the project's files say, by service (R54); read through <see cref="Environments.ServiceVersions"/>.</summary>
     public IReadOnlyDictionary<string, string> ServiceVersions { get; private set; } = new Dictionary<string, string>();
 
+    /// <summary>Address ranges that may open SSH and VPN at its bastion; none: no bastion stands.</summary>
+    public IReadOnlyList<string> BastionRanges { get; private set; } = [];
+
     /// <summary>When the newest backup that is good was complete.</summary>
     public DateTimeOffset? LastBackupAt { get; private set; }
 

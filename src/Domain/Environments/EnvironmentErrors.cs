@@ -37,6 +37,12 @@ public static class EnvironmentErrors
     public static Error VersionsManaged(Environment environment) => Error.Conflict(
         "service.managed", $"{environment.MachineName} runs in containers beside services that AWS manages: their versions come with the blueprint and are nobody's to choose. Only the PHP of the configuration is; change it there and redeploy.");
 
+    public static Error NoWayIn(Environment environment) => Error.Conflict(
+        "bastion.none", $"{environment.MachineName} stands on nodes of a cluster or on the grid, and they take no SSH from anywhere: what runs there comes by deployment, and logs and metrics are read here. Environments in containers have a bastion.");
+
+    public static Error SameRanges(Environment environment) => Error.Conflict(
+        "bastion.no_change", environment.BastionRanges.Count == 0 ? $"{environment.MachineName} has no bastion already." : $"The bastion of {environment.MachineName} is open to just these ranges already.");
+
     public static Error NeverPaused(Environment environment) => Error.Conflict(
         "environment.never_paused", $"{environment.MachineName} is {Words.Of(environment.Type)}: only integration environments are paused. Deactivate it to take it down.");
 

@@ -42,6 +42,9 @@ public sealed class EnvironmentStack : ITenantOwned
 
     public IReadOnlyList<StackPart> Parts { get; private set; } = [];
 
+    /// <summary>The bastion's instance; null where none stands.</summary>
+    public StackPart? Bastion => Parts.FirstOrDefault(p => p is { LogicalId: Blueprints.Bastions.Instance, PhysicalId.Length: > 0 } && p.Status != "DELETE_COMPLETE");
+
     /// <summary>What stands in us-east-1 before its CDN; null where none does.</summary>
     public EdgeStack? Edge { get; private set; }
 

@@ -75,7 +75,7 @@ public static class PurgeStack
         var number = int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var parsed) ? parsed : 0;
         var (name, output) = part.Type switch
         {
-            Address => (AllocationId, number == 0 ? StackOutputs.BastionAllocationId : StackOutputs.GatewayAllocationId(number)),
+            Address => (AllocationId, StackOutputs.GatewayAllocationId(number)),
             Volume => (AvailabilityZone, StackOutputs.NodeZone(number)),
             _ => ("", ""),
         };

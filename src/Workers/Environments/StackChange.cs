@@ -37,6 +37,9 @@ internal sealed record StackChange
     /// <summary>The first failure that CloudFormation did not itself cause by cancelling.</summary>
     public string? RootCause { get; init; }
 
+    /// <summary>The bastion's instance before the change; null where none stood.</summary>
+    public string? Bastion { get; init; }
+
     /// <summary>The edge stack's own change, which goes before.</summary>
     public EdgeChange Edge { get; init; } = new();
 }

@@ -42,7 +42,7 @@ internal sealed class StackMoves(ICloudFormation stacks, ITemplateStore template
             throw new ActivityFailedException("stack.cannot_update", $"The stack is {stack.Status}, and AWS takes no change of it now. The environment's stack page shows the way out.");
         }
 
-        run.State = new StackChange { Edge = run.State.Edge, Key = key, Adopted = true, RevertsDrift = revertsDrift, StackId = stack.Id, LastEventId = await LastEvent(subject, stack.Id, run.Cancel) };
+        run.State = new StackChange { Edge = run.State.Edge, Bastion = run.State.Bastion, Key = key, Adopted = true, RevertsDrift = revertsDrift, StackId = stack.Id, LastEventId = await LastEvent(subject, stack.Id, run.Cancel) };
     }
 
     public async Task StoreTemplate(Run<StackChange> run, Func<Run<StackChange>, Subject, EnvironmentSpec> wanted)

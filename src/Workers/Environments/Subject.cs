@@ -27,6 +27,9 @@ internal sealed record Subject(Environment Environment, Project Project, Environ
         Stack?.Outputs ?? new Dictionary<string, string>(),
         [.. (Stack?.Parts ?? []).Select(p => (p.LogicalId, p.Type, p.PhysicalId ?? "", p.Status))]);
 
+    /// <summary>The bastion's instance; null where none stands.</summary>
+    public string? Bastion => Stack?.Bastion?.PhysicalId;
+
     /// <summary>Throws <see cref="ActivityFailedException"/> when the environment is gone.</summary>
     public static async Task<Subject> Load(StepContext context)
     {

@@ -32,6 +32,11 @@ internal sealed class UpdateEnvironment(StackMoves moves, EdgeMoves edge) : Work
         else if (context.Activity.Type == ActivityTypes.EnvironmentRedeploy)
         {
             subject.Environment.TakeBackVersions(VersionChange.In(context.Activity.Parameters), context.Now);
+            if (BastionChange.In(context.Activity.Parameters) is { } bastion)
+            {
+                subject.Environment.TakeBackBastion(bastion, context.Now);
+            }
+
             subject.Environment.EndUpdate(context.Now);
         }
         else
@@ -43,7 +48,9 @@ internal sealed class UpdateEnvironment(StackMoves moves, EdgeMoves edge) : Work
     /// <summary>A redeployment may have waited long: what it waited behind may have changed what can be done.</summary>
     private static async Task Begin(Run<StackChange> run)
     {
-        var environment = (await Subject.Load(run.Context)).Environment;
+        var subject = await Subject.Load(run.Context);
+        run.State = run.State with { Bastion = subject.Bastion };
+        var environment = subject.Environment;
         if (run.Activity.Type != ActivityTypes.EnvironmentRedeploy || environment.Lifecycle == Lifecycle.Updating)
         {
             return;
@@ -58,6 +65,19 @@ internal sealed class UpdateEnvironment(StackMoves moves, EdgeMoves edge) : Work
         await Variables.VariableNote.Log(run.Context, environment);
     }
 
+    /// <summary>Its keys are made at its first boot and lie on its disk (R84).</summary>
+    private static void TellOfBastion(Run<StackChange> run, Subject subject)
+    {
+        if (subject.Bastion is { } now && now != run.State.Bastion)
+        {
+            run.Log($"The bastion is another instance, {now}, at {subject.Stack!.Outputs.GetValueOrDefault(StackOutputs.BastionAddress)}. It has made VPN keys of its own: generate and distribute them anew; those from before open nothing.");
+        }
+        else if (subject.Bastion is null && run.State.Bastion is not null)
+        {
+            run.Log("The bastion is gone, its address and its VPN keys with it.");
+        }
+    }
+
     private static EnvironmentSpec Wanted(Run<StackChange> run, Subject subject) =>
         subject.Spec() with { Paused = run.Activity.Type == ActivityTypes.EnvironmentPause };
 
@@ -68,6 +88,7 @@ internal sealed class UpdateEnvironment(StackMoves moves, EdgeMoves edge) : Work
         subject.Environment.ReportHealth(subject.Environment.Lifecycle == Lifecycle.Paused ? Health.Unknown : Health.Healthy, run.Now);
         subject.Stack?.SeeDrift("in_sync", run.Now);
         await AttentionDesk.Resolve(run.Context, Domain.Attention.AttentionKind.StackDrift);
+        TellOfBastion(run, subject);
         run.Log($"{subject.Environment.MachineName} is {(subject.Environment.Lifecycle == Lifecycle.Paused ? "paused" : "as it should be")}.");
     }
 }

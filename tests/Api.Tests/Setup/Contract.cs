@@ -42,6 +42,7 @@ internal static partial class Contract
         ["requestScaling"] = new { size = "12" },
         ["deactivateEnvironment"] = new { confirm = "production" },
         ["holdBackup"] = new { held = true },
+        ["changeBastion"] = new { ranges = new[] { "203.0.113.0/24" } },
         ["changeServiceVersions"] = new { services = new { mysql = "11.4" } },
         ["createProjectVariable"] = new { name = "env:ANOTHER", value = "x" },
         ["updateProjectVariable"] = new { value = "y" },

@@ -86,7 +86,7 @@ public sealed class LimitTests
                 .Concat(Enumerable.Range(1, 3).Select(StackOutputs.NodeAddress)),
             { IsShared: true } => expected.Concat(Enumerable.Range(1, 3).Select(StackOutputs.DataVolumeArn)),
             { InContainers: true } => expected
-                .Concat([StackOutputs.DatabaseArn, StackOutputs.DataFileSystemArn, StackOutputs.MediaBucketArn, StackOutputs.BastionAllocationId])
+                .Concat([StackOutputs.DatabaseArn, StackOutputs.DataFileSystemArn, StackOutputs.MediaBucketArn, StackOutputs.BastionAddress])
                 .Concat(Enumerable.Range(1, form.Spec.Type == EnvironmentType.Integration ? 1 : 3).SelectMany(GatewayOutputs)),
             { IsGrid: true } => expected.Append(StackOutputs.DataFileSystemArn),
             _ => expected,

@@ -13,6 +13,9 @@ public sealed class SecurityTests
     private static readonly string[] DataTypes =
         ["AWS::EC2::Volume", "AWS::EC2::EIP", "AWS::Backup::BackupVault", "AWS::EFS::FileSystem", "AWS::RDS::DBCluster", "AWS::S3::Bucket"];
 
+    /// <summary>The bastion's address goes with it: it may be taken away by an update, which a stack policy that keeps it would refuse.</summary>
+    private const string Going = "BastionAddress";
+
     /// <summary>Kinds that AWS always encrypts at rest, or that hold nothing. A new type must be judged before it is listed here.</summary>
     private static readonly HashSet<string> NothingToEncrypt = new(StringComparer.Ordinal)
     {
@@ -148,7 +151,7 @@ public sealed class SecurityTests
     public void What_holds_data_outlives_the_stack(string name)
     {
         var stack = Named(name);
-        var data = DataTypes.SelectMany(stack.Ids).ToList();
+        var data = DataTypes.SelectMany(stack.Ids).Where(id => id != Going).ToList();
 
         Assert.NotEmpty(data);
         Assert.All(data, id => Assert.Equal(
@@ -199,6 +202,7 @@ public sealed class SecurityTests
 
         var pattern = $"^(?:{(string)stack.Root["Parameters"]![parameter]!["AllowedPattern"]!})$";
         Assert.DoesNotMatch(pattern, "0.0.0.0/0");
+        Assert.DoesNotMatch(pattern, "8.0.0.0/15");
         Assert.Matches(pattern, "203.0.113.0/24");
         return true;
     }

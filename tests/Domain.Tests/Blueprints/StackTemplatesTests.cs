@@ -24,7 +24,7 @@ public sealed class StackTemplatesTests
     {
         { "wordpress-containers", Good, "no size '6'; there are S, M, L" },
         { "magento-containers", Containers with { PhpVersion = "8.3; rm" }, "no version of PHP" },
-        { "magento-containers", Containers with { BastionRanges = ["1.2.3.4/32", "1.2.3.5/32", "1.2.3.6/32", "1.2.3.7/32"] }, "At most 3 address ranges" },
+        { "magento-containers", Containers with { BastionRanges = ["1.2.3.4/32", "1.2.3.5/32", "1.2.3.6/32", "1.2.3.7/32"] }, "at most 3 ranges may use the bastion" },
         { "magento-containers", Containers with { Zones = ["eu-central-1a", "eu-central-1b"] }, "3 different zones" },
         { "nothing", Good, "no blueprint 'nothing'" },
         { "magento-cluster", Good with { ProjectId = "UPPER" }, "no project id" },

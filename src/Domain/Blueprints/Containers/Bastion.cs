@@ -6,13 +6,12 @@ namespace Cloud.Domain.Blueprints.Containers;
 
 /// <summary>
 /// The way in for people: SSH and a VPN, from given ranges only (R84, R90). It stands where a range is given. Its keys are made at boot and live on its
-/// disk, so that another instance has others.
+/// disk, so that another instance has others: after another image, and after there was none for a while. Its address goes with it: nobody puts it on a
+/// list, people have it in the configuration that the keys come with.
 /// </summary>
 internal static class Bastion
 {
-    /// <summary>Address ranges that may be given: enough for an office, a home and a supplier.</summary>
-    internal const int Ranges = 3;
-
+    internal const int Ranges = Bastions.Ranges;
     internal const string Group = "BastionGroup";
     internal const string HasBastion = "HasBastion";
 
@@ -21,11 +20,11 @@ internal static class Bastion
     /// <summary>WireGuard's usual port.</summary>
     private const int VpnPort = 51820;
 
-    private const string Host = "Bastion";
+    private const string Host = Bastions.Instance;
     private const string InstanceType = "t3.micro";
 
-    /// <summary>An address range no wider than a /8: nothing that means everybody.</summary>
-    private const string RangePattern = @"(\d{1,3}(\.\d{1,3}){3}/([89]|[12]\d|3[0-2]))?";
+    /// <summary>An address range no wider than <see cref="Bastions.WidestPrefix"/>: nothing that means everybody.</summary>
+    private const string RangePattern = @"(\d{1,3}(\.\d{1,3}){3}/(1[6-9]|2\d|3[0-2]))?";
 
     private const string BootScript = """
         #!/bin/bash
@@ -80,8 +79,8 @@ internal static class Bastion
             "BastionAddress",
             "AWS::EC2::EIP",
             new { Domain = "vpc", InstanceId = Fn.Ref(Host) },
-            Lifecycle.Retained with { Condition = HasBastion, After = [Network.InternetGatewayAttachment] });
-        template.Output(StackOutputs.BastionAllocationId, Fn.If(HasBastion, Fn.GetAtt("BastionAddress.AllocationId"), "none"));
+            new Lifecycle { Condition = HasBastion, After = [Network.InternetGatewayAttachment] });
+        template.Output(StackOutputs.BastionAddress, Fn.If(HasBastion, Fn.GetAtt("BastionAddress.PublicIp"), StackOutputs.None));
     }
 
     private static JsonObject Name => Fn.Sub($"${{{StackParameters.EnvironmentId}}}-bastion");

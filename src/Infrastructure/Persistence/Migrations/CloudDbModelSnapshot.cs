@@ -874,6 +874,11 @@ namespace Cloud.Infrastructure.Persistence.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("backup_serial");
 
+                    b.Property<string>("BastionRanges")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("bastion_ranges");
+
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");

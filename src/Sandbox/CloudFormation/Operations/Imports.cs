@@ -38,7 +38,7 @@ internal static class Imports
             DependsOn = [.. instance.Dependencies[declaration.LogicalId]],
             DeletionPolicy = declaration.DeletionPolicy,
             UpdateReplacePolicy = declaration.UpdateReplacePolicy,
-            Generation = (stack.Resources.GetValueOrDefault(declaration.LogicalId)?.Generation ?? 0) + 1,
+            Generation = (stack.Resources.GetValueOrDefault(declaration.LogicalId)?.Generation ?? stack.Generations.GetValueOrDefault(declaration.LogicalId)) + 1,
         };
         if (resource.Attributes.Count == 0) resource = resource with { Attributes = ResourceAttributes.Of(resource, new Names(stack, resource)) };
         stack.Tell(now, resource with { Status = StackStatus.ImportInProgress, Reason = "Resource import started." }, token);

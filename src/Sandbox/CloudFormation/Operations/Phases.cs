@@ -118,7 +118,11 @@ internal static class Phases
     {
         foreach (var work in operation.Works.Where(w => w.Progress == Progress.Failed)) stack.Leave(work.Resource!, LeftResource.LeftBehind, operation.Clock);
         foreach (var gone in stack.Resources.Where(r => r.Value.Status is StackStatus.DeleteComplete or StackStatus.DeleteSkipped or StackStatus.DeleteFailed).Select(r => r.Key).ToList())
+        {
+            stack.Generations[gone] = stack.Resources[gone].Generation;
             stack.Resources.Remove(gone);
+        }
+
         End(stack, operation, operation.RolledBack ? StackStatus.UpdateRollbackComplete : StackStatus.UpdateComplete, null);
     }
 

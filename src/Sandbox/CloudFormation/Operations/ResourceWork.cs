@@ -100,7 +100,7 @@ internal sealed class ResourceWork(IReadOnlyList<IResourceEffect> effects)
 
     private static StackResource Draft(Stack stack, Operation operation, Instance instance, ResourceDeclaration declaration, StackResource? before)
     {
-        var draft = before ?? new StackResource { LogicalId = declaration.LogicalId, Type = declaration.Type, Status = "", Generation = (stack.Resources.GetValueOrDefault(declaration.LogicalId)?.Generation ?? 0) + 1 };
+        var draft = before ?? new StackResource { LogicalId = declaration.LogicalId, Type = declaration.Type, Status = "", Generation = (stack.Resources.GetValueOrDefault(declaration.LogicalId)?.Generation ?? stack.Generations.GetValueOrDefault(declaration.LogicalId)) + 1 };
         return draft with
         {
             Status = before is null ? StackStatus.CreateInProgress : StackStatus.UpdateInProgress,

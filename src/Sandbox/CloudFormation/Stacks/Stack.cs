@@ -106,6 +106,9 @@ internal sealed class Stack
 
     public Dictionary<string, StackResource> Resources { get; set; } = new(StringComparer.Ordinal);
 
+    /// <summary>Of logical ids that an update took away, how many physical resources they had had: one that comes back is another.</summary>
+    public Dictionary<string, int> Generations { get; init; } = new(StringComparer.Ordinal);
+
     public List<StackOutput> Outputs { get; set; } = [];
 
     /// <summary>Oldest first.</summary>
