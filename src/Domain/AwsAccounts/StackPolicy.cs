@@ -10,8 +10,8 @@ internal static class StackPolicy
     /// <summary>Services whose resources have ids that AWS makes.</summary>
     internal static IReadOnlyList<string> Services { get; } =
     [
-        "application-autoscaling", "autoscaling", "backup", "cloudfront", "cloudwatch", "ec2", "ecs", "elasticache", "elasticfilesystem", "elasticloadbalancing", "es", "mq", "rds", "route53",
-        "secretsmanager", "servicediscovery",
+        "acm", "application-autoscaling", "autoscaling", "backup", "cloudfront", "cloudwatch", "ec2", "ecs", "elasticache", "elasticfilesystem", "elasticloadbalancing", "es", "mq", "rds", "route53",
+        "secretsmanager", "servicediscovery", "wafv2",
     ];
 
     /// <summary>AWS's own policies that roles of our stacks have, by path and name; no other can be attached.</summary>

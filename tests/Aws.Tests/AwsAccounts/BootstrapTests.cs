@@ -70,7 +70,7 @@ public sealed class BootstrapTests
     [Fact]
     public void CloudFormations_role_has_the_services_of_the_templates_and_no_other()
     {
-        var used = TemplateCases.Bodies().Values.SelectMany(b => JsonNode.Parse(b)!["Resources"]!.AsObject().Select(r => PrefixOf((string)r.Value!["Type"]!))).Distinct();
+        var used = TemplateCases.Bodies().Concat(TemplateCases.EdgeBodies()).Select(b => b.Value).SelectMany(b => JsonNode.Parse(b)!["Resources"]!.AsObject().Select(r => PrefixOf((string)r.Value!["Type"]!))).Distinct();
         var granted = Statements("StackRole").SelectMany(Actions).Select(a => a.Split(':')[0]).Distinct();
 
         // Keys belong to what is encrypted, and the vault's store to the vault.

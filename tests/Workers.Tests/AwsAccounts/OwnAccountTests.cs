@@ -26,7 +26,9 @@ public sealed class OwnAccountTests(Database postgres)
 
         var stack = await world.Data.Read(db => db.Stacks.SingleAsync(s => s.EnvironmentId == production.Id, Ct));
         Assert.Equal(CustomerAccount.Number, stack.Account);
-        Assert.Equal((0, 2), (await theirs.StacksIn(CustomerAccount.Shared), await theirs.StacksIn(CustomerAccount.Number)));
+
+        // Theirs has the bootstrap, the edge and the environment.
+        Assert.Equal((0, 3), (await theirs.StacksIn(CustomerAccount.Shared), await theirs.StacksIn(CustomerAccount.Number)));
 
         await Succeeds(world, (e, now) => e.BackUp(safe: true, now, null).Value);
         var backup = await world.Data.Read(db => db.Backups.SingleAsync(Ct));
