@@ -16,7 +16,7 @@ internal sealed partial class FakeServer
         app.MapGet(Org + "/aws-accounts", (string org, HttpContext http) => Peopled(http, org, _ =>
         {
             var told = accounts.ToList();
-            accounts.ForEach(a => Replace(a, a.State == AwsAccountState.Checking ? Looked(a) : a));
+            told.ForEach(a => Replace(a, a.State == AwsAccountState.Checking ? Looked(a) : a));
             return Items(told);
         }));
         app.MapPost(Org + "/aws-accounts", (CreateAwsAccount body) =>
