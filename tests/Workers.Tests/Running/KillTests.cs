@@ -33,7 +33,8 @@ public sealed class KillTests(Database postgres)
         var log = await world.Log(id);
         Assert.Single(log, line => line.StartsWith("CREATE_COMPLETE", StringComparison.Ordinal) && line.Contains("(AWS::CloudFormation::Stack)", StringComparison.Ordinal));
         Assert.Equal(log.Count, log.Where(l => !l.EndsWith("Trying again.", StringComparison.Ordinal)).Distinct().Count());
-        Assert.Equal("CREATE_COMPLETE: 1", await Stacks(world));
+        // Its own, and the one that guards its CDN.
+        Assert.Equal("CREATE_COMPLETE: 2", await Stacks(world));
         Assert.Equal(Enumerable.Range(1, log.Count), await world.Data.Read(db => db.ActivityLog.Where(l => l.ActivityId == id).OrderBy(l => l.Number).Select(l => l.Number).ToListAsync(Ct)));
     }
 

@@ -93,8 +93,8 @@ public sealed class SweepTests(Database postgres)
         var world = await Arrange();
         await using var data = world.Data;
         await data.Execute($"""
-            insert into environments (id, organization_id, project_id, name, machine_name, title, type, lifecycle, health, stack_condition, is_main, size, web_nodes, backup_serial, service_versions, created_at, updated_at)
-              select gen_random_uuid(), organization_id, project_id, name, 'p' || n, title, type, lifecycle, health, stack_condition, false, size, 0, 0, jsonb_build_object(), created_at, updated_at
+            insert into environments (id, organization_id, project_id, name, machine_name, title, type, lifecycle, health, stack_condition, is_main, size, web_nodes, backup_serial, service_versions, bastion_ranges, created_at, updated_at)
+              select gen_random_uuid(), organization_id, project_id, name, 'p' || n, title, type, lifecycle, health, stack_condition, false, size, 0, 0, jsonb_build_object(), bastion_ranges, created_at, updated_at
               from environments, generate_series(1, 200) n where id = '{data.Production.Id}';
             insert into schedules (environment_id, kind, organization_id, every_seconds, phase_seconds, next_at, enabled)
               select id, 'backup', organization_id, 21600, 0, '2026-03-01 06:00Z', true from environments where machine_name ~ '^p[0-9]+$'
