@@ -48,10 +48,13 @@ internal static class EnvironmentView
         from s in stacks.DefaultIfEmpty()
         join c in db.Environments on e.SharedWithId equals (Guid?)c.Id into carriers
         from c in carriers.DefaultIfEmpty()
+        // A join, as the others: taken as the first of a query, it would be looked for among all of the tenant's, numbered.
+        join p in db.Environments on e.ParentId equals (Guid?)p.Id into parents
+        from p in parents.DefaultIfEmpty()
         orderby e.Id descending
         select new EnvironmentRow(
             e,
-            db.Environments.Where(p => p.Id == e.ParentId).Select(p => new ParentRow(p.MachineName, p.Type)).FirstOrDefault(),
+            p != null ? new ParentRow(p.MachineName, p.Type) : null,
             s != null ? s.Name : null,
             s != null ? s.Arn : null,
             s != null ? s.Status : null,
@@ -60,7 +63,7 @@ internal static class EnvironmentView
             db.Activities.Any(a => a.EnvironmentId == e.Id && a.CompletedAt == null && a.State != Cloud.Domain.Activities.ActivityState.Scheduled && a.State != Cloud.Domain.Activities.ActivityState.Staged),
             db.Schedules.Where(d => d.EnvironmentId == e.Id && d.Kind == ScheduleKind.Backup && d.Enabled).Select(d => (DateTimeOffset?)d.NextAt).FirstOrDefault(),
             new BackupUse(
-                db.Projects.Where(p => p.Id == e.ProjectId).Select(p => p.Plan).First(),
+                db.Projects.Where(o => o.Id == e.ProjectId).Select(o => o.Plan).First(),
                 db.Backups.Where(b => b.EnvironmentId == e.Id).Count(BackupQueries.IsManualKept),
                 db.Activities.Count(a => a.EnvironmentId == e.Id && a.Type == ActivityTypes.EnvironmentBackup && !a.Automated && a.CompletedAt == null && a.CancelRequestedAt == null && !db.Backups.Any(b => b.ActivityId == a.Id)),
                 db.Attention.Where(i => i.EnvironmentId == e.Id && i.Kind == AttentionKind.BackupLate && i.ResolvedAt == null).Select(i => (DateTimeOffset?)i.Since).FirstOrDefault()),

@@ -16,9 +16,13 @@ internal static class ProjectView
     /// <summary>Who runs the platform; published clients filter by it.</summary>
     private const string Vendor = "cloud";
 
-    /// <summary>The projects with what their links need; one round trip.</summary>
-    public static IQueryable<ProjectRow> Rows(ICloudDb db, IQueryable<Project> projects) => projects.Select(p => new ProjectRow(
-        p, !db.Environments.Any(e => e.ProjectId == p.Id && e.Lifecycle != Lifecycle.Inactive && e.Lifecycle != Lifecycle.ProvisioningFailed), db.AwsAccounts.FirstOrDefault(a => a.Id == p.AwsAccountId)));
+    /// <summary>The projects with what their links need, newest first; one round trip.</summary>
+    public static IQueryable<ProjectRow> Rows(ICloudDb db, IQueryable<Project> projects) =>
+        from p in projects
+        join a in db.AwsAccounts on p.AwsAccountId equals (Guid?)a.Id into accounts
+        from a in accounts.DefaultIfEmpty()
+        orderby p.CreatedAt descending, p.Id descending
+        select new ProjectRow(p, !db.Environments.Any(e => e.ProjectId == p.Id && e.Lifecycle != Lifecycle.Inactive && e.Lifecycle != Lifecycle.ProvisioningFailed), a);
 
     public static ProjectResource ToResource(this ProjectRow row, Caller caller) => row.Project.ToResource(row.IsIdle, row.Account, caller);
 

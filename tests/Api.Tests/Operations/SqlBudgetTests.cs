@@ -57,6 +57,8 @@ public sealed class SqlBudgetTests(CloudApp app)
             await Count(operation.OfStaff ? staff : owner, operation, stock);
             var commands = await Count(operation.OfStaff ? staff : owner, operation, stock);
             Assert.True(commands.Count > 0 && commands.Count <= Budget(operation), Excess(operation, commands));
+            // What EF makes of "the first of these" with more than one column: it numbers all rows of the tenant, a million of them as well.
+            Assert.DoesNotContain(commands, command => command.Contains("ROW_NUMBER()", StringComparison.Ordinal));
             few[operation] = commands.Count;
         }
 
