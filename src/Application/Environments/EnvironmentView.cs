@@ -41,14 +41,16 @@ internal sealed record Sharing(string? Production, bool ProductionActive, string
 
 internal static class EnvironmentView
 {
-    /// <summary>The environments with everything their answer needs, newest first; one round trip.</summary>
+    /// <summary>
+    /// The environments with everything their answer needs, newest first; one round trip. What is one row is joined: taken as the first of a query, it would be looked
+    /// for among all of the tenant's, numbered.
+    /// </summary>
     public static IQueryable<EnvironmentRow> Rows(ICloudDb db, IQueryable<Environment> environments) =>
         from e in environments
         join s in db.Stacks on e.Id equals s.EnvironmentId into stacks
         from s in stacks.DefaultIfEmpty()
         join c in db.Environments on e.SharedWithId equals (Guid?)c.Id into carriers
         from c in carriers.DefaultIfEmpty()
-        // A join, as the others: taken as the first of a query, it would be looked for among all of the tenant's, numbered.
         join p in db.Environments on e.ParentId equals (Guid?)p.Id into parents
         from p in parents.DefaultIfEmpty()
         orderby e.Id descending
