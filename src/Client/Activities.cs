@@ -135,6 +135,9 @@ public static class ActivityType
     public const string EnvironmentBranch = "environment.branch";
     public const string EnvironmentBackup = "environment.backup";
     public const string EnvironmentRestore = "environment.restore";
+    public const string RestoreSwitch = "environment.restore.switch";
+    public const string RestoreUndo = "environment.restore.undo";
+    public const string RestoreSettle = "environment.restore.settle";
     public const string BackupDelete = "environment.backup.delete";
     public const string EnvironmentScale = "environment.scale";
     public const string EnvironmentDeploy = "environment.deploy";
@@ -145,6 +148,7 @@ public static class ActivityType
     public const string EnvironmentRedeploy = "environment.redeploy";
     public const string EnvironmentSynchronize = "environment.synchronize";
     public const string EnvironmentRecover = "environment.recover";
+    public const string EnvironmentDomainApply = "environment.domain.apply";
     public const string ResourcePurge = "resource.purge";
 }
 

@@ -124,7 +124,10 @@ public sealed record RestoreBackup
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public bool? RestoreCode { get; init; }
 
-    /// <summary>Nothing is overwritten yet, so there is nothing to undo: a value is refused.</summary>
+    /// <summary>
+    /// Switches the environment over to the restored database when it was checked, and keeps the one before for so many hours, 1 to 168: until then it can be undone. For environments
+    /// in containers. Left out, the restore stays beside; production is restored into only with it.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? UndoWindowHours { get; init; }
 }

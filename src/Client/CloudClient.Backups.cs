@@ -43,6 +43,15 @@ public sealed partial class CloudClient
 
     public Task<Accepted> RetryRestoreAsync(RestoreResource restore, CancellationToken ct = default) => ActAsync(restore, Relation.Retry, ct);
 
+    /// <summary>Makes the restored database the one that serves; the one before stands for so many hours.</summary>
+    public Task<Accepted> SwitchRestoreAsync(RestoreResource restore, SwitchRestore body, CancellationToken ct = default) => ActAsync(restore, Relation.Switch, body, null, ct);
+
+    /// <summary>Makes the database before a restore serve again.</summary>
+    public Task<Accepted> UndoRestoreAsync(RestoreResource restore, CancellationToken ct = default) => ActAsync(restore, Relation.Undo, ct);
+
+    /// <summary>Takes the database before a restore away, before its time.</summary>
+    public Task<Accepted> SettleRestoreAsync(RestoreResource restore, CancellationToken ct = default) => ActAsync(restore, Relation.Settle, ct);
+
     /// <summary>Takes a restore off the list of what is wanted; what AWS made for it stays and is named in the answer.</summary>
     public Task<RestoreResource> DiscardRestoreAsync(RestoreResource restore, CancellationToken ct = default)
     {

@@ -61,6 +61,9 @@ public static class Relation
     public const string Abort = "#abort";
     public const string ScalingRequests = "scaling-requests";
     public const string Restore = "#restore";
+    public const string Switch = "#switch";
+    public const string Undo = "#undo";
+    public const string Settle = "#settle";
     public const string Verify = "#verify";
     public const string Hold = "#hold";
     public const string Cancel = "#cancel";
@@ -93,6 +96,11 @@ public static class Relation
     public const string Transfer = "#transfer";
     public const string Variables = "variables";
     public const string ManageVariables = "#manage-variables";
+    public const string Domains = "domains";
+    public const string AddDomain = "#add-domain";
+    public const string Integrations = "integrations";
+    public const string ManageIntegrations = "#manage-integrations";
+    public const string Validate = "#validate";
     public const string UserAccess = "user-access";
     public const string TeamAccess = "team-access";
     public const string AwsAccounts = "aws-accounts";

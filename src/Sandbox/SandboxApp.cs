@@ -14,11 +14,15 @@ public sealed class SandboxApp : IAsyncDisposable
     {
         this.host = host;
         Options = options;
+        NameServer = host.Services.GetRequiredService<NameServer.NameServer>().Address.ToString();
         Url = host.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
     }
 
     /// <summary>Where it listens, without a slash at the end.</summary>
     public string Url { get; }
+
+    /// <summary>Address and port, by UDP, of its own DNS.</summary>
+    public string NameServer { get; }
 
     public SandboxOptions Options { get; }
 
@@ -35,7 +39,7 @@ public sealed class SandboxApp : IAsyncDisposable
     /// <exception cref="InvalidOperationException">Another sandbox uses the data directory.</exception>
     public static async Task<SandboxApp> StartAsync(string dataDirectory, double speed = 1000, TimeProvider? time = null, int mailPort = 0, CancellationToken ct = default)
     {
-        var options = new SandboxOptions { DataDirectory = dataDirectory, Speed = speed, MailPort = mailPort };
+        var options = new SandboxOptions { DataDirectory = dataDirectory, Speed = speed, MailPort = mailPort, DnsPort = 0 };
         var app = Build(["--urls", "http://127.0.0.1:0", "--Logging:LogLevel:Default=Warning"], options, time);
         await app.StartAsync(ct);
         return new SandboxApp(app, options);
@@ -62,6 +66,12 @@ public sealed class SandboxApp : IAsyncDisposable
             builder.Services.AddHostedService(p => p.GetRequiredService<MailCatcher>());
         }
 
+        if (settled.DnsPort is { } dns)
+        {
+            builder.Services.AddSingleton(p => new NameServer.NameServer(p.GetRequiredService<World>(), dns));
+            builder.Services.AddHostedService(p => p.GetRequiredService<NameServer.NameServer>());
+        }
+
         if (args.Contains("--exit-with-stdin", StringComparer.Ordinal)) builder.Services.AddHostedService<StandardInputWatch>();
 
         var app = builder.Build();
@@ -69,6 +79,7 @@ public sealed class SandboxApp : IAsyncDisposable
         world.Tidy();
         app.Use(LoopbackOnly.Refuse);
         app.MapAdministration(world);
+        app.MapProviders();
         app.MapMail(app.Services.GetService<MailCatcher>());
         var endpoint = app.Services.GetRequiredService<AwsEndpoint>();
         app.MapFallback("/{**path}", context => IsVisitor(context) ? Show(context, world) : endpoint.Answer(context));

@@ -20,6 +20,12 @@ public sealed record SandboxOptions
     /// <summary>The loopback port on which mail is caught; 0 for none.</summary>
     public int MailPort { get; init; }
 
+    /// <summary>The loopback port, by UDP, on which the sandbox's own DNS answers; null for none, 0 for any that is free.</summary>
+    public int? DnsPort { get; init; }
+
+    /// <summary>Names under .example and .test are proven without anybody setting records.</summary>
+    public bool ProvesNames { get; init; }
+
     internal const string Account = "000000000000";
 
     internal static SandboxOptions Read(IConfiguration configuration)
@@ -32,6 +38,8 @@ public sealed record SandboxOptions
             SecretAccessKey = section[nameof(SecretAccessKey)] ?? defaults.SecretAccessKey,
             DataDirectory = section[nameof(DataDirectory)] ?? defaults.DataDirectory,
             MailPort = int.Parse(section[nameof(MailPort)] ?? "0", NumberStyles.None, CultureInfo.InvariantCulture),
+            DnsPort = section[nameof(DnsPort)] is { } dns ? int.Parse(dns, NumberStyles.None, CultureInfo.InvariantCulture) : null,
+            ProvesNames = section[nameof(ProvesNames)] is { } proves && bool.Parse(proves),
             Speed = section[nameof(Speed)] is { } speed ? ParseSpeed(speed) : defaults.Speed,
         };
     }

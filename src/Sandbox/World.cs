@@ -17,7 +17,8 @@ internal sealed class World : IDisposable
         Time = time;
         journal = new Journal(options.DataDirectory);
         Faults = new FaultSwitches(journal);
-        Accounts = new AccountBook(journal, Faults, options);
+        Zone = new NameServer.Zone(journal, options.ProvesNames);
+        Accounts = new AccountBook(journal, Faults, options, Zone);
         Credentials = new CredentialStore(options, journal);
         journal.DropLoaded();
         SecurityTokens = new SecurityTokensApi(Credentials, Accounts, Faults);
@@ -28,6 +29,8 @@ internal sealed class World : IDisposable
     public FaultSwitches Faults { get; }
 
     public AccountBook Accounts { get; }
+
+    public NameServer.Zone Zone { get; }
 
     private CredentialStore Credentials { get; }
 

@@ -1,8 +1,8 @@
-using Cloud.Application.AwsAccounts;
 using Cloud.Application.Ports;
 using Cloud.Infrastructure.Aws;
 using Cloud.Infrastructure.Identity;
 using Cloud.Infrastructure.Mail;
+using Cloud.Infrastructure.NameServers;
 using Cloud.Infrastructure.Persistence;
 using Cloud.Workers.Running;
 using Cloud.Workers.Schedules;
@@ -33,6 +33,7 @@ public static class Composition
         services.AddSingleton(p => new Wake(Worker(p), p.GetRequiredService<ILogger<Wake>>()));
         services.AddHostedService(p => p.GetRequiredService<Wake>());
         services.AddHostedService<WorkerLoop>();
+        services.AddSingleton(p => new AcrossTenants(Worker(p), p.GetRequiredService<IServiceScopeFactory>()));
         services.AddSingleton(p => new OverdueSweep(Worker(p), p.GetRequiredService<TimeProvider>()));
         services.AddHostedService<OverdueLoop>();
         services.AddSingleton(p => new Audit.AuditChain(Worker(p), p.GetRequiredService<TimeProvider>()));
@@ -46,15 +47,23 @@ public static class Composition
         services.AddHostedService<Identity.MailLoop>();
         services.AddSingleton(AwsRegistration.ControlPlaneOf(configuration));
         services.AddSingleton<AwsAccounts.AccountInspection>();
-        services.AddSingleton(p => new AwsAccounts.AccountCheckRound(Worker(p), p.GetRequiredService<IServiceScopeFactory>(), p.GetRequiredService<AwsAccounts.AccountInspection>(), p.GetRequiredService<ControlPlane>(), p.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<AwsAccounts.AccountCheckRound>();
         services.AddHostedService<AwsAccounts.AccountCheckLoop>();
         services.AddSingleton<AwsAccounts.QuotaRoom>();
+        services.AddSingleton<Integrations.IntegrationSecrets>();
         services.AddSingleton<Environments.StackMoves>();
         services.AddSingleton<Environments.EdgeMoves>();
         services.AddSingleton<Environments.EdgeComparison>();
         services.AddSingleton<Environments.PurgeStacks>();
+        services.AddNameServers(configuration);
+        services.AddSingleton<Domains.DomainProof>();
+        services.AddSingleton<Domains.DomainLook>();
+        services.AddSingleton<Domains.DomainRound>();
+        services.AddHostedService<Domains.DomainLoop>();
         services.AddSingleton<Backups.RecoveryPoints>();
         services.AddSingleton<Backups.VaultComparison>();
+        services.AddSingleton<Backups.UndoWindows>();
+        services.AddHostedService<Backups.UndoWindowLoop>();
         services.AddSingleton<Scaling.ScalingReturn>();
         services.AddSingleton<WorkflowCatalogue>();
         foreach (var workflow in typeof(Composition).Assembly.GetTypes().Where(t => t is { IsAbstract: false } && t.IsAssignableTo(typeof(IWorkflow))))

@@ -25,6 +25,12 @@ public sealed class WorkersUnderTest : IAsyncDisposable
 
     public SandboxApp Sandbox { get; private set; } = null!;
 
+    /// <summary>Of the worker that runs in this process.</summary>
+    public IServiceProvider Services => _host!.Services;
+
+    /// <summary>Where the sandbox keeps what it was told.</summary>
+    public DirectoryInfo SandboxFolder => _folder;
+
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     /// <param name="postgres">The run's server.</param>
@@ -80,6 +86,7 @@ public sealed class WorkersUnderTest : IAsyncDisposable
         ["Workers:Sweep"] = "00:00:00.5",
         ["Workers:Heartbeat"] = "00:00:00.1",
         ["Aws:EndpointUrl"] = Sandbox.Url,
+        ["Dns:Server"] = Sandbox.NameServer,
         ["Aws:AccessKeyId"] = Sandbox.AccessKeyId,
         ["Aws:SecretAccessKey"] = Sandbox.SecretAccessKey,
         ["Aws:CallsPerSecond"] = "10000",

@@ -18,6 +18,13 @@ internal sealed class ApiBench : IAsyncDisposable
 
     private const int Connections = 32;
     private const int Projects = 1_000;
+
+    /// <summary>Environments of a project, and of the page that is read: as many while there are few as when there are a million, or pages would be compared that differ.</summary>
+    private const int PageOf = 10;
+
+    /// <summary>The first environments, ten to a project; those that come after are spread over all projects.</summary>
+    public const int Few = 1_000;
+
     private const int ActivitiesOfEach = 50;
     private static readonly TimeSpan Round = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
@@ -90,7 +97,7 @@ internal sealed class ApiBench : IAsyncDisposable
         for (var i = 0; i < 600; i++)
         {
             var clock = Stopwatch.GetTimestamp();
-            using var answer = await _http.GetAsync(new Uri($"{_api}/api/projects/{AnyProject()}/environments?page%5Bsize%5D=10"));
+            using var answer = await _http.GetAsync(new Uri(string.Create(CultureInfo.InvariantCulture, $"{_api}/api/projects/{ProjectOf(Random.Shared.Next(Few / PageOf))}/environments?page%5Bsize%5D={PageOf}")));
             answer.EnsureSuccessStatusCode();
             await answer.Content.ReadAsByteArrayAsync();
             took.Add(Stopwatch.GetElapsedTime(clock).TotalMilliseconds);
@@ -107,11 +114,11 @@ internal sealed class ApiBench : IAsyncDisposable
     public async Task<((double Server, double Postgres) Floor, (double Server, double Postgres) Ours)> Costs() =>
         (await Cost(_programs[1], "cloud-bench-floor", AnyFloor), await Cost(_programs[0], "cloud-api", AnyList));
 
-    /// <summary>Brings the number of environments up, spread over all projects.</summary>
+    /// <summary>Brings the number of environments up.</summary>
     public async Task Grow(int environments)
     {
         await Execute($"""
-            insert into environments select (jsonb_populate_record(e, jsonb_build_object('id', cloud_uuid7(now()), 'project_id', 'b' || lpad(translate((n % {Projects})::text, '0123456789', 'cdefghijkl'), 12, 'm'), 'name', 'env-' || n, 'machine_name', 'env-' || n))).*
+            insert into environments select (jsonb_populate_record(e, jsonb_build_object('id', cloud_uuid7(now()), 'project_id', 'b' || lpad(translate((case when n < {Few} then n / {PageOf} else n % {Projects} end)::text, '0123456789', 'cdefghijkl'), 12, 'm'), 'name', 'env-' || n, 'machine_name', 'env-' || n))).*
               from environments e, generate_series({_environments}, {environments - 1}) n where e.id = (select id from bench_template);
             insert into bench_environments select row_number() over (order by id) - 1, id from environments where machine_name like 'env-%' on conflict do nothing;
             analyze environments, projects, activities
@@ -163,7 +170,7 @@ internal sealed class ApiBench : IAsyncDisposable
     private static string ProjectOf(int number) => "b" + new string([.. (number % Projects).ToString(CultureInfo.InvariantCulture).Select(digit => "cdefghijkl"[digit - '0'])]).PadLeft(12, 'm');
 
     private string Redeploy(int number) => number <= _environments
-        ? $"{_api}/api/projects/{ProjectOf(number - 1)}/environments/env-{number - 1}/redeploy"
+        ? $"{_api}/api/projects/{ProjectOf(number <= Few ? (number - 1) / PageOf : number - 1)}/environments/env-{number - 1}/redeploy"
         : throw new InvalidOperationException($"More than {_environments} changes were made: seed more environments.");
 
     private async Task Up(string address)
@@ -220,13 +227,15 @@ internal sealed class ApiBench : IAsyncDisposable
             """);
     }
 
-    /// <summary>What was done so far: fifty finished activities for each environment there is.</summary>
+    /// <summary>What was done so far: fifty finished activities in each project that has environments.</summary>
     public Task Past() => Execute($$"""
             insert into activities (id, organization_id, project_id, environment_id, lock_id, type, state, result, completion_percent, description, parameters, automated, exclusive, priority, created_at, updated_at, started_at, completed_at,
                 steps, phase, workflow_state, run_at, lease_number, log_lines, cancellable, faults)
               select cloud_uuid7(now()), e.organization_id, e.project_id, e.id, e.id, 'environment.redeploy', 'complete', 'success', 100, 'Redeploy env', '{}', false, true, 2, now(), now(), now(), now(),
                 (select jsonb_agg(jsonb_build_object('name', 'Step ' || s, 'state', 2, 'attempt', 1, 'started_at', now(), 'completed_at', now())) from generate_series(1, 5) s), 'forward', '{}', now(), 0, 5, false, 0
-              from environments e, generate_series(1, {{ActivitiesOfEach}}) n where e.machine_name like 'env-%' order by n;
+              from (select distinct on (project_id) * from environments v where v.machine_name like 'env-%' and not exists (select from activities a where a.project_id = v.project_id) order by project_id, id) e,
+                generate_series(1, {{ActivitiesOfEach}}) n order by n;
+            analyze activities
             """);
 
     private async Task<double> Rate(Func<int, string> address, HttpMethod? method = null)

@@ -26,9 +26,13 @@ internal sealed class Composition(LaunchOptions options, RunFolder folder, Secre
 
     public ProgramSpec Api() => Program("api", "Api", options.Ports.Api,
         [.. database.ForApi, .. _aws.Settings(), new("Git__AllowLocalPaths", "true"), new("Identity__DashboardUrl", PublicAddress(options.Ports.Dashboard)),
-            Keys, .. DemonstrationSettings]);
+            Keys, .. Providers, .. DemonstrationSettings]);
 
-    public ProgramSpec Workers() => Program("workers", "Workers", options.Ports.Workers, [.. database.ForWorkers, .. _aws.Settings(), Keys, .. MailSettings]);
+    public ProgramSpec Workers() => Program("workers", "Workers", options.Ports.Workers, [.. database.ForWorkers, .. _aws.Settings(), Keys, .. MailSettings, .. DnsSettings]);
+
+    /// <summary>Whom the API asks about keys of integrations: the sandbox; with real AWS what the environment says (Integrations__NewRelicUrl and so on).</summary>
+    private KeyValuePair<string, string?>[] Providers => options.Aws is not null ? [] :
+        [new("Integrations__NewRelicUrl", Address(options.Ports.Sandbox) + "/_providers/newrelic"), new("Integrations__NewRelicEuropeUrl", Address(options.Ports.Sandbox) + "/_providers/newrelic")];
 
     /// <summary>API and workers open the same seals.</summary>
     private KeyValuePair<string, string?> Keys => new("Identity__KeysDirectory", Path.Combine(folder.Data, "api-keys"));
@@ -36,6 +40,10 @@ internal sealed class Composition(LaunchOptions options, RunFolder folder, Secre
     /// <summary>With real AWS, mail goes where the environment says (Mail__Host and so on), and staff need their second factor at once.</summary>
     private KeyValuePair<string, string?>[] MailSettings => options.Aws is not null ? [] :
         [new("Mail__Host", "127.0.0.1"), new("Mail__Port", options.Ports.Mail.ToString(CultureInfo.InvariantCulture)), new("Mail__Encrypted", "false")];
+
+    /// <summary>With real AWS, the name servers of the machine; else the sandbox's own, on its port by UDP, where names under .example and .test prove themselves.</summary>
+    private KeyValuePair<string, string?>[] DnsSettings => options.Aws is not null ? [] :
+        [new("Dns__Server", $"127.0.0.1:{options.Ports.Sandbox.ToString(CultureInfo.InvariantCulture)}")];
 
     // A person who tries the product on a laptop looks at the console first, and at its account page later.
     private KeyValuePair<string, string?>[] DemonstrationSettings => options.Aws is not null ? [] : [new("Identity__StaffMfaGrace", "30.00:00:00")];
@@ -59,6 +67,8 @@ internal sealed class Composition(LaunchOptions options, RunFolder folder, Secre
             new("Sandbox__DataDirectory", Path.Combine(folder.Data, "sandbox")),
             new("Sandbox__AccessKeyId", secrets.SandboxAccessKeyId),
             new("Sandbox__SecretAccessKey", secrets.SandboxSecretAccessKey),
+            new("Sandbox__DnsPort", options.Ports.Sandbox.ToString(CultureInfo.InvariantCulture)),
+            new("Sandbox__ProvesNames", "true"),
             new("Sandbox__MailPort", options.Ports.Mail.ToString(CultureInfo.InvariantCulture)),
         ];
         return Program("sandbox", "Sandbox", options.Ports.Sandbox, settings) with { HealthPath = "/_sandbox/health" };

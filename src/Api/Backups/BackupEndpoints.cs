@@ -5,6 +5,7 @@ using Cloud.Client;
 using DeleteBackup = Cloud.Application.Backups.DeleteBackup;
 using HoldBackup = Cloud.Application.Backups.HoldBackup;
 using RestoreBackup = Cloud.Application.Backups.RestoreBackup;
+using SwitchRestore = Cloud.Application.Backups.SwitchRestore;
 
 namespace Cloud.Api.Backups;
 
@@ -33,7 +34,7 @@ internal static class BackupEndpoints
             .Describe<BackupResource>("holdBackup", "Hold a backup, or release it", 403, 404, 409).Takes<Client.HoldBackup>();
         one.MapPost("/restore", (string project, string environment, string backup, Body<Client.RestoreBackup> body, Sender sender, CancellationToken ct) =>
                 sender.Send(new RestoreBackup.Command(project, environment, backup, body.Value), ct).ToAccepted())
-            .Describe<Accepted>("restoreBackup", "Restore a backup beside another or a new environment", 403, 404, 409, 423).Takes<Client.RestoreBackup>(Sizes, Sources);
+            .Describe<Accepted>("restoreBackup", "Restore a backup beside an environment, or switch it over to what was restored", 403, 404, 409, 423).Takes<Client.RestoreBackup>(Sizes, Sources);
         MapRestores(routes);
     }
 
@@ -49,6 +50,15 @@ internal static class BackupEndpoints
         restores.MapPost("/{restore}/retry", (string project, string environment, string restore, Body<Nothing> _, Sender sender, CancellationToken ct) =>
                 sender.Send(new RetryRestore.Command(project, environment, restore), ct).ToAccepted())
             .Describe<Accepted>("retryRestore", "Try a failed restore again", 403, 404, 409).Takes<Nothing>();
+        restores.MapPost("/{restore}/switch", (string project, string environment, string restore, Body<Client.SwitchRestore> body, Sender sender, CancellationToken ct) =>
+                sender.Send(new SwitchRestore.Command(project, environment, restore, body.Value), ct).ToAccepted())
+            .Describe<Accepted>("switchRestore", "Switch an environment over to the restored database; the one before stands until the window ends", 403, 404, 409).Takes<Client.SwitchRestore>();
+        restores.MapPost("/{restore}/undo", (string project, string environment, string restore, Body<Nothing> _, Sender sender, CancellationToken ct) =>
+                sender.Send(new UndoRestore.Command(project, environment, restore), ct).ToAccepted())
+            .Describe<Accepted>("undoRestore", "Switch an environment back to the database before a restore", 403, 404, 409).Takes<Nothing>();
+        restores.MapPost("/{restore}/settle", (string project, string environment, string restore, Body<Nothing> _, Sender sender, CancellationToken ct) =>
+                sender.Send(new SettleRestore.Command(project, environment, restore), ct).ToAccepted())
+            .Describe<Accepted>("settleRestore", "Remove the database before a restore ahead of its time", 403, 404, 409).Takes<Nothing>();
         restores.MapDelete("/{restore}", (string project, string environment, string restore, Sender sender, CancellationToken ct) =>
                 sender.Send(new DiscardRestore.Command(project, environment, restore), ct).ToOk())
             .Describe<RestoreResource>("discardRestore", "Discard a restore; what AWS made for it stays, and is listed with what was retained", 403, 404, 409);

@@ -8,6 +8,7 @@ using Cloud.Infrastructure.Aws;
 using Cloud.Infrastructure.Configuration;
 using Cloud.Infrastructure.Git;
 using Cloud.Infrastructure.Identity;
+using Cloud.Infrastructure.Integrations;
 using Cloud.Infrastructure.Persistence;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
@@ -50,6 +51,7 @@ internal static class ApiHost
         services.AddIdentity(builder.Configuration);
         services.AddConfiguration();
         services.AddGit(builder.Configuration);
+        services.AddIntegrations(builder.Configuration);
         services.AddApplication();
         services.AddSingleton(AwsRegistration.ControlPlaneOf(builder.Configuration));
         AddHttp(services, builder.Configuration);

@@ -135,11 +135,12 @@ internal static class OpenApi
         var metadata = context.Description.ActionDescriptor.EndpointMetadata;
         operation.Security = metadata.OfType<IAllowAnonymous>().Any() ? [] : [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Bearer, context.Document)] = [] }];
         AddConditions(operation, context);
+        ParameterWords.Describe(operation);
         if (metadata.OfType<BodyType>().LastOrDefault() is { } body && body.Type != typeof(Nothing))
         {
             operation.RequestBody = new OpenApiRequestBody
             {
-                Required = body.Type != typeof(TakeBackup) && body.Type != typeof(DeactivateEnvironment) && body.Type != typeof(DeleteBackup) && body.Type != typeof(RestoreBackup),
+                Required = body.Type != typeof(TakeBackup) && body.Type != typeof(DeactivateEnvironment) && body.Type != typeof(DeleteBackup) && body.Type != typeof(RestoreBackup) && body.Type != typeof(SwitchRestore),
                 Content = new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal)
                 {
                     [body.Type.Name.EndsWith("Form", StringComparison.Ordinal) ? "application/x-www-form-urlencoded" : "application/json"] =

@@ -16,11 +16,11 @@ internal static class ActivityVerbs
     /// <summary>What it takes to stop such an activity or to try it again, beyond <see cref="Permission.EnvironmentDeploy"/>: what it took to begin it.</summary>
     public static Permission Needed(string type) => type switch
     {
-        ActivityTypes.EnvironmentScale or ActivityTypes.EnvironmentRecover => Permission.EnvironmentOperate,
+        ActivityTypes.EnvironmentScale or ActivityTypes.EnvironmentRecover or ActivityTypes.EnvironmentDomainApply => Permission.EnvironmentOperate,
         ActivityTypes.EnvironmentDeactivate or ActivityTypes.EnvironmentDelete or ActivityTypes.ResourcePurge => Permission.EnvironmentDelete,
         ActivityTypes.EnvironmentBackup => Permission.BackupCreate,
         ActivityTypes.BackupDelete => Permission.BackupDelete,
-        ActivityTypes.EnvironmentRestore => Permission.BackupRestore,
+        ActivityTypes.EnvironmentRestore or ActivityTypes.RestoreSwitch or ActivityTypes.RestoreUndo or ActivityTypes.RestoreSettle => Permission.BackupRestore,
         _ => Permission.EnvironmentDeploy,
     };
 

@@ -14,8 +14,11 @@ internal sealed record AwsAccountRow(AwsAccount Account, bool IsUsed);
 internal static class AwsAccountView
 {
     /// <summary>The accounts with what their links need; one round trip.</summary>
-    public static IQueryable<AwsAccountRow> Rows(ICloudDb db, IQueryable<AwsAccount> accounts) => accounts.Select(a => new AwsAccountRow(
-        a, db.Projects.Any(p => p.AwsAccountId == a.Id && (p.Status != Domain.Projects.ProjectStatus.Deleted || db.RetainedResources.Any(r => r.ProjectId == p.Id)))));
+    public static IQueryable<AwsAccountRow> Rows(ICloudDb db, IQueryable<AwsAccount> accounts)
+    {
+        var projects = db.ProjectsThatHold();
+        return accounts.Select(a => new AwsAccountRow(a, projects.Any(p => p.AwsAccountId == a.Id)));
+    }
 
     public static AwsAccountResource ToResource(this AwsAccountRow row, Caller caller) => row.Account.ToResource(row.IsUsed, caller);
 
@@ -31,8 +34,11 @@ internal static class AwsAccountView
         WireId.TryParse(account, out var id) ? db.AwsAccounts.FromSql($"select * from aws_accounts where id = {id} for update").SingleOrDefaultAsync(ct) : Task.FromResult<AwsAccount?>(null);
 
     /// <summary>Projects that stand in the account, or that left something there.</summary>
-    public static IQueryable<Project> ProjectsIn(this ICloudDb db, Guid account) =>
-        db.Projects.Where(p => p.AwsAccountId == account && (p.Status != Domain.Projects.ProjectStatus.Deleted || db.RetainedResources.Any(r => r.ProjectId == p.Id)));
+    public static IQueryable<Project> ProjectsIn(this ICloudDb db, Guid account) => db.ProjectsThatHold().Where(p => p.AwsAccountId == account);
+
+    /// <summary>Those that hold the account they are in: they stand, or left something.</summary>
+    private static IQueryable<Project> ProjectsThatHold(this ICloudDb db) =>
+        db.Projects.Where(p => p.Status != Domain.Projects.ProjectStatus.Deleted || db.RetainedResources.Any(r => r.ProjectId == p.Id));
 
     public static AwsAccountResource ToResource(this AwsAccount account, bool isUsed, Caller caller)
     {

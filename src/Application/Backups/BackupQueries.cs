@@ -23,7 +23,7 @@ internal static class BackupQueries
             : Task.FromResult<BackupRow?>(null);
 
     public static IQueryable<BackupRow> Rows(this ICloudDb db, IQueryable<Backup> backups) => backups.Select(b => new BackupRow(
-        b, db.Restores.Any(r => r.BackupId == b.Id && (r.State == RestoreState.Requested || r.State == RestoreState.Restoring || r.State == RestoreState.Checking))));
+        b, db.Restores.Any(r => r.BackupId == b.Id && (r.State == RestoreState.Requested || r.State == RestoreState.Restoring || r.State == RestoreState.Checking || r.State == RestoreState.Switching))));
 
     /// <summary>Backups by hand that were asked for and have no row yet: what runs has one, or makes it first of all.</summary>
     public static IQueryable<Activity> WaitingManualBackups(this ICloudDb db, Guid environment) => db.Activities.Where(a => a.EnvironmentId == environment

@@ -19,7 +19,7 @@ public static class DiscardRestore
     [Requires(Permission.BackupRestore)]
     public sealed record Command(string Project, string Environment, string Restore) : ICommand<RestoreResource>, IInEnvironment, IAudited
     {
-        public string AuditTarget => $"projects/{Project}/environments/{Environment}/restores/{Restore}";
+        public string AuditTarget => RestoreView.PathOf(Project, Environment, Restore);
     }
 
     internal sealed class Handler(ICloudDb db, Caller caller, TimeProvider time) : IHandler<Command, RestoreResource>

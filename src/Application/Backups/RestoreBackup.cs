@@ -15,7 +15,8 @@ namespace Cloud.Application.Backups;
 
 /// <summary>
 /// Brings a backup up beside another environment, or beside a new one that is branched and activated for it. The activities are linked by their order: one runs
-/// at a time in an environment, so the restore waits for the activation. Over production is refused in this first form.
+/// at a time in an environment, so the restore waits for the activation. With a window to take it back in, the environment is switched over to the database that was
+/// restored; production is restored into in no other way.
 /// </summary>
 public static class RestoreBackup
 {
@@ -33,7 +34,7 @@ public static class RestoreBackup
             RuleFor(c => c.Body.BranchFrom).Must(from => from is null || BranchName.IsSlug(from)).WithMessage("must be the id of an environment of this project");
             RuleFor(c => c.Body.RestoreCode).Must(code => code is not true)
                 .WithMessage("may not be true: only data is restored yet, and the environment keeps the code of its branch");
-            RuleFor(c => c.Body.UndoWindowHours).Null().WithMessage("may not be given: nothing is overwritten yet, so there is nothing to undo");
+            RuleFor(c => c.Body.UndoWindowHours).InclusiveBetween(Restore.ShortestWindow, Restore.LongestWindow);
         }
     }
 
@@ -65,7 +66,12 @@ public static class RestoreBackup
             }
 
             var (target, before) = found.Value;
-            var begun = Restore.Begin(backup, source.MachineName, target, time.GetUtcNow(), caller.User);
+            if (command.Body.UndoWindowHours is not null && await SwitchRefused(target, before, backup, cancellationToken) is { } noSwitch)
+            {
+                return noSwitch;
+            }
+
+            var begun = Restore.Begin(backup, source.MachineName, target, time.GetUtcNow(), caller.User, command.Body.UndoWindowHours);
             if (begun.Error is { } notNow)
             {
                 return notNow;
@@ -75,8 +81,17 @@ public static class RestoreBackup
             db.Activities.Add(begun.Value.Activity);
             // The restore comes first: it is what was asked for, and what the Location header names.
             return Accepted.Of(
-                new RestoreRow(begun.Value.Restore, TargetStands: true).ToResource(target.MachineName, caller),
+                new RestoreRow(begun.Value.Restore, target, WindowIsOpen: false).ToResource(target.MachineName, caller),
                 [begun.Value.Activity.ToResource(target.MachineName, caller), .. before.Select(a => a.ToResource(target.MachineName, caller))]);
+        }
+
+        /// <summary>What the switch would be refused for is said before anything is restored. An environment that is activated first can be switched when its turn comes.</summary>
+        private async Task<Error?> SwitchRefused(Environment target, IReadOnlyList<Activity> before, Backup backup, CancellationToken ct)
+        {
+            var windowOpen = await db.WindowIsOpen(target, ct);
+            return !backup.HasDatabase ? RestoreErrors.BackupWithoutDatabase(backup)
+                : !target.HasDatabaseSlots || windowOpen ? RestoreErrors.SwitchRefused(target, windowOpen)
+                : before.Count > 0 ? null : RestoreErrors.SwitchRefused(target, windowOpen: false);
         }
     }
 }

@@ -27,9 +27,14 @@ internal sealed class RestoreTarget(ICloudDb db, Caller caller, DateTimeOffset n
             return Error.Invalid("branch_from", $"must be left out: the environment {target.MachineName} exists already");
         }
 
+        if (!caller.May(Permission.BackupRestore, target.Type))
+        {
+            return AuthorizationErrors.NotAllowed(Permission.BackupRestore);
+        }
+
         return target switch
         {
-            { Type: EnvironmentType.Production } => RestoreErrors.ProductionNotYet(target.MachineName),
+            { Type: EnvironmentType.Production } when asked.UndoWindowHours is null => RestoreErrors.BesideProduction(target),
             { Lifecycle: Lifecycle.Active or Lifecycle.Updating or Lifecycle.Provisioning } => (target, Array.Empty<Activity>()),
             { CanActivate: true } => await Activated(project, target, [], ct),
             _ => EnvironmentErrors.WrongState(target, "be restored into"),

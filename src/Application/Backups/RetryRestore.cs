@@ -17,7 +17,7 @@ public static class RetryRestore
     [Requires(Permission.BackupRestore)]
     public sealed record Command(string Project, string Environment, string Restore) : ICommand<Accepted>, IInEnvironment, IAudited
     {
-        public string AuditTarget => $"projects/{Project}/environments/{Environment}/restores/{Restore}";
+        public string AuditTarget => RestoreView.PathOf(Project, Environment, Restore);
     }
 
     internal sealed class Handler(ICloudDb db, Caller caller, TimeProvider time) : IHandler<Command, Accepted>

@@ -29,6 +29,7 @@ internal static class EnvironmentLinks
             ["stack"] = new($"{self}/stack"),
             ["health"] = new($"{self}/health"),
             ["service-versions"] = new($"{self}/service-versions"),
+            ["domains"] = new($"{self}/domains"),
         };
         if (e.HasWayIn)
         {
@@ -63,6 +64,7 @@ internal static class EnvironmentLinks
         Offer("edit-bastion", e.CanChangeBastion, Permission.EnvironmentOperate, $"{self}/bastion");
         Offer("drift", e.CanReconcile, Permission.EnvironmentDeploy);
         Offer("backup", e.CanBackUp && roomForBackup, Permission.BackupCreate);
+        Offer("add-domain", e.CanAddDomain, Permission.EnvironmentOperate, $"{self}/domains");
         Offer("manage-variables", true, Permission.VariableEdit, variables);
         Offer("scale", !held && ScalingRules.Refusal(e, holder: null) is null, Permission.EnvironmentOperate, $"{self}/scaling-requests");
         return links;

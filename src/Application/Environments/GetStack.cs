@@ -42,12 +42,12 @@ public static class GetStack
                 LastUpdated = stack?.UpdatedAt,
                 Outputs = stack is null ? [] : new(stack.Outputs, StringComparer.Ordinal),
                 Resources = stack is null ? [] : [.. stack.Parts.Select(p => new Client.StackPart(p.LogicalId, p.Type, p.PhysicalId, p.Status, p.Reason))],
-                Edge = stack?.Edge is { } edge ? View(edge) : null,
+                Edge = stack?.Edge is { } edge ? View(edge, environment) : null,
                 Links = new(StringComparer.Ordinal) { ["self"] = new($"{self}/stack"), ["environment"] = new(self) },
             };
         }
 
-        private static Client.EdgeStackResource View(EdgeStack edge) => new()
+        private static Client.EdgeStackResource View(EdgeStack edge, Environment environment) => new()
         {
             Name = edge.Name,
             Arn = edge.Arn,
@@ -56,7 +56,7 @@ public static class GetStack
             StatusReason = edge.StatusReason,
             Drift = edge.Drift,
             WebAclArn = edge.Outputs.GetValueOrDefault(StackOutputs.WebAclArn),
-            CertificateArn = edge.Outputs.GetValueOrDefault(StackOutputs.CertificateArn),
+            CertificateArn = environment.Served?.CertificateArn,
             Resources = [.. edge.Parts.Select(p => new Client.StackPart(p.LogicalId, p.Type, p.PhysicalId, p.Status, p.Reason))],
         };
 

@@ -3,6 +3,7 @@ using Cloud.Domain;
 using Cloud.Domain.AccessGrants;
 using Cloud.Domain.AwsAccounts;
 using Cloud.Domain.Backups;
+using Cloud.Domain.Domains;
 using Cloud.Domain.Organizations;
 using Cloud.Domain.Projects;
 using Cloud.Domain.Scaling;
@@ -36,6 +37,7 @@ internal sealed record AuditedColumns(Func<object, string> Path, IReadOnlyList<s
         [typeof(Environment)] = Columns<Environment>(
             e => $"projects/{e.ProjectId}/environments/{e.MachineName}",
             nameof(Environment.Title), nameof(Environment.Type), nameof(Environment.Lifecycle), nameof(Environment.Size), nameof(Environment.WebNodes), nameof(Environment.ServiceVersions), nameof(Environment.HeadCommit)),
+        [typeof(EnvironmentDomain)] = Columns<EnvironmentDomain>(d => $"projects/{d.ProjectId}/domains/{d.Name}", nameof(EnvironmentDomain.Name), nameof(EnvironmentDomain.Status), nameof(EnvironmentDomain.Reason)),
         [typeof(ScalingRequest)] = Columns<ScalingRequest>(
             s => $"projects/{s.ProjectId}/scaling-requests/{WireId.From(s.Id)}",
             nameof(ScalingRequest.State), nameof(ScalingRequest.From), nameof(ScalingRequest.To), nameof(ScalingRequest.ScheduledFor), nameof(ScalingRequest.ReturnAt), nameof(ScalingRequest.PausedAt)),

@@ -36,7 +36,7 @@ public static class Grants
         [ProjectRole.Viewer] = [Permission.EnvironmentView, Permission.VariableView],
         [ProjectRole.Admin] =
         [
-            Permission.ProjectEdit, Permission.ProjectDelete, Permission.AccessView, Permission.AccessEdit, .. ByTypeRole[ProjectRole.Admin],
+            Permission.ProjectEdit, Permission.ProjectDelete, Permission.AccessView, Permission.AccessEdit, Permission.IntegrationView, Permission.IntegrationEdit, .. ByTypeRole[ProjectRole.Admin],
         ],
     }.ToFrozenDictionary(StringComparer.Ordinal);
 

@@ -33,6 +33,10 @@ public enum Permission
     VariableView,
     VariableEdit,
 
+    /// <summary>Which other companies' services the project uses.</summary>
+    IntegrationView,
+    IntegrationEdit,
+
     /// <summary>Everyday work that loses nothing: branch, activate, redeploy, synchronize, pause and resume, stop and try again.</summary>
     EnvironmentDeploy,
 

@@ -1,6 +1,8 @@
 using Cloud.Application.AccessGrants;
+using Cloud.Application.Backups;
 using Cloud.Application.Configuration;
 using Cloud.Application.Identity;
+using Cloud.Application.Integrations;
 using Cloud.Application.Invitations;
 using Cloud.Application.Scaling;
 using Cloud.Application.Variables;
@@ -44,8 +46,10 @@ public static class Registration
         services.AddTransient<Settling>();
         services.AddTransient<ConfigurationSources>();
         services.AddTransient<ScalingVerb>();
+        services.AddTransient<RestoreVerb>();
         services.AddTransient<VariableDesk>();
         services.AddTransient<VariableView>();
+        services.AddTransient<IntegrationDesk>();
         services.Scan(scan => scan.FromAssemblyOf<Sender>()
             .AddClasses(c => c.AssignableTo(typeof(IRequestHandler<,>)), publicOnly: false).AsImplementedInterfaces().WithTransientLifetime()
             .AddClasses(c => c.AssignableTo(typeof(IPreparation<>)), publicOnly: false).AsImplementedInterfaces().WithTransientLifetime()

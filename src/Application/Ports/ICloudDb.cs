@@ -5,8 +5,10 @@ using Cloud.Domain.Attention;
 using Cloud.Domain.Audit;
 using Cloud.Domain.AwsAccounts;
 using Cloud.Domain.Backups;
+using Cloud.Domain.Domains;
 using Cloud.Domain.Environments;
 using Cloud.Domain.Identity;
+using Cloud.Domain.Integrations;
 using Cloud.Domain.Organizations;
 using Cloud.Domain.Projects;
 using Cloud.Domain.Scaling;
@@ -63,6 +65,9 @@ public interface ICloudDb : IAsyncDisposable
     DbSet<Schedule> Schedules { get; }
 
     DbSet<Variable> Variables { get; }
+
+    DbSet<EnvironmentDomain> Domains { get; }
+    DbSet<Integration> Integrations { get; }
 
     DbSet<Activity> Activities { get; }
 

@@ -108,6 +108,9 @@ public sealed record ChangeSet(string Id, string StackId, string Status, string?
     /// <summary>AWS has finished building it, well or not.</summary>
     public bool IsSettled => Status is ChangeSetStatus.CreateComplete or ChangeSetStatus.Failed or ChangeSetStatus.DeleteComplete or ChangeSetStatus.DeleteFailed;
 
+    /// <summary>Its execution ended, well or not.</summary>
+    public bool HasRun => ExecutionStatus is "EXECUTE_COMPLETE" or "EXECUTE_FAILED";
+
     public bool CanExecute => Status is ChangeSetStatus.CreateComplete && ExecutionStatus is "AVAILABLE";
 
     /// <summary>It failed only because nothing would change: to a workflow, success with nothing to do. AWS says it in a sentence, with no code.</summary>

@@ -4,6 +4,7 @@ using Cloud.Client;
 using Cloud.Domain;
 using Cloud.Domain.Projects;
 using Microsoft.EntityFrameworkCore;
+using DomainStatus = Cloud.Domain.Domains.DomainStatus;
 
 namespace Cloud.Application.Projects;
 
@@ -31,6 +32,10 @@ public static class DeleteProject
 
             // The project's row stays for what names it; its secrets are of use to nobody.
             await db.Variables.Where(v => v.ProjectId == command.Project).ExecuteDeleteAsync(cancellationToken);
+
+            // Names go as they came, by a worker: until then they would be nobody else's.
+            await db.Domains.Where(d => d.ProjectId == command.Project).ExecuteUpdateAsync(
+                set => set.SetProperty(d => d.Status, DomainStatus.Removing).SetProperty(d => d.Reason, (string?)null).SetProperty(d => d.NextLookAt, time.GetUtcNow()), cancellationToken);
             return Accepted.Of();
         }
     }

@@ -27,6 +27,8 @@ internal static class ProjectLinks
         Offer("capabilities", Permission.ProjectView, $"{self}/capabilities");
         Offer("variables", Permission.VariableView, $"{self}/variables");
         Offer("#manage-variables", Permission.VariableEdit, $"{self}/variables");
+        Offer(Relation.Integrations, Permission.IntegrationView, $"{self}/integrations");
+        Offer(Relation.ManageIntegrations, Permission.IntegrationEdit, $"{self}/integrations");
         Offer("user-access", Permission.AccessView, $"{self}/user-access");
         Offer("team-access", Permission.AccessView, $"{self}/team-access");
         Offer("#edit", Permission.ProjectEdit, self);

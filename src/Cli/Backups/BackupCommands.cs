@@ -34,6 +34,7 @@ internal static class BackupCommands
         new("text", r => r.Text, Wide: true),
         new("size", r => Bytes.Of(r.Size), Wide: true),
         new("measured_seconds", r => r.MeasuredSeconds, Wide: true),
+        new("undo_until", r => r.UndoUntil, Wide: true),
         new("activity", r => r.Activity, Wide: true),
         new("created_at", r => r.CreatedAt, Wide: true));
 
@@ -47,7 +48,11 @@ internal static class BackupCommands
     private static readonly Option<string?> From = new("--branch-from") { Description = "What a new environment is branched from; else the main one", HelpName = "id" };
     private static readonly Option<string?> Reason = new("--reason") { Description = "For people, shown with the backup", HelpName = "text" };
 
-    public static Verb Noun() => new Verb("backup", "Backups: take, keep, restore").With(List(), Get(), Create(), Restore(), Restores(), Hold("hold", true), Hold("release", false), Delete(), Policy());
+    private static readonly Argument<string> RestoreId = new("id") { Description = "The restore's id; latest for the newest into the environment" };
+    private static readonly Option<int?> Window = new("--undo-window") { Description = "Hours for which the database before stands and the switch can be taken back, 1 to 168", HelpName = "hours" };
+    private static readonly Option<int?> SwitchWindow = new("--switch") { Description = "Switch over to the restored database when it is ready, and keep the one before for so many hours, 1 to 168", HelpName = "hours" };
+
+    public static Verb Noun() => new Verb("backup", "Backups: take, keep, restore").With(List(), Get(), Create(), Restore(), Restores(), Switch(), Undo(), Settle(), Hold("hold", true), Hold("release", false), Delete(), Policy());
 
     private static Verb List() => new Verb("list", "List an environment's backups, newest first", "cloud backup list -e production", "cloud backup list -e production --columns index,created_at,size_used").With(Choices.Project, Choices.Environment)
         .Shows(Sheet).Does(async call =>
@@ -72,16 +77,54 @@ internal static class BackupCommands
         });
 
     private static Verb Restore() => new Verb(
-        "restore", "Bring a backup up beside an environment; nothing is overwritten", "cloud backup restore latest -e production --into restore-check", "cloud backup restore 4 -e production --into staging")
-        .With(Id, Into, From, Choices.Project, Choices.Environment, Choices.NoWait)
+        "restore", "Bring a backup up beside an environment; nothing is overwritten", "cloud backup restore latest -e production --into restore-check", "cloud backup restore 4 -e production --into staging", "cloud backup restore 4 -e production --switch 24")
+        .With(Id, Into, From, SwitchWindow, Choices.Project, Choices.Environment, Choices.NoWait)
         .Shows(RestoreSheet).Does(async call =>
         {
             var backup = await ReadAsync(call);
             await Asking.ConfirmAsync(call, $"Restore backup {backup.Index} of {backup.Environment} into {call.Value(Into) ?? backup.Environment}?");
-            var body = new RestoreBackup { EnvironmentName = call.Value(Into), BranchFrom = call.Value(From) };
+            var body = new RestoreBackup { EnvironmentName = call.Value(Into), BranchFrom = call.Value(From), UndoWindowHours = call.Value(SwitchWindow) };
             var accepted = await call.AskAsync(backup, Relation.Restore, $"To restore backup {backup.Index}", body);
             return await new Watch(call, backup.Project).FollowAsync(accepted, RestoreSheet, async (r, _) => await call.Api.RestoreAsync(r!.Project, r.Environment, r.Id, call.Stop));
         });
+
+    private static Verb Switch() => new Verb(
+        "switch", "Run an environment on the database of a restore; the one before stands until the window ends", "cloud backup switch latest -e production", "cloud backup switch latest -e production --undo-window 72")
+        .With(RestoreId, Window, Choices.Project, Choices.Environment, Choices.NoWait).Shows(RestoreSheet).Does(async call =>
+        {
+            var restore = await ReadRestoreAsync(call);
+            await Asking.ConfirmAsync(call, $"Run {restore.Environment} on the database of backup {restore.BackupIndex}? What was written since that backup is not in it.");
+            return await FollowAsync(call, restore, await call.AskAsync(restore, Relation.Switch, $"To switch {restore.Environment} over", new SwitchRestore { UndoWindowHours = call.Value(Window) }));
+        });
+
+    private static Verb Undo() => new Verb("undo", "Run an environment on the database before a restore again", "cloud backup undo latest -e production")
+        .With(RestoreId, Choices.Project, Choices.Environment, Choices.NoWait).Shows(RestoreSheet).Does(async call =>
+        {
+            var restore = await ReadRestoreAsync(call);
+            await Asking.ConfirmAsync(call, $"Run {restore.Environment} on the database before the restore again? What was written since the switch is not in it.");
+            return await FollowAsync(call, restore, await call.AskAsync(restore, Relation.Undo, "To undo the restore"));
+        });
+
+    private static Verb Settle() => new Verb("settle", "Remove the database before a restore ahead of its time", "cloud backup settle latest -e production")
+        .With(RestoreId, Choices.Project, Choices.Environment, Choices.NoWait).Shows(RestoreSheet).Does(async call =>
+        {
+            var restore = await ReadRestoreAsync(call);
+            await Asking.ConfirmAsync(call, $"Remove the database that {restore.Environment} ran on before? Then the restore cannot be undone.");
+            return await FollowAsync(call, restore, await call.AskAsync(restore, Relation.Settle, "To remove the database before"));
+        });
+
+    private static Task<ExitCode> FollowAsync(Call call, RestoreResource restore, Accepted accepted) =>
+        new Watch(call, restore.Project).FollowAsync(accepted, RestoreSheet, async (r, _) => await call.Api.RestoreAsync(r!.Project, r.Environment, r.Id, call.Stop));
+
+    private static async Task<RestoreResource> ReadRestoreAsync(Call call)
+    {
+        var (project, environment) = await call.Place.BothAsync();
+        var given = call.Value(RestoreId)!;
+        return given != "latest"
+            ? await call.Api.RestoreAsync(project, environment, given, call.Stop)
+            : (await call.Api.NewestRestoresAsync(project, environment, ct: call.Stop)).FirstOrDefault(r => r.Environment == environment)
+                ?? throw new CommandFailure(ExitCode.NotFound, $"Nothing was restored into {environment}.", "cloud backup restore brings a backup up.");
+    }
 
     private static Verb Restores() => new Verb("restores", "List restores into an environment and from its backups", "cloud backup restores -e production").With(Choices.Project, Choices.Environment).Shows(RestoreSheet).Does(async call =>
     {

@@ -3,9 +3,11 @@ using Cloud.Cli.Activities;
 using Cloud.Cli.Attention;
 using Cloud.Cli.Audit;
 using Cloud.Cli.Backups;
+using Cloud.Cli.Domains;
 using Cloud.Cli.Environments;
 using Cloud.Cli.Help;
 using Cloud.Cli.Identity;
+using Cloud.Cli.Integrations;
 using Cloud.Cli.Organizations;
 using Cloud.Cli.Projects;
 using Cloud.Cli.Raw;
@@ -20,7 +22,7 @@ internal static class Nouns
     public static IEnumerable<Command> All() =>
     [
         SignInCommands.LogIn(), SignInCommands.LogOut(), OrganizationCommands.Noun(), ProjectCommands.Noun(), EnvironmentCommands.Noun(), ActivityCommands.Noun(),
-        BackupCommands.Noun(), ScalingCommands.Noun(), VariableCommands.Noun(), UserCommands.Noun(), TokenCommands.Noun(), AuditCommands.Noun(), AttentionCommands.Noun(), RawCommand.Verb(),
+        BackupCommands.Noun(), ScalingCommands.Noun(), VariableCommands.Noun(), DomainCommands.Noun(), IntegrationCommands.Noun(), UserCommands.Noun(), TokenCommands.Noun(), AuditCommands.Noun(), AttentionCommands.Noun(), RawCommand.Verb(),
         CompletionCommand.Verb(),
     ];
 }

@@ -15,6 +15,9 @@ internal static class ActivityWords
         ActivityType.EnvironmentBranch => "Branching",
         ActivityType.EnvironmentBackup => "Backup",
         ActivityType.EnvironmentRestore => "Restore",
+        ActivityType.RestoreSwitch => "Switch to a restore",
+        ActivityType.RestoreUndo => "Undoing of a restore",
+        ActivityType.RestoreSettle => "Settling of a restore",
         ActivityType.EnvironmentScale => "Scaling",
         ActivityType.EnvironmentDeploy => "Deployment",
         ActivityType.EnvironmentDelete => "Deletion",
@@ -24,6 +27,7 @@ internal static class ActivityWords
         ActivityType.EnvironmentRedeploy => "Redeployment",
         ActivityType.EnvironmentSynchronize => "Synchronization",
         ActivityType.EnvironmentRecover => "Recovery",
+        ActivityType.EnvironmentDomainApply => "Host names",
         ActivityType.ResourcePurge => "Purge",
         _ => activity.Type,
     };
@@ -35,7 +39,7 @@ internal static class ActivityWords
         ActivityType.EnvironmentDeactivate => "power",
         ActivityType.EnvironmentBranch => "branch",
         ActivityType.EnvironmentBackup => "backup",
-        ActivityType.EnvironmentRestore => "restore",
+        ActivityType.EnvironmentRestore or ActivityType.RestoreSwitch or ActivityType.RestoreUndo or ActivityType.RestoreSettle => "restore",
         ActivityType.EnvironmentScale => "size",
         ActivityType.EnvironmentDeploy => "commit",
         ActivityType.EnvironmentDelete or ActivityType.ProjectDelete or ActivityType.ResourcePurge => "trash",
@@ -45,6 +49,7 @@ internal static class ActivityWords
         ActivityType.EnvironmentRedeploy => "refresh",
         ActivityType.EnvironmentSynchronize => "sync",
         ActivityType.EnvironmentRecover => "lifebuoy",
+        ActivityType.EnvironmentDomainApply => "globe",
         _ => "activity",
     };
 

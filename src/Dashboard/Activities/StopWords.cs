@@ -31,7 +31,7 @@ internal static class StopWords
         ActivityType.ProjectCreate or ActivityType.EnvironmentActivate =>
             "What it built is taken back: the stack it made is deleted again, and the environment is inactive afterwards.",
         ActivityType.EnvironmentPause or ActivityType.EnvironmentResume or ActivityType.EnvironmentRedeploy
-            or ActivityType.EnvironmentSynchronize or ActivityType.EnvironmentDeploy or ActivityType.EnvironmentScale =>
+            or ActivityType.EnvironmentSynchronize or ActivityType.EnvironmentDeploy or ActivityType.EnvironmentScale or ActivityType.EnvironmentDomainApply =>
             "The change of the stack is taken back by AWS, and the environment goes on as it was before.",
         ActivityType.EnvironmentDeactivate => "Nothing is deleted yet: its schedules start again, and it goes on as it was.",
         ActivityType.EnvironmentRecover => "AWS was not told to go on yet: the stack hangs as before.",

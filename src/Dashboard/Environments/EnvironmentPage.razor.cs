@@ -10,9 +10,10 @@ public sealed partial class EnvironmentPage
     private const string Overview = "overview";
     private const string StackView = "stack";
     private const string VariablesView = "variables";
+    private const string DomainsView = "domains";
     private const int NewestActivities = 50;
     private static readonly (string Id, string Label)[] Tabs =
-        [(Overview, "Overview"), ("activity", "Activity"), ("backups", "Backups"), ("scaling", "Scaling"), ("configuration", "Configuration"), (VariablesView, "Variables"), (StackView, "Stack")];
+        [(Overview, "Overview"), ("activity", "Activity"), ("backups", "Backups"), ("scaling", "Scaling"), (DomainsView, "Domains"), ("configuration", "Configuration"), (VariablesView, "Variables"), (StackView, "Stack")];
 
     // Nodes and the stack change through activities, which refresh them as they run; between them a slow look is enough.
     private static readonly TimeSpan PartsHold = TimeSpan.FromSeconds(20);
@@ -41,7 +42,9 @@ public sealed partial class EnvironmentPage
 
     protected override Link? Line => Workspace.Line;
 
-    protected override bool IsBusy => Kept?.Environment.LockedBy is not null || Kept?.Activities.Any(a => !a.IsOver) == true;
+    protected override bool IsBusy => Kept?.Environment.LockedBy is not null || Kept?.Activities.Any(a => !a.IsOver) == true || NamesMove;
+
+    private bool NamesMove => shownTab == DomainsView && Kept?.Domains?.Any(d => Domains.DomainWords.Moves(d, Time.GetUtcNow())) == true;
 
     /// <summary>What runs now, else what waits its turn, else what ran last.</summary>
     private ActivityResource? Current =>
@@ -106,6 +109,7 @@ public sealed partial class EnvironmentPage
         },
         "scaling" => state with { ScalingRequests = [.. await Api.NewestScalingRequestsAsync(Project, Environment, 50, ct)] },
         VariablesView => state with { Variables = Variables.VariableWords.WithoutValues(await Api.VariablesAsync(Project, Environment, ct)) },
+        DomainsView => state with { Domains = await Api.DomainsAsync(Project, Environment, ct) },
         "configuration" => state with
         {
             Configuration = await OrNone(Api.ConfigurationAsync(Project, Environment, ct)),

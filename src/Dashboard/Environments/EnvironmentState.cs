@@ -32,6 +32,9 @@ public sealed record EnvironmentState(ProjectResource Project, EnvironmentResour
     /// <summary>Without their values; null until the tab that shows them was opened.</summary>
     public List<VariableResource>? Variables { get; init; }
 
+    /// <inheritdoc cref="Backups"/>
+    public List<DomainResource>? Domains { get; init; }
+
     /// <summary>Null until its tab was opened, and where the environment can have none.</summary>
     public BastionResource? Bastion { get; init; }
 

@@ -22,6 +22,8 @@ internal static class Address
 
     public static string Variables(string project) => $"projects/{Part(project)}/variables";
 
+    public static string Integrations(string project) => $"projects/{Part(project)}/integrations";
+
     public static string Access(string project) => $"projects/{Part(project)}/access";
 
     public static string Members(string organization) => $"organizations/{Part(organization)}/members";

@@ -91,6 +91,10 @@ public sealed record Tone(string Class, string Icon, string Word, bool Turning =
         RestoreState.Restoring or RestoreState.Checking => Run(Say.Word(restore.State)),
         RestoreState.Ready => Idle("Ready, not attached", "check-circle"),
         RestoreState.Failed => Crit("Failed"),
+        RestoreState.Switching or RestoreState.Undoing or RestoreState.Settling => Run(Say.Word(restore.State)),
+        RestoreState.Switched => Ok("In use, can be undone"),
+        RestoreState.Settled => Ok("In use"),
+        RestoreState.Undone => Idle("Undone", "restore"),
         RestoreState.Discarded => Idle("Discarded", "trash"),
         _ => Other(restore.State),
     };

@@ -19,6 +19,15 @@ public static class ActivityTypes
     public const string EnvironmentRecover = "environment.recover";
     public const string EnvironmentRestore = "environment.restore";
 
+    /// <summary>Makes a restored database the one that serves.</summary>
+    public const string RestoreSwitch = "environment.restore.switch";
+
+    /// <summary>Makes the database before a restore serve again.</summary>
+    public const string RestoreUndo = "environment.restore.undo";
+
+    /// <summary>Takes the database before a restore away for good.</summary>
+    public const string RestoreSettle = "environment.restore.settle";
+
     /// <summary>Removes a backup's recovery points.</summary>
     public const string BackupDelete = "environment.backup.delete";
     public const string EnvironmentScale = "environment.scale";
@@ -26,11 +35,14 @@ public static class ActivityTypes
     /// <summary>The six-hourly comparison of what the database wants with what the stack is.</summary>
     public const string EnvironmentReconcile = "environment.reconcile";
 
+    /// <summary>Puts proven host names on an environment, and takes removed ones off.</summary>
+    public const string EnvironmentDomainApply = "environment.domain.apply";
+
     /// <summary>Deletes for good what a stack or a restore left in the account.</summary>
     public const string ResourcePurge = "resource.purge";
 
     /// <summary>
     /// Work that queues behind the environment's own and takes no slot of the project's two: everything else is refused with 423 while the environment is busy.
     /// </summary>
-    public static bool Queues(string type) => type is EnvironmentBackup or EnvironmentRestore or BackupDelete or EnvironmentReconcile or EnvironmentRedeploy or ResourcePurge;
+    public static bool Queues(string type) => type is EnvironmentBackup or EnvironmentRestore or RestoreSwitch or RestoreUndo or RestoreSettle or BackupDelete or EnvironmentReconcile or EnvironmentRedeploy or EnvironmentDomainApply or ResourcePurge;
 }

@@ -10,7 +10,7 @@ internal static class StackPolicy
     /// <summary>Services whose resources have ids that AWS makes.</summary>
     internal static IReadOnlyList<string> Services { get; } =
     [
-        "acm", "application-autoscaling", "autoscaling", "backup", "cloudfront", "cloudwatch", "ec2", "ecs", "elasticache", "elasticfilesystem", "elasticloadbalancing", "es", "mq", "rds", "route53",
+        "application-autoscaling", "autoscaling", "backup", "cloudfront", "cloudwatch", "ec2", "ecs", "elasticache", "elasticfilesystem", "elasticloadbalancing", "es", "mq", "rds", "route53",
         "secretsmanager", "servicediscovery", "wafv2",
     ];
 

@@ -48,6 +48,9 @@ public sealed class Backup : ITenantOwned
 
     public IReadOnlyList<BackupPart> Parts { get; private set; } = [];
 
+    /// <summary>A database cluster is among what was backed up; nodes of a cluster keep theirs on their volumes.</summary>
+    public bool HasDatabase => Parts.Any(p => DatabaseClusters.Is(p.ResourceArn));
+
     public long SizeBytes => Parts.Sum(p => p.SizeBytes);
 
     public string? Failure { get; private set; }

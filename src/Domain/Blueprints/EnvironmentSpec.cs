@@ -1,7 +1,10 @@
 using System.Security.Cryptography;
 using System.Text;
+using Cloud.Domain.Blueprints.Agents;
 using Cloud.Domain.Configuration;
+using Cloud.Domain.Domains;
 using Cloud.Domain.Environments;
+using Cloud.Domain.Integrations;
 using Cloud.Domain.Projects;
 
 namespace Cloud.Domain.Blueprints;
@@ -47,8 +50,11 @@ public sealed record EnvironmentSpec
     /// <summary>Size of each node's data volume, GiB. It may grow later and never shrink.</summary>
     public int DataVolumeGib { get; init; } = 100;
 
-    /// <summary>The customer's own host name; <c>null</c>: the CDN's or balancer's own name serves.</summary>
+    /// <summary>The customer's own host name, by which the environment calls itself; <c>null</c>: the CDN's or balancer's own name serves.</summary>
     public string? Domain { get; init; }
+
+    /// <summary>All of the customer's own host names, <see cref="Domain"/> among them; the certificate holds them.</summary>
+    public IReadOnlyList<string> DomainNames { get; init; } = [];
 
     /// <summary>Route 53 zone that holds <see cref="Domain"/>; <c>null</c>: another DNS provider does (R4).</summary>
     public string? HostedZoneId { get; init; }
@@ -83,8 +89,14 @@ public sealed record EnvironmentSpec
     /// <summary>Whether the plan has a proxy in front of the database of containers.</summary>
     public bool DatabaseProxy { get; init; }
 
+    /// <summary>Which database of containers serves, and what each was made from. Clusters do not read it.</summary>
+    public DatabaseSlots Slots { get; init; } = DatabaseSlots.First;
+
     /// <summary>Address ranges that may use the bastion, three at most; none: no bastion stands.</summary>
     public IReadOnlyList<string> BastionRanges { get; init; } = [];
+
+    /// <summary>Other companies' services that it is to have, in the order of their types.</summary>
+    public IReadOnlyList<IntegrationSpec> Integrations { get; init; } = [];
 
     /// <summary>Commit that is deployed; <c>null</c>: none is.</summary>
     public string? Revision { get; init; }
@@ -103,12 +115,13 @@ public sealed record EnvironmentSpec
 
     /// <summary>What an environment of a project is rendered from, as the two stand now.</summary>
     /// <param name="production">Production's stack, which shared staging stands on; others do not read it.</param>
-    /// <param name="own">The environment's own stack, for what its edge stack made; nothing of that where it is not given.</param>
-    public static EnvironmentSpec Of(Project project, Environment environment, EnvironmentStack? production = null, EnvironmentStack? own = null)
+    /// <param name="own">The environment's own stack, for what its edge stack made and which database serves; as at first where it is not given.</param>
+    /// <param name="integrations">The project's; those that are not the environment's are passed over.</param>
+    public static EnvironmentSpec Of(Project project, Environment environment, EnvironmentStack? production = null, EnvironmentStack? own = null, IEnumerable<Integration>? integrations = null)
     {
         var configuration = ConfigurationJson.Read(project.Configuration);
         var limits = Catalogue.Plan(project.Plan)?.Limits;
-        return new EnvironmentSpec
+        var spec = new EnvironmentSpec
         {
             ProjectId = project.Id,
             EnvironmentName = environment.MachineName,
@@ -117,13 +130,28 @@ public sealed record EnvironmentSpec
             Size = environment.Size,
             WebNodes = environment.WebNodes,
             PhpVersion = configuration.Applications.FirstOrDefault(a => a.Runtime.Name == "php")?.Runtime.Version ?? DefaultPhpVersion,
-            EdgeCertificateArn = own?.Edge?.Outputs.GetValueOrDefault(StackOutputs.CertificateArn),
             EdgeWebAclArn = own?.Edge?.Outputs.GetValueOrDefault(StackOutputs.WebAclArn),
+            Slots = own?.Slots ?? DatabaseSlots.First,
             HighAvailability = limits?.HighAvailability == true,
             DatabaseProxy = limits?.DatabaseProxy == true,
             BastionRanges = environment.BastionRanges,
+            Integrations = IntegrationSpec.Of(environment, integrations ?? []),
             SharedWith = environment.IsShared ? SharedProduction.Read(production?.Outputs ?? new Dictionary<string, string>()) : null,
             Services = [.. ServiceVersions.Of(configuration, environment).Select(s => new ServiceSpec(s.Name, s.Type, s.Version))],
+        };
+        return spec.Serving(project.Blueprint, environment.Served);
+    }
+
+    /// <summary>The same with these host names, and their certificate where TLS ends: at the CDN, or at the balancer of an environment without one.</summary>
+    public EnvironmentSpec Serving(string blueprint, ServedNames? names)
+    {
+        var atEdge = StackTemplates.HasEdge(blueprint, this);
+        return this with
+        {
+            Domain = names?.Default,
+            DomainNames = names?.Names ?? [],
+            CertificateArn = atEdge ? null : names?.CertificateArn,
+            EdgeCertificateArn = atEdge ? names?.CertificateArn : null,
         };
     }
 

@@ -10,7 +10,13 @@ public static class StackOutputs
     /// <summary>The host a visitor uses: own domain, else the CDN's name, else the balancer's.</summary>
     public const string EdgeHostname = "EdgeHostname";
 
+    /// <summary>Where a name of the customer's points: the CDN's own name, or the balancer's where there is none.</summary>
+    public const string EdgeTarget = "EdgeTarget";
+
     public const string LoadBalancerDnsName = "LoadBalancerDnsName";
+
+    /// <summary>Marks of the integrations that it was made with, a space between; absent where it has none.</summary>
+    public const string Integrations = "Integrations";
 
     /// <summary>ARN of the shared file system of an integration environment or of containers.</summary>
     public const string DataFileSystemArn = "DataFileSystemArn";
@@ -65,9 +71,6 @@ public static class StackOutputs
 
     /// <summary>Of the edge stack.</summary>
     public const string WebAclArn = "WebAclArn";
-
-    /// <summary>Of the edge stack, where it makes one.</summary>
-    public const string CertificateArn = "CertificateArn";
 
     public static string DataVolumeArn(int index) => Numbered("DataVolume", index, "Arn");
 

@@ -26,6 +26,9 @@ public static class StackParameters
     public const string TaskCount = "TaskCount";
 
     public const string DomainName = "DomainName";
+
+    /// <summary>All of the customer's host names that the CDN answers for, with commas between.</summary>
+    public const string DomainNames = "DomainNames";
     public const string HostedZoneId = "HostedZoneId";
     public const string CertificateArn = "CertificateArn";
     public const string EdgeCertificateArn = "EdgeCertificateArn";

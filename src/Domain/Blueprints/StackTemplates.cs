@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Cloud.Domain.Blueprints.Agents;
 using Cloud.Domain.Blueprints.Clusters;
 using Cloud.Domain.Blueprints.Containers;
 using Cloud.Domain.Blueprints.Grid;
@@ -13,6 +14,8 @@ public static class StackTemplates
 {
     /// <summary>What a change set must acknowledge: the templates make IAM roles, without names of their own.</summary>
     public static IReadOnlyList<string> Capabilities { get; } = ["CAPABILITY_IAM"];
+
+    private static readonly Dictionary<string, Integrations.IntegrationType> NoSecrets = [];
 
     private static readonly string[] ProtectedFrom = ["Update:Replace", "Update:Delete"];
 
@@ -29,7 +32,7 @@ public static class StackTemplates
             { Type: EnvironmentType.Integration } => IntegrationGrid.Parameters(spec, zones),
             _ => Cluster.Parameters(spec, region, zones),
         };
-        return new StackTemplate(Compose(blueprint, spec).ToJson(), parameters);
+        return new StackTemplate(Compose(blueprint, spec).ToJson(), parameters, spec.SharedWith is null ? spec.Integrations.ToDictionary(i => Agent.ParameterOf(i.Type), i => i.Type) : NoSecrets);
     }
 
     /// <summary>Where edge stacks stand, whatever the environment's region.</summary>
@@ -42,7 +45,7 @@ public static class StackTemplates
     public static StackTemplate? RenderEdge(string blueprint, EnvironmentSpec spec)
     {
         Demand(blueprint, spec);
-        return HasEdge(blueprint, spec) ? new StackTemplate(EdgeGuard.Compose(blueprint, spec).ToJson(), EdgeGuard.Parameters(spec)) : null;
+        return HasEdge(blueprint, spec) ? new StackTemplate(EdgeGuard.Compose(blueprint).ToJson(), EdgeGuard.Parameters(spec), NoSecrets) : null;
     }
 
     /// <summary>Whether a CDN stands before the environment, and so an edge stack.</summary>
@@ -52,9 +55,11 @@ public static class StackTemplates
     public static Error? Check(string blueprint, EnvironmentSpec spec) => SpecCheck.Fault(blueprint, spec);
 
     /// <summary>The stack policy: nothing that holds data, an address or recovery points may be replaced or deleted by an update.</summary>
-    public static string StackPolicy(string blueprint, EnvironmentSpec spec)
+    /// <param name="removedSlot">The one database that the next update is to delete; null outside of that update.</param>
+    public static string StackPolicy(string blueprint, EnvironmentSpec spec, string? removedSlot = null)
     {
         Demand(blueprint, spec);
+        var lifted = removedSlot is null ? null : Database.ClusterOf(removedSlot);
         return JsonSerializer.Serialize(new
         {
             Statement = new object[]
@@ -65,7 +70,7 @@ public static class StackTemplates
                     Effect = "Deny",
                     Action = ProtectedFrom,
                     Principal = "*",
-                    Resource = Compose(blueprint, spec).Retained.Select(id => $"LogicalResourceId/{id}"),
+                    Resource = Compose(blueprint, spec).Retained.Where(id => id != lifted).Select(id => $"LogicalResourceId/{id}"),
                 },
             },
         });

@@ -1,6 +1,6 @@
 namespace Cloud.Domain.Environments;
 
-/// <summary>What a worker last saw of the stack in us-east-1 that an environment's CDN needs: web ACL and certificate.</summary>
+/// <summary>What a worker last saw of the stack in us-east-1 that an environment's CDN needs: its web ACL.</summary>
 /// <param name="Status">In AWS's own words, <c>CREATE_COMPLETE</c>; <c>DELETE_COMPLETE</c> where somebody deleted it.</param>
 /// <param name="Drift">As of <see cref="EnvironmentStack.Drift"/>.</param>
 public sealed record EdgeStack(

@@ -26,7 +26,12 @@ public sealed partial class Environment
     public bool CanChangeVersions => CanRedeploy && !IsShared;
 
     /// <summary>It has, or could have, a bastion: environments in containers do, nodes of a cluster take no connection of people.</summary>
-    public bool HasWayIn => Catalogue.ContainerSize(Size) is not null;
+    public bool HasWayIn => InContainers;
+
+    /// <summary>Its database can be switched over to a restored one: nodes of a cluster keep theirs on their own volumes.</summary>
+    public bool HasDatabaseSlots => InContainers;
+
+    private bool InContainers => Catalogue.ContainerSize(Size) is not null;
 
     /// <summary>Who may use its bastion can be changed: at once, or for when it is activated.</summary>
     public bool CanChangeBastion => HasWayIn && (CanRedeploy || IsDown);
@@ -45,6 +50,9 @@ public sealed partial class Environment
     public bool CanBackUp => Lifecycle is Lifecycle.Active or Lifecycle.Updating;
 
     public bool CanBranch => Type == EnvironmentType.Integration && Lifecycle != Lifecycle.Deleting;
+
+    /// <summary>Before it runs, too: proving a name takes longer than an activation.</summary>
+    public bool CanAddDomain => Lifecycle != Lifecycle.Deleting;
 
     public bool CanDelete => !IsPermanent && IsDown;
 
@@ -179,6 +187,10 @@ public sealed partial class Environment
 
         (ServiceVersions, UpdatedAt) = (next, now);
     }
+
+    /// <summary>Puts the proven host names on the stack, and takes those away that shall go. Which these are is read when its turn comes.</summary>
+    public Activity ApplyDomains(DateTimeOffset now) =>
+        Activity.Start(ActivityTypes.EnvironmentDomainApply, this, $"Putting the host names of {MachineName} in place", now, by: null, automated: true);
 
     /// <summary>Takes the parent's commit and redeploys.</summary>
     public Result<Activity> Synchronize(Environment parent, DateTimeOffset now, Guid? by)

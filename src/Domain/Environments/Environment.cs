@@ -1,3 +1,5 @@
+using Cloud.Domain.Domains;
+
 namespace Cloud.Domain.Environments;
 
 /// <summary>
@@ -68,6 +70,9 @@ public sealed partial class Environment : ITenantOwned
 
     /// <summary>Address ranges that may open SSH and VPN at its bastion; none: no bastion stands.</summary>
     public IReadOnlyList<string> BastionRanges { get; private set; } = [];
+
+    /// <summary>The customer's own host names that its stacks are rendered with; null for none. They outlive the stack.</summary>
+    public ServedNames? Served { get; private set; }
 
     /// <summary>When the newest backup that is good was complete.</summary>
     public DateTimeOffset? LastBackupAt { get; private set; }
@@ -163,6 +168,9 @@ public sealed partial class Environment : ITenantOwned
 
     /// <summary>The cluster has become this large.</summary>
     public void Resize(string size, int webNodes, DateTimeOffset now) => (Size, WebNodes, UpdatedAt) = (size, webNodes, now);
+
+    /// <summary>Its stack answers for these names now, and calls itself by this one.</summary>
+    public void Serve(ServedNames? names, string? edgeHostname, DateTimeOffset now) => (Served, EdgeHostname, UpdatedAt) = (names, edgeHostname, now);
 
     public void ReportHealth(Health health, DateTimeOffset now) => (Health, UpdatedAt) = (health, now);
 

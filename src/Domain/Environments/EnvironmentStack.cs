@@ -48,6 +48,9 @@ public sealed class EnvironmentStack : ITenantOwned
     /// <summary>What stands in us-east-1 before its CDN; null where none does.</summary>
     public EdgeStack? Edge { get; private set; }
 
+    /// <summary>Which database serves; null until a restore was switched over to.</summary>
+    public DatabaseSlots? Slots { get; private set; }
+
     public DateTimeOffset UpdatedAt { get; private set; }
 
     public static EnvironmentStack For(Environment environment, string name, string region) =>
@@ -62,6 +65,8 @@ public sealed class EnvironmentStack : ITenantOwned
         Outputs = outputs ?? Outputs;
         Parts = parts ?? Parts;
     }
+
+    public void SeeSlots(DatabaseSlots slots) => Slots = slots;
 
     public void SeeEdge(EdgeStack? edge) => Edge = edge;
 

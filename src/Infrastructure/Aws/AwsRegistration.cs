@@ -37,6 +37,7 @@ public static class AwsRegistration
         services.AddSingleton<IBackupVaults, Backup.AwsBackupVaults>();
         services.AddSingleton<IAccountAccess, Accounts.AwsAccountAccess>();
         services.AddSingleton<IQuotas, Accounts.AwsQuotas>();
+        services.AddSingleton<ICertificates, Certificates.AwsCertificates>();
         services.AddSingleton<ITemplateStore, Templates.AwsTemplateStore>();
         return services;
     }

@@ -17,6 +17,7 @@ internal static partial class ErrorKinds
     public const string LimitExceeded = "LimitExceededException";
     public const string TokenAlreadyExists = "TokenAlreadyExistsException";
     public const string ResourceNotFound = "ResourceNotFoundException";
+    public const string ResourceInUse = "ResourceInUseException";
     public const string InvalidResourceState = "InvalidResourceStateException";
     public const string NoSuchBucket = "NoSuchBucket";
 
@@ -63,6 +64,8 @@ internal static partial class ErrorKinds
         ["OperationInProgressException"] = CloudErrorKind.Busy,
         ["OperationAborted"] = CloudErrorKind.Busy, // S3: the bucket is just being made or deleted
         [InvalidResourceState] = CloudErrorKind.Busy,
+        [ResourceInUse] = CloudErrorKind.Busy, // ACM: something lets go of the certificate some time after it was told to
+        ["RequestInProgressException"] = CloudErrorKind.Busy, // ACM
 
         [LimitExceeded] = CloudErrorKind.QuotaReached,
         ["ServiceQuotaExceededException"] = CloudErrorKind.QuotaReached,

@@ -68,6 +68,7 @@ internal sealed class BackupTable : IEntityTypeConfiguration<Backup>
         builder.Property(b => b.Parts).IsJson();
         builder.Property(b => b.Failure).HasMaxLength(Text.Message);
         builder.Ignore(b => b.SizeBytes);
+        builder.Ignore(b => b.HasDatabase);
         builder.Ignore(b => b.Restorable);
         builder.Ignore(b => b.HasLost);
         builder.Ignore(b => b.CanHold);
@@ -90,11 +91,17 @@ internal sealed class RestoreTable : IEntityTypeConfiguration<Restore>
         builder.Ignore(r => r.IsOpen);
         builder.Ignore(r => r.CanRetry);
         builder.Ignore(r => r.CanDiscard);
+        builder.Ignore(r => r.CanSwitch);
+        builder.Ignore(r => r.CanEndWindow);
+        builder.Ignore(r => r.DatabasePoint);
         builder.Ignore(r => r.CreatedArns);
         builder.Ignore(r => r.Current);
         builder.HasIndex(r => new { r.EnvironmentId, r.Id });
         builder.HasIndex(r => new { r.SourceEnvironmentId, r.Id });
         builder.HasIndex(r => r.BackupId);
+        // An environment has two slots: one restore at a time has the second.
+        builder.HasIndex(r => r.EnvironmentId, "ux_restores_one_window").IsUnique().HasFilter("state in ('switching', 'switched', 'undoing', 'settling')");
+        builder.HasIndex(r => r.UndoUntil, "ix_restores_window_ends").HasFilter("state = 'switched'");
         builder.HasIndex(r => r.ActivityId).IsUnique();
         builder.HasIndex(r => r.OrganizationId);
         builder.HasIndex(r => r.ProjectId);

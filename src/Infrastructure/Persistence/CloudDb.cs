@@ -6,8 +6,10 @@ using Cloud.Domain.Attention;
 using Cloud.Domain.Audit;
 using Cloud.Domain.AwsAccounts;
 using Cloud.Domain.Backups;
+using Cloud.Domain.Domains;
 using Cloud.Domain.Environments;
 using Cloud.Domain.Identity;
+using Cloud.Domain.Integrations;
 using Cloud.Domain.Organizations;
 using Cloud.Domain.Projects;
 using Cloud.Domain.Scaling;
@@ -72,6 +74,9 @@ public sealed class CloudDb(DbContextOptions<CloudDb> options, Tenant tenant) : 
 
     public DbSet<Variable> Variables => Set<Variable>();
 
+    public DbSet<EnvironmentDomain> Domains => Set<EnvironmentDomain>();
+    public DbSet<Integration> Integrations => Set<Integration>();
+
     public DbSet<Activity> Activities => Set<Activity>();
 
     public DbSet<ActivityLogLine> ActivityLog => Set<ActivityLogLine>();
@@ -121,6 +126,8 @@ public sealed class CloudDb(DbContextOptions<CloudDb> options, Tenant tenant) : 
         Own<RetainedResource>(modelBuilder);
         Own<Schedule>(modelBuilder);
         Own<Variable>(modelBuilder);
+        Own<EnvironmentDomain>(modelBuilder);
+        Own<Integration>(modelBuilder);
         Own<Activity>(modelBuilder);
         Own<ActivityLogLine>(modelBuilder);
         Own<Backup>(modelBuilder);

@@ -38,6 +38,7 @@ internal sealed class EnvironmentTable : IEntityTypeConfiguration<Environment>
         builder.HasIndex(e => e.Id, "ix_environments_unwell").HasFilter("health in ('degraded', 'critical') or lifecycle = 'attention_required' or stack_condition in ('create_failed', 'rollback_failed', 'delete_failed', 'missing')");
         builder.Property(e => e.ServiceVersions).IsJson();
         builder.Property(e => e.BastionRanges).IsJson();
+        builder.Property(e => e.Served).IsJson();
         builder.Property<uint>("xmin").IsRowVersion();
         builder.HasOne<Project>().WithMany().HasForeignKey(e => e.ProjectId).OnDelete(DeleteBehavior.Cascade);
         builder.Ignore(e => e.LockId);
@@ -59,6 +60,7 @@ internal sealed class StackTable : IEntityTypeConfiguration<EnvironmentStack>
         builder.Property(s => s.Outputs).IsJson();
         builder.Property(s => s.Parts).IsJson();
         builder.Property(s => s.Edge).IsJson();
+        builder.Property(s => s.Slots).IsJson();
         builder.Ignore(s => s.Account);
         builder.Ignore(s => s.Bastion);
         builder.HasOne<Environment>().WithMany().HasForeignKey(s => s.EnvironmentId).OnDelete(DeleteBehavior.Cascade);

@@ -1,5 +1,6 @@
 using Cloud.Sandbox.Administration;
 using Cloud.Sandbox.Backup;
+using Cloud.Sandbox.Certificates;
 using Cloud.Sandbox.CloudFormation.Actions;
 using Cloud.Sandbox.CloudFormation.Operations;
 using Cloud.Sandbox.CloudFormation.Stacks;
@@ -14,7 +15,7 @@ namespace Cloud.Sandbox.Accounts;
 
 /// <summary>What accounts have in common.</summary>
 /// <param name="IsElsewhere">Whether another account than this one has a bucket of that name.</param>
-internal sealed record Surroundings(Journal Journal, FaultSwitches Faults, SandboxOptions Options, Func<string, string, bool> IsElsewhere);
+internal sealed record Surroundings(Journal Journal, FaultSwitches Faults, SandboxOptions Options, NameServer.Zone Zone, Func<string, string, bool> IsElsewhere);
 
 /// <summary>One AWS account: everything that is in it, and the services that answer for it. Nothing in it is seen from another.</summary>
 internal sealed class Account
@@ -31,9 +32,10 @@ internal sealed class Account
         Buckets = new BucketStore(shelf, Path.Combine(around.Options.DataDirectory, "objects" + (IsOwn ? "" : "-" + id)));
         Backups = new BackupStore(shelf, id);
         Quotas = new QuotaStore(shelf, IsOwn);
+        Certificates = new CertificateStore(shelf, id, around.Zone, Stacks, speed);
         var access = new AccessControl(this);
         Access = access;
-        var work = new ResourceWork([Buckets, Backups, new Edge.WebAcls(Stacks), new Edge.Distributions(Stacks)]);
+        var work = new ResourceWork([Buckets, Backups, new Edge.WebAcls(Stacks), new Edge.Distributions(Stacks, Certificates), new Edge.Listeners(Certificates)]);
         engine = new Engine(Stacks, faults, work);
         Tampering = new Tampering(Stacks, Backups, work, speed);
 
@@ -47,6 +49,7 @@ internal sealed class Account
         Identity = new IdentityApi(access, faults);
         Compute = new ComputeApi(this, faults);
         ServiceQuotas = new QuotasApi(Quotas, access, faults);
+        CertificateManager = new CertificatesApi(Certificates, access, faults);
     }
 
     /// <summary>Its number.</summary>
@@ -62,6 +65,8 @@ internal sealed class Account
     public BackupStore Backups { get; }
 
     public QuotaStore Quotas { get; }
+
+    public CertificateStore Certificates { get; }
 
     public AccessControl Access { get; }
 
@@ -79,6 +84,8 @@ internal sealed class Account
 
     private QuotasApi ServiceQuotas { get; }
 
+    private CertificatesApi CertificateManager { get; }
+
     public Answer Handle(SignedCall call) => call.Service switch
     {
         "cloudformation" => CloudFormation.Handle(call),
@@ -87,7 +94,8 @@ internal sealed class Account
         "iam" => Identity.Handle(call),
         "ec2" => Compute.Handle(call),
         "servicequotas" => ServiceQuotas.Handle(call),
-        var other => throw new ApiError(ErrorCode.InvalidAction, $"The sandbox does not emulate the service '{other}'; it has cloudformation, backup, s3 and sts, and of iam, ec2 and servicequotas what the product asks."),
+        "acm" => CertificateManager.Handle(call),
+        var other => throw new ApiError(ErrorCode.InvalidAction, $"The sandbox does not emulate the service '{other}'; it has cloudformation, backup, s3 and sts, and of iam, ec2, acm and servicequotas what the product asks."),
     };
 
     /// <summary>Physical resources of a type that exist in a region, in stacks or let go by them.</summary>

@@ -5,13 +5,14 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Cloud.Sandbox.Accounts;
 using Cloud.Sandbox.CloudFormation.Stacks;
+using Cloud.Sandbox.NameServer;
 
 namespace Cloud.Sandbox.Administration;
 
 /// <summary>What the sandbox shows unsigned, to this machine only: health, counts, what exists, fault switches, tampering, and a page for people.</summary>
 internal static class AdministrationPages
 {
-    private static readonly string[] Services = ["cloudformation", "backup", "s3", "sts", "iam", "ec2", "servicequotas"];
+    private static readonly string[] Services = ["cloudformation", "backup", "s3", "sts", "iam", "ec2", "acm", "servicequotas"];
     private static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web) { AllowDuplicateProperties = false, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
     private static readonly JsonSerializerOptions Snake = new(Format) { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
@@ -32,6 +33,18 @@ internal static class AdministrationPages
             return faults;
         }, ct));
         app.MapPost("/_sandbox/tampering", (HttpRequest request, CancellationToken ct) => Accept<TamperingRequest>(request, wanted => world.Do(now => Where(world, wanted).Tampering.Do(wanted, now)), ct));
+        app.MapGet("/_sandbox/dns", () => Results.Json(world.Do(_ => world.Zone.All.ToList()), Snake));
+        app.MapPut("/_sandbox/dns", (HttpRequest request, CancellationToken ct) => Accept<DnsRecord>(request, wanted => world.Do(_ => world.Zone.Put(wanted)), ct));
+        app.MapDelete("/_sandbox/dns/{name}", (string name) =>
+        {
+            world.Do(_ =>
+            {
+                world.Zone.Remove(name);
+                return true;
+            });
+            return Results.NoContent();
+        });
+        app.MapGet("/_sandbox/certificates", () => Results.Json(world.Do(now => world.Accounts.All.SelectMany(a => a.Certificates.All.Select(c => a.Certificates.Find(c.Arn, now)!)).ToList()), Snake));
         app.MapPost("/_sandbox/accounts", (HttpRequest request, CancellationToken ct) => Accept<OpenAccount>(request, wanted => world.Do(_ => wanted.Do(world)), ct));
         app.MapPut("/_sandbox/quotas", (HttpRequest request, CancellationToken ct) => Accept<PutQuota>(request, wanted => world.Do(_ => wanted.Do(world)), ct));
     }

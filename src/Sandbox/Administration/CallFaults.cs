@@ -31,7 +31,7 @@ internal static class CallFaults
     private static ApiError Throttled(string service) => service switch
     {
         "s3" => new ApiError(ErrorCode.SlowDown, "Please reduce your request rate.", StatusCodes.Status503ServiceUnavailable),
-        "backup" or "servicequotas" => new ApiError(ErrorCode.ThrottlingException, "Rate exceeded"),
+        "backup" or "servicequotas" or "acm" => new ApiError(ErrorCode.ThrottlingException, "Rate exceeded"),
         _ => new ApiError(ErrorCode.Throttling, "Rate exceeded"),
     };
 

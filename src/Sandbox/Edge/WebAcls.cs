@@ -1,7 +1,5 @@
-using System.Text.Json.Nodes;
 using Cloud.Sandbox.CloudFormation.Resources;
 using Cloud.Sandbox.CloudFormation.Stacks;
-using Cloud.Sandbox.CloudFormation.Templates;
 
 namespace Cloud.Sandbox.Edge;
 
@@ -34,41 +32,4 @@ internal sealed class WebAcls(StackStore stacks) : IResourceEffect
 
     // The physical id is name|id|scope, the ARN ends in name/id.
     private static bool IsArnOf(string arn, StackResource acl) => acl.PhysicalId?.Split('|') is [var name, var id, _] && arn.EndsWith($"/webacl/{name}/{id}", StringComparison.Ordinal);
-}
-
-/// <summary>Distributions of CloudFront: what they are given of WAF and ACM is of us-east-1.</summary>
-internal sealed class Distributions(StackStore stacks) : IResourceEffect
-{
-    private const string DistributionType = "AWS::CloudFront::Distribution";
-
-    public string Type => DistributionType;
-
-    public string? RefuseCreation(StackResource resource, string region)
-    {
-        if (WebAcl(resource) is { } acl && !WebAcls.Exists(stacks, acl))
-        {
-            return $"Invalid request provided: AWS::CloudFront::Distribution: The web ACL {acl} doesn't exist or isn't of scope CLOUDFRONT. (Service: CloudFront, Status Code: 400)";
-        }
-
-        return Scalar.Of(resource.Properties["DistributionConfig"]?["ViewerCertificate"]?["AcmCertificateArn"]) is { } certificate && !certificate.Contains($":acm:{WebAcls.Region}:", StringComparison.Ordinal)
-            ? $"Invalid request provided: AWS::CloudFront::Distribution: The specified SSL certificate doesn't exist, isn't in {WebAcls.Region} region, isn't valid, or doesn't include a valid certificate chain. (Service: CloudFront, Status Code: 400)"
-            : null;
-    }
-
-    public void Created(StackResource resource, string region, DateTimeOffset at)
-    {
-    }
-
-    public string? RefuseDeletion(StackResource resource, string region) => null;
-
-    public void Deleted(StackResource resource, string region)
-    {
-    }
-
-    /// <summary>Those that stand, of all stacks.</summary>
-    public static IEnumerable<StackResource> All(StackStore stacks) => stacks.All.Where(s => !s.IsDeleted)
-        .SelectMany(s => s.Resources.Values).Where(r => r is { Type: DistributionType, Exists: true, Gone: false } && r.Status != StackStatus.DeleteComplete);
-
-    /// <summary>The ARN of its web ACL; null where it has none.</summary>
-    public static string? WebAcl(StackResource distribution) => Scalar.Of((distribution.Properties["DistributionConfig"] as JsonObject)?["WebACLId"]) is { Length: > 0 } arn ? arn : null;
 }

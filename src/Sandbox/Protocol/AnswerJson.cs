@@ -42,6 +42,13 @@ internal sealed class AnswerJson : IDisposable
         foreach (var (key, value) in pairs) json.WriteString(key, value);
     });
 
+    public void Strings(string name, IEnumerable<string> items)
+    {
+        json.WriteStartArray(name);
+        foreach (var item in items) json.WriteStringValue(item);
+        json.WriteEndArray();
+    }
+
     public void List<T>(string name, IEnumerable<T> items, Action<T> content)
     {
         json.WriteStartArray(name);

@@ -14,7 +14,7 @@ internal static class ErrorAnswer
         "cloudformation" => Query(error, CloudFormationApi.Namespace, requestId),
         "iam" => Query(error, IdentityApi.Namespace, requestId),
         "ec2" => Compute(error, requestId),
-        "servicequotas" => Json(error),
+        "servicequotas" or "acm" => Json(error),
         not "backup" when isForm => Query(error, CloudFormationApi.Namespace, requestId),
         _ => RestJson(error),
     };

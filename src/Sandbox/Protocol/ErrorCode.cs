@@ -35,6 +35,11 @@ public static class ErrorCode
     public const string NoSuchResourceException = "NoSuchResourceException";
     public const string IllegalArgumentException = "IllegalArgumentException";
 
+    // AWS Certificate Manager, json.
+    public const string InvalidParameterException = "InvalidParameterException";
+    public const string ResourceInUseException = "ResourceInUseException";
+    public const string LimitExceededException = "LimitExceededException";
+
     // EC2.
     public const string UnauthorizedOperation = "UnauthorizedOperation";
 

@@ -4,7 +4,6 @@ using Cloud.Domain.AwsAccounts;
 using Cloud.Domain.Projects;
 using Cloud.Workers.Running;
 using Microsoft.EntityFrameworkCore;
-using Npgsql;
 
 namespace Cloud.Workers.AwsAccounts;
 
@@ -12,7 +11,7 @@ namespace Cloud.Workers.AwsAccounts;
 /// Looks at the accounts that somebody asked to have checked. Which they are is found over all tenants; each is read and written in its own tenant's name. Two workers may look at one at
 /// the same time: a look changes nothing, and both see the same.
 /// </summary>
-public sealed class AccountCheckRound(NpgsqlDataSource worker, IServiceScopeFactory scopes, AccountInspection inspection, ControlPlane control, TimeProvider time)
+public sealed class AccountCheckRound(AcrossTenants tenants, AccountInspection inspection, ControlPlane control, TimeProvider time)
 {
     /// <summary>Accounts of one round; a look takes some seconds.</summary>
     private const int Batch = 10;
@@ -26,31 +25,17 @@ public sealed class AccountCheckRound(NpgsqlDataSource worker, IServiceScopeFact
         var done = 0;
         foreach (var (organization, account) in await Asked(ct))
         {
-            done += await Look(organization, account, ct) ? 1 : 0;
+            done += await tenants.In(organization, db => Look(db, account, ct), ct) ? 1 : 0;
         }
 
         return done;
     }
 
-    private async Task<List<(Guid Organization, Guid Account)>> Asked(CancellationToken ct)
-    {
-        await using var command = worker.CreateCommand("select organization_id, id from aws_accounts where check_requested_at is not null order by check_requested_at limit $1");
-        command.Parameters.AddWithValue(Batch);
-        await using var reader = await command.ExecuteReaderAsync(ct);
-        List<(Guid, Guid)> asked = [];
-        while (await reader.ReadAsync(ct))
-        {
-            asked.Add((reader.GetGuid(0), reader.GetGuid(1)));
-        }
+    private Task<List<(Guid Organization, Guid Id)>> Asked(CancellationToken ct) =>
+        tenants.Find("select organization_id, id from aws_accounts where check_requested_at is not null order by check_requested_at limit $1", [Batch], ct);
 
-        return asked;
-    }
-
-    private async Task<bool> Look(Guid organization, Guid id, CancellationToken ct)
+    private async Task<bool> Look(ICloudDb db, Guid id, CancellationToken ct)
     {
-        await using var scope = scopes.CreateAsyncScope();
-        scope.ServiceProvider.GetRequiredService<Tenant>().Set(organization);
-        var db = scope.ServiceProvider.GetRequiredService<ICloudDb>();
         if (await db.AwsAccounts.SingleOrDefaultAsync(a => a.Id == id && a.CheckRequestedAt != null, ct) is not { } account)
         {
             return false;
@@ -70,7 +55,6 @@ public sealed class AccountCheckRound(NpgsqlDataSource worker, IServiceScopeFact
             account.See([new AccountCheck("role", AccountCheckState.Failed, $"AWS did not answer {e.Service} {e.Operation}: {e.Reason}", "Check again later; see AWS's status page.")], time.GetUtcNow());
         }
 
-        await db.SaveChangesAsync(ct);
         return true;
     }
 }

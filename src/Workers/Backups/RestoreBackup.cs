@@ -11,9 +11,9 @@ using Microsoft.EntityFrameworkCore;
 namespace Cloud.Workers.Backups;
 
 /// <summary>
-/// Brings a backup up beside an environment: AWS makes a volume or a file system from a recovery point, and what it made is compared with the backup.
-/// It is not attached to a node and no cluster is seeded from it yet; the log and the restore say so. AWS can neither stop a restore job nor can the product
-/// delete what it made, so there is no way back from the first call on.
+/// Brings a backup up beside an environment: AWS makes volumes, databases or file systems from recovery points, and what it made is compared with the backup.
+/// It is not attached to a node and no cluster is seeded from it yet; the log and the restore say so. Where a switch was asked for, another activity does that
+/// once all of it is well. AWS can neither stop a restore job nor can the product delete what it made, so there is no way back from the first call on.
 /// </summary>
 internal sealed class RestoreBackup(IBackupVaults vaults) : Workflow<RestoreBackup.State>
 {
@@ -159,6 +159,24 @@ internal sealed class RestoreBackup(IBackupVaults vaults) : Workflow<RestoreBack
         restore.Finish(seconds, run.Now);
         run.Log($"Restored beside {restore.EnvironmentName}{(seconds is { } s ? $" in {s:0.#} s" : "")}: {string.Join(", ", restore.Current.Select(p => p.CreatedArn))}.");
         run.Log("Not attached: nothing runs on what was restored yet. It is billed until it is deleted in the account.");
+        if (restore.UndoWindowHours is { } hours)
+        {
+            await SwitchOver(run, subject, restore, hours);
+        }
+    }
+
+    /// <summary>An environment that became unfit for it meanwhile keeps what it runs on: the restore stands beside, and can be switched over to by hand.</summary>
+    private static async Task SwitchOver(Run<State> run, Subject subject, Restore restore, int hours)
+    {
+        var begun = restore.Switch(subject.Environment, hours, await run.Db.Restores.Where(r => r.EnvironmentId == subject.Environment.Id).AnyAsync(Restore.HoldsSlots, run.Cancel), run.Now, restore.CreatedBy);
+        if (begun.Error is { } refusal)
+        {
+            run.Log($"Not switched over: {refusal.Message}");
+            return;
+        }
+
+        run.Db.Activities.Add(begun.Value);
+        run.Log($"{begun.Value.Description} follows.");
     }
 
     private async Task<List<RecoveryPoint>> Points(Subject subject, Backup backup, CancellationToken ct)
@@ -175,7 +193,8 @@ internal sealed class RestoreBackup(IBackupVaults vaults) : Workflow<RestoreBack
         return points;
     }
 
-    private static async Task<Restore?> Find(StepContext context)
+    /// <summary>The restore that an activity is about; null when its row is gone.</summary>
+    internal static async Task<Restore?> Find(StepContext context)
     {
         using var parameters = JsonDocument.Parse(context.Activity.Parameters);
         return WireId.TryParse(parameters.RootElement.GetProperty("restore").GetString(), out var id)

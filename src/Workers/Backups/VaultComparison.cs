@@ -82,11 +82,16 @@ internal sealed class VaultComparison(IBackupVaults vaults)
         }
 
         foreach (var restore in await context.Db.Restores.Where(r => r.EnvironmentId == context.Activity.EnvironmentId
-            && (r.State == RestoreState.Requested || r.State == RestoreState.Restoring || r.State == RestoreState.Checking)).ToListAsync(context.Cancel))
+            && (r.State == RestoreState.Requested || r.State == RestoreState.Restoring || r.State == RestoreState.Checking
+                || r.State == RestoreState.Switching || r.State == RestoreState.Undoing || r.State == RestoreState.Settling)).ToListAsync(context.Cancel))
         {
-            if (!await IsOpen(context, restore.ActivityId))
+            if (restore.IsOpen && !await IsOpen(context, restore.ActivityId))
             {
                 restore.Fail("Its activity was given up.", context.Now);
+            }
+            else if (!restore.IsOpen && !await IsOpen(context, restore.SwitchActivityId))
+            {
+                restore.SwitchFailed(context.Now);
             }
         }
     }

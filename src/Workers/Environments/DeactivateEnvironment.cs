@@ -54,7 +54,7 @@ internal sealed class DeactivateEnvironment(ICloudFormation stacks, StackMoves m
         {
             StackId = stack?.Id,
             Total = subject.Stack?.Parts.Count ?? 0,
-            LastEventId = stack is null || stack.IsDeleted ? null : await moves.LastEvent(subject, stack.Id, run.Cancel),
+            LastEventId = stack is null || stack.IsDeleted ? null : await stacks.LastEvent(subject.At, stack.Id, run.Cancel),
         };
     }
 
@@ -88,6 +88,11 @@ internal sealed class DeactivateEnvironment(ICloudFormation stacks, StackMoves m
     {
         var subject = await Subject.Load(run.Context);
         subject.Environment.BecomeInactive(run.Now);
+        foreach (var restore in await run.Db.Restores.Where(r => r.EnvironmentId == subject.Environment.Id && r.State == Domain.Backups.RestoreState.Switched).ToListAsync(run.Cancel))
+        {
+            restore.Settled(run.Now);
+        }
+
         if (subject.Stack is { } row)
         {
             run.Db.Stacks.Remove(row);

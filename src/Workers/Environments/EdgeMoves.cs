@@ -1,5 +1,4 @@
 using Cloud.Application.Ports;
-using Cloud.Domain;
 using Cloud.Domain.Blueprints;
 using Cloud.Domain.Environments;
 using Cloud.Workers.Running;
@@ -13,6 +12,9 @@ namespace Cloud.Workers.Environments;
 /// </summary>
 internal sealed class EdgeMoves(ICloudFormation stacks)
 {
+    /// <summary>Tells its change from the environment's own within the activity.</summary>
+    private const string Key = "edge";
+
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan Within = TimeSpan.FromMinutes(60);
 
@@ -58,7 +60,7 @@ internal sealed class EdgeMoves(ICloudFormation stacks)
 
         if (stack.CanUpdate)
         {
-            run.State = run.State with { Edge = new EdgeChange { Wanted = true, Adopted = true, StackId = stack.Id, LastEventId = await LastEvent(subject, stack.Id, run.Cancel) } };
+            run.State = run.State with { Edge = new EdgeChange { Wanted = true, Adopted = true, StackId = stack.Id, LastEventId = await stacks.LastEvent(subject.EdgeAt, stack.Id, run.Cancel) } };
             return true;
         }
 
@@ -206,7 +208,7 @@ internal sealed class EdgeMoves(ICloudFormation stacks)
     {
         if (run.State.Edge.StackId != stack.Id)
         {
-            run.State = run.State with { Edge = run.State.Edge with { StackId = stack.Id, LastEventId = await LastEvent(subject, stack.Id, run.Cancel) } };
+            run.State = run.State with { Edge = run.State.Edge with { StackId = stack.Id, LastEventId = await stacks.LastEvent(subject.EdgeAt, stack.Id, run.Cancel) } };
         }
 
         await Tell(run, subject);
@@ -215,13 +217,8 @@ internal sealed class EdgeMoves(ICloudFormation stacks)
             return false;
         }
 
-        if (stack.TerminationProtection)
-        {
-            await stacks.SetTerminationProtection(subject.EdgeAt, stack.Id, on: false, run.Cancel);
-        }
-
         var failed = run.State.Edge.FailedDeletes + (stack.Status == StackStatus.DeleteFailed ? 1 : 0);
-        await stacks.DeleteStack(subject.EdgeAt, stack.Id, Token(run, $"{step}-{failed}"), retain, run.Cancel);
+        await stacks.DeleteProtected(subject.EdgeAt, stack, Token(run, $"{step}-{failed}"), retain, run.Cancel);
         run.State = run.State with { Edge = run.State.Edge with { FailedDeletes = failed } };
         run.Log(failed == 0 ? "Deleting the edge stack." : "AWS could not delete the edge stack yet; trying again.");
         return false;
@@ -229,7 +226,7 @@ internal sealed class EdgeMoves(ICloudFormation stacks)
 
     /// <summary>Right after the execution AWS may still show the status of before: the change set knows better.</summary>
     private async Task<bool> Executed(Run<StackChange> run, Subject subject, string id) =>
-        !run.State.Edge.Adopted || (await stacks.DescribeChangeSet(subject.EdgeAt, id, ChangeSetName(run), run.Cancel))?.ExecutionStatus is null or "EXECUTE_COMPLETE" or "EXECUTE_FAILED";
+        !run.State.Edge.Adopted || await stacks.DescribeChangeSet(subject.EdgeAt, id, ChangeSetName(run), run.Cancel) is not { ExecutionStatus: not null, HasRun: false };
 
     private async Task See(Run<StackChange> run, Subject subject, Stack stack)
     {
@@ -247,15 +244,12 @@ internal sealed class EdgeMoves(ICloudFormation stacks)
 
         foreach (var e in events)
         {
-            run.Log($"Edge: {e.Status} {e.LogicalId} ({e.ResourceType}){(e.Reason is { Length: > 0 } reason ? $": {reason}" : "")}", e.At);
+            run.Log($"Edge: {e.Line()}", e.At);
         }
 
-        var cause = run.State.Edge.RootCause ?? events.Where(e => e.IsCause).Select(e => $"{e.LogicalId} ({e.ResourceType}): {e.Reason}").FirstOrDefault();
+        var cause = run.State.Edge.RootCause ?? events.FirstCause();
         run.State = run.State with { Edge = run.State.Edge with { LastEventId = events[^1].Id, RootCause = cause } };
     }
-
-    private async Task<string?> LastEvent(Subject subject, string id, CancellationToken ct) =>
-        (await stacks.NewEvents(subject.EdgeAt, id, null, ct)) is { Count: > 0 } events ? events[^1].Id : null;
 
     private static bool Forget(Subject subject)
     {
@@ -277,7 +271,7 @@ internal sealed class EdgeMoves(ICloudFormation stacks)
             : StackTemplates.RenderEdge(subject.Project.Blueprint, spec)!;
     }
 
-    private static string ChangeSetName(Run<StackChange> run) => $"op-{WireId.From(run.Activity.Id)}-edge";
+    private static string ChangeSetName(Run<StackChange> run) => StackTokens.ChangeSetName(run.Activity, Key);
 
-    private static string Token(Run<StackChange> run, string step) => $"{WireId.From(run.Activity.Id)}-edge-{step}";
+    private static string Token(Run<StackChange> run, string step) => StackTokens.Token(run.Activity, step, Key);
 }

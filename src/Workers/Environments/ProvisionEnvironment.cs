@@ -74,7 +74,7 @@ internal sealed class ProvisionEnvironment(ICloudFormation stacks, StackMoves mo
 
         if (stack.CanUpdate)
         {
-            run.State = run.State with { Adopted = true, StackId = stack.Id, LastEventId = await moves.LastEvent(subject, stack.Id, run.Cancel) };
+            run.State = run.State with { Adopted = true, StackId = stack.Id, LastEventId = await stacks.LastEvent(subject.At, stack.Id, run.Cancel) };
             return true;
         }
 

@@ -78,14 +78,14 @@ internal sealed class PurgeResource(ICloudFormation stacks, PurgeStacks purges, 
         if (stack.Succeeded || stack.Status == StackStatus.DeleteFailed)
         {
             run.Log($"An earlier purge had taken it into {stack.Name}, which is {stack.Status}.");
-            run.State = run.State with { Adopted = true, StackId = stack.Id, LastEventId = await purges.LastEvent(run.Context, resource, stack.Id) };
+            run.State = run.State with { Adopted = true, StackId = stack.Id, LastEventId = await stacks.LastEvent(await Retained.At(run.Context, resource), stack.Id, run.Cancel) };
             return true;
         }
 
         if (stack.IsSettled || stack.Status == StackStatus.ReviewInProgress)
         {
             run.Log($"Removing the stack {stack.Name} of an earlier purge, which is {stack.Status} and holds nothing.");
-            await stacks.DeleteStack(await Retained.At(run.Context, resource), stack.Id, PurgeStacks.Token(run, "clear"), null, run.Cancel);
+            await stacks.DeleteStack(await Retained.At(run.Context, resource), stack.Id, StackTokens.Token(run.Activity, "clear"), null, run.Cancel);
         }
 
         return false;

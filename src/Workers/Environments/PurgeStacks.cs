@@ -1,5 +1,4 @@
 using Cloud.Application.Ports;
-using Cloud.Domain;
 using Cloud.Domain.Environments;
 using Cloud.Workers.Running;
 
@@ -8,14 +7,6 @@ namespace Cloud.Workers.Environments;
 /// <summary>The moves of a purge on its stack, in their order. Each may be made twice: the stack's name comes from the resource, change set and tokens from the activity.</summary>
 internal sealed class PurgeStacks(ICloudFormation stacks)
 {
-    public static string Token(Run<PurgeResource.State> run, string step) => $"{WireId.From(run.Activity.Id)}-{step}";
-
-    public async Task<string?> LastEvent(StepContext context, RetainedResource resource, string stackId)
-    {
-        var events = await stacks.NewEvents(await Retained.At(context, resource), stackId, null, context.Cancel);
-        return events.Count == 0 ? null : events[^1].Id;
-    }
-
     public async Task Prepare(Run<PurgeResource.State> run)
     {
         if (run.State.Adopted)
@@ -24,7 +15,7 @@ internal sealed class PurgeStacks(ICloudFormation stacks)
         }
 
         var resource = await Retained.Load(run.Context);
-        var made = await stacks.CreateChangeSet(await Retained.At(run.Context, resource), new NewChangeSet(PurgeStack.NameOf(resource), ChangeSetName(run), Token(run, "import"), ChangeSetTypes.Import)
+        var made = await stacks.CreateChangeSet(await Retained.At(run.Context, resource), new NewChangeSet(PurgeStack.NameOf(resource), StackTokens.ChangeSetName(run.Activity), StackTokens.Token(run.Activity, "import"), ChangeSetTypes.Import)
         {
             TemplateBody = PurgeStack.Template(resource),
             Imports = [new ImportedResource(PurgeStack.LogicalId, resource.Type, PurgeStack.Identifier(resource))],
@@ -43,7 +34,7 @@ internal sealed class PurgeStacks(ICloudFormation stacks)
         }
 
         var resource = await Retained.Load(run.Context);
-        var changes = await stacks.DescribeChangeSet(await Retained.At(run.Context, resource), run.State.StackId!, ChangeSetName(run), run.Cancel)
+        var changes = await stacks.DescribeChangeSet(await Retained.At(run.Context, resource), run.State.StackId!, StackTokens.ChangeSetName(run.Activity), run.Cancel)
             ?? throw new ActivityFailedException("purge.change_set_missing", "The change set disappeared before it was executed: somebody deleted it. Purge it again.");
         if (!changes.IsSettled)
         {
@@ -64,7 +55,7 @@ internal sealed class PurgeStacks(ICloudFormation stacks)
     {
         if (run.State is { Adopted: false, Gone: false })
         {
-            await stacks.ExecuteChangeSet(await Retained.At(run.Context, await Retained.Load(run.Context)), run.State.StackId!, ChangeSetName(run), Token(run, "execute"), run.Cancel);
+            await stacks.ExecuteChangeSet(await Retained.At(run.Context, await Retained.Load(run.Context)), run.State.StackId!, StackTokens.ChangeSetName(run.Activity), StackTokens.Token(run.Activity, "execute"), run.Cancel);
         }
     }
 
@@ -105,7 +96,7 @@ internal sealed class PurgeStacks(ICloudFormation stacks)
 
         if (stack.Status != StackStatus.DeleteInProgress)
         {
-            await stacks.DeleteStack(await Retained.At(run.Context, resource), stack.Id, Token(run, "delete"), null, run.Cancel);
+            await stacks.DeleteStack(await Retained.At(run.Context, resource), stack.Id, StackTokens.Token(run.Activity, "delete"), null, run.Cancel);
         }
 
         return false;
@@ -130,7 +121,7 @@ internal sealed class PurgeStacks(ICloudFormation stacks)
 
         if (stack.IsSettled || stack.Status == StackStatus.ReviewInProgress)
         {
-            await stacks.DeleteStack(await Retained.At(run.Context, resource), stack.Id, Token(run, "undo"), stack.Status == StackStatus.DeleteFailed ? [PurgeStack.LogicalId] : null, run.Cancel);
+            await stacks.DeleteStack(await Retained.At(run.Context, resource), stack.Id, StackTokens.Token(run.Activity, "undo"), stack.Status == StackStatus.DeleteFailed ? [PurgeStack.LogicalId] : null, run.Cancel);
         }
 
         return false;
@@ -142,16 +133,13 @@ internal sealed class PurgeStacks(ICloudFormation stacks)
         return new ActivityFailedException(code, PurgeCauses.Sentence(what, cause), cause);
     }
 
-    /// <summary>A change set's name starts with a letter.</summary>
-    private static string ChangeSetName(Run<PurgeResource.State> run) => $"op-{WireId.From(run.Activity.Id)}";
-
     /// <summary>Copies the stack's new events into the log, and keeps the first cause of a failure.</summary>
     private async Task Tell(Run<PurgeResource.State> run, RetainedResource resource)
     {
         var events = await stacks.NewEvents(await Retained.At(run.Context, resource), run.State.StackId!, run.State.LastEventId, run.Cancel);
         foreach (var e in events)
         {
-            run.Log($"{e.Status,-28} {e.LogicalId} ({e.ResourceType}){(e.Reason is { Length: > 0 } reason ? $": {reason}" : "")}", e.At);
+            run.Log(e.Line(), e.At);
         }
 
         run.State = run.State with

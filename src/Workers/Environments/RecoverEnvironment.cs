@@ -33,7 +33,7 @@ internal sealed class RecoverEnvironment(ICloudFormation stacks, StackMoves move
     {
         var subject = await Subject.Load(run.Context);
         var stack = await Find(run, subject);
-        run.State = run.State with { Adopted = true, StackId = stack.Id, LastEventId = await moves.LastEvent(subject, stack.Id, run.Cancel) };
+        run.State = run.State with { Adopted = true, StackId = stack.Id, LastEventId = await stacks.LastEvent(subject.At, stack.Id, run.Cancel) };
     }
 
     private async Task ContinueRollback(Run<StackChange> run)

@@ -1,4 +1,6 @@
 using Cloud.Domain;
+using Cloud.Domain.Environments;
+using Cloud.Domain.Integrations;
 using Cloud.Workers.Running;
 
 namespace Cloud.Workers.Environments;
@@ -12,6 +14,9 @@ internal sealed record StackChange
     public string? TemplateUrl { get; init; }
 
     public Dictionary<string, string?> Parameters { get; init; } = [];
+
+    /// <summary>Parameters that take the secret of an integration. The secret itself is opened for the call and kept nowhere.</summary>
+    public Dictionary<string, IntegrationType> Secrets { get; init; } = [];
 
     public string? StackId { get; init; }
 
@@ -40,8 +45,38 @@ internal sealed record StackChange
     /// <summary>The bastion's instance before the change; null where none stood.</summary>
     public string? Bastion { get; init; }
 
+    /// <summary>Which database is to serve, where that is what changes.</summary>
+    public DatabaseSlots? Slots { get; init; }
+
+    /// <summary>The host names that the change is about; empty where it is about something else.</summary>
+    public NamesChange Names { get; init; } = new();
+
     /// <summary>The edge stack's own change, which goes before.</summary>
     public EdgeChange Edge { get; init; } = new();
+}
+
+/// <summary>Where a change of an environment's host names stands.</summary>
+internal sealed record NamesChange
+{
+    /// <summary>All that the environment shall answer for.</summary>
+    public List<string> Names { get; init; } = [];
+
+    /// <summary>The one it shall call itself by.</summary>
+    public string? Default { get; init; }
+
+    /// <summary>The certificate over all of them; null before it was asked for, and where there is no name.</summary>
+    public string? CertificateArn { get; init; }
+
+    /// <summary>This activity asked for it: its undo deletes it.</summary>
+    public bool IsNew { get; init; }
+
+    /// <summary>The certificate that served before.</summary>
+    public string? Before { get; init; }
+
+    public DateTimeOffset Since { get; init; }
+
+    /// <summary>How often deleting the one of before was tried.</summary>
+    public int Deletes { get; init; }
 }
 
 /// <summary>Where a change of an edge stack stands.</summary>
@@ -69,12 +104,16 @@ internal sealed record EdgeChange
 /// <summary>Names and tokens of an activity's calls: the same however often a step runs, so that "already exists" means "mine".</summary>
 internal static class StackTokens
 {
-    /// <summary>A change set's name starts with a letter.</summary>
-    public static string ChangeSetName(this Run<StackChange> run) => run.State.Key.Length == 0
-        ? $"op-{WireId.From(run.Activity.Id)}"
-        : $"op-{WireId.From(run.Activity.Id)}-{run.State.Key}";
+    public static string ChangeSetName(this Run<StackChange> run) => ChangeSetName(run.Activity, run.State.Key);
 
-    public static string Token(this Run<StackChange> run, string step) => run.State.Key.Length == 0
-        ? $"{WireId.From(run.Activity.Id)}-{step}"
-        : $"{WireId.From(run.Activity.Id)}-{run.State.Key}-{step}";
+    public static string Token(this Run<StackChange> run, string step) => Token(run.Activity, step, run.State.Key);
+
+    /// <summary>A change set's name starts with a letter.</summary>
+    /// <param name="key">Tells the changes of one activity apart; empty for the only one.</param>
+    public static string ChangeSetName(Activity activity, string key = "") => $"op-{Of(activity, key)}";
+
+    /// <inheritdoc cref="ChangeSetName(Activity, string)"/>
+    public static string Token(Activity activity, string step, string key = "") => $"{Of(activity, key)}-{step}";
+
+    private static string Of(Activity activity, string key) => key.Length == 0 ? WireId.From(activity.Id) : $"{WireId.From(activity.Id)}-{key}";
 }

@@ -1,6 +1,7 @@
 using Cloud.Application.Ports;
 using Cloud.Domain.Blueprints;
 using Cloud.Domain.Environments;
+using Cloud.Workers.Integrations;
 using Cloud.Workers.Running;
 
 namespace Cloud.Workers.Environments;
@@ -9,7 +10,7 @@ namespace Cloud.Workers.Environments;
 /// The moves that workflows on stacks share, in the order in which they are made: render, change set, look at it, execute, follow, record.
 /// Each may be made twice: names and tokens come from the activity.
 /// </summary>
-internal sealed class StackMoves(ICloudFormation stacks, ITemplateStore templates)
+internal sealed class StackMoves(ICloudFormation stacks, ITemplateStore templates, IntegrationSecrets secrets)
 {
     private static readonly TimeSpan ChangeSetWithin = TimeSpan.FromMinutes(15);
     private static readonly TimeSpan StackWithin = TimeSpan.FromHours(2);
@@ -18,14 +19,25 @@ internal sealed class StackMoves(ICloudFormation stacks, ITemplateStore template
     /// The steps of one change of a stack that stands: what <paramref name="wanted"/> answers against what is there. Taken back by cancelling the update,
     /// which AWS rolls back. <paramref name="key"/> names the change within the activity, <paramref name="title"/> leads the steps' names.
     /// </summary>
-    public StepList<StackChange> AddUpdate(StepList<StackChange> steps, Func<Run<StackChange>, Subject, EnvironmentSpec> wanted, string key = "", string title = "", bool revertsDrift = false) => steps
-        .Do(Named(title, "Find the stack"), run => Adopt(run, key, revertsDrift))
-        .Do(Named(title, "Render and store the template"), run => StoreTemplate(run, wanted))
-        .Do(Named(title, "Create the change set"), CreateChangeSet, undo: CancelUpdate)
-        .Wait(Named(title, "Change set ready"), ChangeSetReady, every: TimeSpan.FromSeconds(2), within: ChangeSetWithin)
-        .Do(Named(title, "Execute the change set"), Execute)
-        .Wait(Named(title, "Stack complete"), StackComplete, every: TimeSpan.FromSeconds(4), within: StackWithin, weight: 20)
-        .Do(Named(title, "Record what was built"), Record);
+    /// <param name="completed">What is true from the moment on at which the stack is complete, and is saved with that: nobody can stop a change that has one once it runs.</param>
+    public StepList<StackChange> AddUpdate(
+        StepList<StackChange> steps, Func<Run<StackChange>, Subject, EnvironmentSpec> wanted, string key = "", string title = "", bool revertsDrift = false, Func<Run<StackChange>, Subject, Task>? completed = null)
+    {
+        steps
+            .Do(Named(title, "Find the stack"), run => Adopt(run, key, revertsDrift))
+            .Do(Named(title, "Render and store the template"), run => StoreTemplate(run, wanted))
+            .Do(Named(title, "Create the change set"), CreateChangeSet, undo: CancelUpdate)
+            .Wait(Named(title, "Change set ready"), ChangeSetReady, every: TimeSpan.FromSeconds(2), within: ChangeSetWithin);
+        if (completed is not null)
+        {
+            steps.NoReturn();
+        }
+
+        return steps
+            .Do(Named(title, "Execute the change set"), Execute)
+            .Wait(Named(title, "Stack complete"), run => StackCompleted(run, completed), every: TimeSpan.FromSeconds(4), within: StackWithin, weight: 20)
+            .Do(Named(title, "Record what was built"), Record);
+    }
 
     /// <summary>Begins a change of the stack that stands; refuses when there is none or AWS takes no update now.</summary>
     public async Task Adopt(Run<StackChange> run, string key = "", bool revertsDrift = false)
@@ -42,7 +54,7 @@ internal sealed class StackMoves(ICloudFormation stacks, ITemplateStore template
             throw new ActivityFailedException("stack.cannot_update", $"The stack is {stack.Status}, and AWS takes no change of it now. The environment's stack page shows the way out.");
         }
 
-        run.State = new StackChange { Edge = run.State.Edge, Bastion = run.State.Bastion, Key = key, Adopted = true, RevertsDrift = revertsDrift, StackId = stack.Id, LastEventId = await LastEvent(subject, stack.Id, run.Cancel) };
+        run.State = new StackChange { Edge = run.State.Edge, Bastion = run.State.Bastion, Slots = run.State.Slots, Names = run.State.Names, Key = key, Adopted = true, RevertsDrift = revertsDrift, StackId = stack.Id, LastEventId = await stacks.LastEvent(subject.At, stack.Id, run.Cancel) };
     }
 
     public async Task StoreTemplate(Run<StackChange> run, Func<Run<StackChange>, Subject, EnvironmentSpec> wanted)
@@ -59,6 +71,7 @@ internal sealed class StackMoves(ICloudFormation stacks, ITemplateStore template
         {
             TemplateUrl = await templates.Put(subject.At, $"environments/{subject.Project.Id}/{subject.Environment.MachineName}", template.Body, run.Cancel),
             Parameters = template.Parameters.ToDictionary(p => p.Key, p => (string?)p.Value),
+            Secrets = template.Secrets.ToDictionary(),
         };
         run.Log($"Template of {subject.Project.Blueprint} rendered, {template.Body.Length:N0} bytes.");
     }
@@ -69,7 +82,7 @@ internal sealed class StackMoves(ICloudFormation stacks, ITemplateStore template
         var made = await stacks.CreateChangeSet(subject.At, new NewChangeSet(subject.StackName, run.ChangeSetName(), run.Token("change"), run.State.Adopted ? ChangeSetTypes.Update : ChangeSetTypes.Create)
         {
             TemplateUrl = run.State.TemplateUrl,
-            Parameters = run.State.Parameters,
+            Parameters = secrets.With(run.State.Parameters, run.State.Secrets, subject.Integrations),
             Tags = subject.Tags,
             Capabilities = [.. StackTemplates.Capabilities],
             Description = run.Activity.Description,
@@ -134,6 +147,21 @@ internal sealed class StackMoves(ICloudFormation stacks, ITemplateStore template
         return stack.Succeeded ? true : throw await Failure(run, subject, stack, "stack.failed", $"The stack ended {stack.Status}.");
     }
 
+    private async Task<bool> StackCompleted(Run<StackChange> run, Func<Run<StackChange>, Subject, Task>? completed)
+    {
+        if (!await StackComplete(run))
+        {
+            return false;
+        }
+
+        if (completed is not null)
+        {
+            await completed(run, await Subject.Load(run.Context));
+        }
+
+        return true;
+    }
+
     public async Task Record(Run<StackChange> run)
     {
         var subject = await Subject.Load(run.Context);
@@ -185,23 +213,11 @@ internal sealed class StackMoves(ICloudFormation stacks, ITemplateStore template
 
         if (stack.Status != StackStatus.DeleteInProgress)
         {
-            if (stack.TerminationProtection)
-            {
-                await stacks.SetTerminationProtection(subject.At, stack.Id, on: false, run.Cancel);
-            }
-
-            await stacks.DeleteStack(subject.At, stack.Id, run.Token(step), stack.Status == StackStatus.DeleteFailed ? retain : null, run.Cancel);
+            await stacks.DeleteProtected(subject.At, stack, run.Token(step), retain, run.Cancel);
             run.Log("Deleting the stack.");
         }
 
         return false;
-    }
-
-    /// <summary>The newest event there is: what comes after it belongs to this activity.</summary>
-    public async Task<string?> LastEvent(Subject subject, string stackId, CancellationToken ct)
-    {
-        var events = await stacks.NewEvents(subject.At, stackId, null, ct);
-        return events.Count == 0 ? null : events[^1].Id;
     }
 
     /// <summary>The first cause in plain words; what hangs where is kept for whoever leads it out.</summary>
@@ -219,7 +235,7 @@ internal sealed class StackMoves(ICloudFormation stacks, ITemplateStore template
     private async Task<bool> Executed(Run<StackChange> run, Subject subject)
     {
         var changes = await stacks.DescribeChangeSet(subject.At, run.State.StackId!, run.ChangeSetName(), run.Cancel);
-        return changes?.ExecutionStatus is null or "EXECUTE_COMPLETE" or "EXECUTE_FAILED";
+        return changes is not { ExecutionStatus: not null, HasRun: false };
     }
 
     /// <summary>Copies the stack's new events into the log, and keeps the first cause of a failure.</summary>
@@ -234,14 +250,14 @@ internal sealed class StackMoves(ICloudFormation stacks, ITemplateStore template
         HashSet<string> settled = [.. run.State.Settled];
         foreach (var e in events)
         {
-            run.Log($"{e.Status,-28} {e.LogicalId} ({e.ResourceType}){(e.Reason is { Length: > 0 } reason ? $": {reason}" : "")}", e.At);
+            run.Log(e.Line(), e.At);
             if (e.Status.EndsWith("_COMPLETE", StringComparison.Ordinal) && e.PhysicalId != run.State.StackId)
             {
                 settled.Add(e.LogicalId);
             }
         }
 
-        var cause = run.State.RootCause ?? events.Where(e => e.IsCause).Select(e => $"{e.LogicalId} ({e.ResourceType}): {e.Reason}").FirstOrDefault();
+        var cause = run.State.RootCause ?? events.FirstCause();
         run.State = run.State with { Settled = settled, LastEventId = events[^1].Id, RootCause = cause };
         run.Report(run.State.Total == 0 ? 0 : (double)settled.Count / run.State.Total);
     }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Cloud.Application.Ports;
 using Cloud.Domain.Blueprints;
 using Cloud.Domain.Environments;
+using Cloud.Domain.Integrations;
 using Cloud.Domain.Projects;
 using Cloud.Workers.AwsAccounts;
 using Cloud.Workers.Running;
@@ -10,10 +11,13 @@ using Microsoft.EntityFrameworkCore;
 namespace Cloud.Workers.Environments;
 
 /// <summary>The environment an activity is about, its project, and its stack's row where there is one; for shared staging production's too.</summary>
-internal sealed record Subject(Environment Environment, Project Project, EnvironmentStack? Stack, EnvironmentStack? ProductionStack = null, CloudAccount? Account = null)
+internal sealed record Subject(Environment Environment, Project Project, EnvironmentStack? Stack, EnvironmentStack? ProductionStack = null, CloudAccount? Account = null, IReadOnlyList<Integration>? Found = null)
 {
     /// <summary>The project's region, in the account that it lives in.</summary>
     public CloudAccount At => Account ?? new(Project.Region);
+
+    /// <summary>The project's.</summary>
+    public IReadOnlyList<Integration> Integrations => Found ?? [];
 
     public string StackName => EnvironmentStack.NameOf(Environment);
 
@@ -36,10 +40,12 @@ internal sealed record Subject(Environment Environment, Project Project, Environ
         var id = context.Activity.EnvironmentId;
         var environment = await context.Db.Environments.SingleOrDefaultAsync(e => e.Id == id, context.Cancel)
             ?? throw new ActivityFailedException("environment.not_found", "The environment does not exist any more.");
-        var project = await context.Db.Projects.SingleAsync(p => p.Id == environment.ProjectId, context.Cancel);
+        var found = await context.Db.Projects.Where(p => p.Id == environment.ProjectId)
+            .Select(p => new { Project = p, Integrations = context.Db.Integrations.Where(i => i.ProjectId == p.Id).ToList() }).SingleAsync(context.Cancel);
+        var project = found.Project;
         var production = environment.IsShared ? await context.Db.Stacks.SingleOrDefaultAsync(s => s.EnvironmentId == environment.SharedWithId, context.Cancel) : null;
         var account = await AccountOf.Project(context, project);
-        return new Subject(environment, project, await context.Db.Stacks.SingleOrDefaultAsync(s => s.EnvironmentId == id, context.Cancel), production, account);
+        return new Subject(environment, project, await context.Db.Stacks.SingleOrDefaultAsync(s => s.EnvironmentId == id, context.Cancel), production, account, found.Integrations);
     }
 
     /// <summary>The stack's row, made at first need.</summary>
@@ -75,7 +81,7 @@ internal sealed record Subject(Environment Environment, Project Project, Environ
         }
     }
 
-    public EnvironmentSpec Spec() => EnvironmentSpec.Of(Project, Environment, ProductionStack, Stack);
+    public EnvironmentSpec Spec() => EnvironmentSpec.Of(Project, Environment, ProductionStack, Stack, Integrations);
 
     /// <summary>Never a version or an activity: a changed tag is an update of nearly every resource (AWS.md, 5).</summary>
     public IReadOnlyDictionary<string, string> Tags => new Dictionary<string, string>

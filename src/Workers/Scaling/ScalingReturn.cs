@@ -63,7 +63,7 @@ internal sealed class ScalingReturn(ICloudFormation stacks, StackMoves moves)
         var name = run.ChangeSetName();
         run.State = state;
         var changes = await stacks.DescribeChangeSet(subject.At, state.StackId!, name, run.Cancel);
-        if (changes is null || changes.ExecutionStatus is "EXECUTE_COMPLETE" or "EXECUTE_FAILED")
+        if (changes is null || changes.HasRun)
         {
             return true;
         }

@@ -16,6 +16,9 @@ public sealed partial class ResealRound(NpgsqlDataSource worker, IServiceScopeFa
     /// <summary>Values of one transaction: at most 13 MB of them, usually a few kilobytes.</summary>
     public const int Batch = 200;
 
+    /// <summary>Where values are sealed by organization and row.</summary>
+    private static readonly Table[] Tables = [new("variables"), new("integrations")];
+
     /// <summary>Everything once; how many were sealed anew.</summary>
     public async Task<int> Run(CancellationToken ct)
     {
@@ -23,10 +26,13 @@ public sealed partial class ResealRound(NpgsqlDataSource worker, IServiceScopeFa
         var done = await Totp(ct);
         foreach (var organization in await Behind(key, ct))
         {
-            for (Guid? after = Guid.Empty; after is { } from;)
+            foreach (var table in Tables)
             {
-                (after, var renewed) = await Variables(organization, key, from, ct);
-                done += renewed;
+                for (Guid? after = Guid.Empty; after is { } from;)
+                {
+                    (after, var renewed) = await Rows(table, organization, key, from, ct);
+                    done += renewed;
+                }
             }
         }
 
@@ -40,7 +46,7 @@ public sealed partial class ResealRound(NpgsqlDataSource worker, IServiceScopeFa
 
     private async Task<List<Guid>> Behind(Guid key, CancellationToken ct)
     {
-        await using var command = worker.CreateCommand("select distinct organization_id from variables where key_id <> $1");
+        await using var command = worker.CreateCommand(string.Join(" union ", Tables.Select(table => table.Behind)));
         command.Parameters.AddWithValue(key);
         await using var reader = await command.ExecuteReaderAsync(ct);
         List<Guid> organizations = [];
@@ -53,18 +59,17 @@ public sealed partial class ResealRound(NpgsqlDataSource worker, IServiceScopeFa
     }
 
     /// <summary>One batch of one tenant; where the next begins, null after the last.</summary>
-    private async Task<(Guid? After, int Renewed)> Variables(Guid organization, Guid key, Guid after, CancellationToken ct)
+    private async Task<(Guid? After, int Renewed)> Rows(Table table, Guid organization, Guid key, Guid after, CancellationToken ct)
     {
         await using var scope = scopes.CreateAsyncScope();
         scope.ServiceProvider.GetRequiredService<Tenant>().Set(organization);
         var db = scope.ServiceProvider.GetRequiredService<ICloudDb>();
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         var batch = Batch;
-        var rows = await db.Database.SqlQuery<Row>(
-            $"select id as \"Id\", sealed as \"Sealed\" from variables where key_id <> {key} and id > {after} order by id limit {batch} for update skip locked").ToListAsync(ct);
+        var rows = await db.Database.SqlQueryRaw<Row>(table.Left, key, after, batch).ToListAsync(ct);
         var renewed = rows.Select(row => (row.Id, Sealed: Anew(organization, row))).Where(row => row.Sealed is not null).ToList();
         await db.Database.ExecuteSqlRawAsync(
-            "update variables v set sealed = n.sealed, key_id = @key from unnest(@ids, @sealed) n (id, sealed) where v.id = n.id",
+            table.Renew,
             [
                 new NpgsqlParameter("key", key),
                 new NpgsqlParameter("ids", NpgsqlDbType.Array | NpgsqlDbType.Uuid) { Value = renewed.Select(r => r.Id).ToArray() },
@@ -114,6 +119,16 @@ public sealed partial class ResealRound(NpgsqlDataSource worker, IServiceScopeFa
     }
 
     private sealed record Row(Guid Id, byte[] Sealed);
+
+    /// <summary>A table of ours and what is asked of it; the name comes from nowhere else.</summary>
+    private sealed record Table(string Name)
+    {
+        public string Behind { get; } = $"select organization_id from {Name} where key_id <> $1";
+
+        public string Left { get; } = $"select id as \"Id\", sealed as \"Sealed\" from {Name} where key_id <> {{0}} and id > {{1}} order by id limit {{2}} for update skip locked";
+
+        public string Renew { get; } = $"update {Name} v set sealed = n.sealed, key_id = @key from unnest(@ids, @sealed) n (id, sealed) where v.id = n.id";
+    }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Count} values were sealed anew with key {Key}.")]
     private static partial void Renewed(ILogger logger, int count, Guid key);

@@ -58,7 +58,7 @@ public sealed class RestoreTests(CloudApp app)
         await (await owner.Post(backup + "/restore", new { environment_name = "x", branch_from = "nowhere" })).Refusal(422);
         await (await owner.Post(backup + "/restore", new { environment_name = "x", branch_from = "production" })).Refusal(409, "environment.main_branch_only");
         await (await owner.Post(backup + "/restore", new { environment_name = "x", restore_code = true })).Refusal(422);
-        await (await owner.Post(backup + "/restore", new { environment_name = "x", undo_window_hours = 4 })).Refusal(422);
+        await (await owner.Post(backup + "/restore", new { environment_name = "x", undo_window_hours = 169 })).Refusal(422);
 
         // Making an environment is more than restoring: a token that may not do it by itself may not do it this way either.
         var writer = owner with { Http = app.Client(await app.TokenFor(owner.UserId, Domain.Identity.CredentialKind.Api, null, "write")) };

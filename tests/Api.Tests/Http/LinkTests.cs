@@ -7,7 +7,7 @@ namespace Cloud.Api.Tests.Http;
 /// <summary>Hypermedia is the permission model: what is offered works, and what is not offered is refused when called anyway.</summary>
 public sealed class LinkTests(CloudApp app)
 {
-    private static readonly string[] EnvironmentActions = ["#edit", "#branch", "#activate", "#deactivate", "#delete", "#backup", "#pause", "#resume", "#redeploy", "#synchronize", "#recover", "#drift", "#scale", "#manage-variables", "#edit-bastion"];
+    private static readonly string[] EnvironmentActions = ["#edit", "#branch", "#activate", "#deactivate", "#delete", "#backup", "#pause", "#resume", "#redeploy", "#synchronize", "#recover", "#drift", "#scale", "#manage-variables", "#edit-bastion", "#add-domain"];
 
     public static TheoryData<string> Colleagues() => ["admin", "projects:list", "members", "billing", "projects:create"];
 
@@ -58,7 +58,7 @@ public sealed class LinkTests(CloudApp app)
     }
 
     [Theory]
-    [InlineData("read", "#manage-variables", "#edit", "#branch", "#activate", "#delete", "#backup")]
+    [InlineData("read", "#add-domain", "#manage-variables", "#edit", "#branch", "#activate", "#delete", "#backup")]
     [InlineData("backup", "#manage-variables", "#edit", "#branch", "#activate", "#delete")]
     [InlineData("deploy", "#manage-variables", "#edit", "#backup")]
     [InlineData("write", "#activate", "#branch", "#delete", "#backup")]
@@ -120,6 +120,7 @@ public sealed class LinkTests(CloudApp app)
         "#delete" => member.Delete(environment),
         "#branch" => member.Post(environment + "/branch", new { name = "another" }),
         "#manage-variables" => member.Post(environment + "/variables", new { name = "A", value = "1" }),
+        "#add-domain" => member.Post(environment + "/domains", new { name = "shop.example.com" }),
         "#edit-bastion" => member.Put(environment + "/bastion", new { ranges = new[] { "203.0.113.0/24" } }),
         "#scale" => member.Post(environment + "/scaling-requests", new { size = "12" }),
         "#deactivate" => member.Post(environment + "/deactivate", new { confirm = environment.Split('/')[^1] }),

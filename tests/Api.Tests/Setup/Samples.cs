@@ -5,6 +5,11 @@ namespace Cloud.Api.Tests;
 /// <summary>Input that is right, for tests to break.</summary>
 public static class Samples
 {
+    /// <summary>Of the form that New Relic's license keys have; nobody's.</summary>
+    public const string NewRelicKey = "0123456789abcdef0123456789abcdefFFFFNRAL";
+
+    public const string BlackfireServer = "0a1b2c3d-0a1b-4a1b-8a1b-0a1b2c3d4e5f";
+
     public static Dictionary<string, string> Magento => new(StringComparer.Ordinal)
     {
         [".magento.app.yaml"] = """

@@ -56,11 +56,11 @@ public static class WorkerDoor
     });
 
     /// <summary>A backup that is complete, with one recovery point.</summary>
-    public static Task BackUp(this Member member, string environment, bool byHand = false) => member.OnEnvironment(environment, (db, subject) =>
+    public static Task BackUp(this Member member, string environment, bool byHand = false, string resource = "arn:aws:ec2:us-east-1:000000000000:volume/vol-1") => member.OnEnvironment(environment, (db, subject) =>
     {
         var activity = Activity.Start(ActivityTypes.EnvironmentBackup, subject, "Backing up", Now, by: null, automated: !byHand);
         activity.Finish(Now);
-        var backup = Backup.Begin(subject, activity, subject.NextBackupIndex(), safe: true, "vault", ["arn:aws:ec2:us-east-1:000000000000:volume/vol-1"], Now);
+        var backup = Backup.Begin(subject, activity, subject.NextBackupIndex(), safe: true, "vault", [resource], Now);
         backup.See(backup.Parts[0] with { State = "COMPLETED", RecoveryPointArn = "arn:aws:backup:us-east-1:000000000000:recovery-point:1", SizeBytes = 5_000 }, Now);
         backup.Complete(Now);
         subject.BackedUp(Now, Now);

@@ -211,7 +211,8 @@ public sealed class IsolationMatrixTests(CloudApp app)
         if (!granted.Has(Permission.EnvironmentView, EnvironmentType.Production))
         {
             // Activities are named below the project too: their list is there for whoever has another type, with nothing of production in it.
-            var below = !operation.Path.Contains("{environment}", StringComparison.Ordinal);
+            // A project's domains are production's, under the address that published clients know.
+            var below = !operation.Path.Contains("{environment}", StringComparison.Ordinal) && !operation.Path.StartsWith("/api/projects/{project}/domains", StringComparison.Ordinal);
             return !below ? Door.NotThere
                 : granted.TypesWith(needed) is { Count: 0 } ? Door.Forbidden
                 : operation.Path.EndsWith("/activities", StringComparison.Ordinal) || operation.Path.EndsWith("/subscribe", StringComparison.Ordinal) ? Door.Open

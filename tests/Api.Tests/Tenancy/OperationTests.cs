@@ -72,6 +72,8 @@ public sealed class OperationTests(CloudApp app)
         Assert.NotEmpty(operation.GetProperty("operationId").GetString()!);
         Assert.NotEmpty(operation.GetProperty("summary").GetString()!);
         Assert.Single(operation.GetProperty("tags").EnumerateArray());
+        var parameters = operation.TryGetProperty("parameters", out var named) ? named.EnumerateArray().ToList() : [];
+        Assert.All(parameters, p => Assert.True(p.TryGetProperty("description", out var words) && words.GetString()!.Length > 0, $"Say in ParameterWords what {p.GetProperty("name")} is."));
         var responses = operation.GetProperty("responses");
         Assert.Contains(responses.EnumerateObject(), r => r.Name.StartsWith('2'));
         foreach (var refusal in responses.EnumerateObject().Where(r => r.Name[0] is '4' or '5'))

@@ -13,7 +13,7 @@ public sealed class WallTests(CloudApp app)
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     public static TheoryData<string> TenantTables() =>
-        ["projects", "environments", "stacks", "schedules", "variables", "activities", "activity_log", "backups", "restores", "attention_items", "audit_events", "audit_chain", "retained_resources", "scaling_requests", "tickets", "ticket_comments", "memberships", "teams", "team_members", "invitations", "project_access", "access_grants", "aws_accounts"];
+        ["projects", "environments", "stacks", "schedules", "variables", "integrations", "activities", "activity_log", "backups", "restores", "attention_items", "audit_events", "audit_chain", "retained_resources", "scaling_requests", "tickets", "ticket_comments", "memberships", "teams", "team_members", "invitations", "project_access", "access_grants", "aws_accounts", "environment_domains"];
 
     [Fact]
     public async Task Every_tenant_owned_entity_has_a_query_filter_and_a_policy_for_the_app_role()
@@ -249,6 +249,8 @@ public sealed class WallTests(CloudApp app)
         var ticket = await (await owner.Post(owner.Organization + "/tickets", new { subject = "Help", description = "Please" })).Read<Cloud.Client.TicketResource>();
         await (await owner.Post($"/api/tickets/{ticket.Id}/comments", new { body = "More" })).Read<Cloud.Client.TicketCommentResource>();
         await (await owner.Post(production + "/variables", new { name = "A", value = "1" })).Read<Cloud.Client.Accepted>();
+        await (await owner.Post(production.Replace("/environments/production", "/integrations", StringComparison.Ordinal), new { type = "newrelic", license_key = Samples.NewRelicKey })).Read<Cloud.Client.Accepted>();
+        await (await owner.Post(production + "/domains", new { name = "shop.example.com" })).Read<Cloud.Client.Accepted>();
         var colleague = await app.NewColleague(owner, "billing");
         await app.Role(colleague, production, "viewer");
         await owner.OnEnvironment(production, (db, e) =>

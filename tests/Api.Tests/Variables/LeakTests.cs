@@ -34,6 +34,7 @@ public sealed class LeakTests(CloudApp app)
         await owner.Settle(project + "/environments/production");
         var here = owner with { Http = Client(host, await app.TokenFor(owner.UserId)) };
         await PlantVariables(here, project, Client(host, null), owner with { Http = Client(host, await app.TokenFor((await app.NewOwner()).UserId)) });
+        await PlantIntegrations(here, project, owner with { Http = Client(host, await app.TokenFor((await app.NewOwner()).UserId)) });
         await PlantPasswords(here, host);
         await PlantTokens(here, host);
         await PlantMfa(here);
@@ -96,6 +97,42 @@ public sealed class LeakTests(CloudApp app)
 
         await Ask(owner.Post(project + "/environments/production/redeploy"));
         await Ask(owner.Delete(project + "/variables/S"));
+    }
+
+    /// <summary>Keys of their makers' forms, which have no room for the mark that the other secrets begin with; and wrong ones, which have it.</summary>
+    private async Task PlantIntegrations(Member owner, string project, Member stranger)
+    {
+        string Key(int digits) => Convert.ToHexStringLower(System.Security.Cryptography.RandomNumberGenerator.GetBytes(digits / 2));
+        string License()
+        {
+            var key = Key(32) + "FFFFNRAL";
+            _needles.Add(key);
+            return key;
+        }
+
+        var place = project + "/integrations";
+        var token = Key(64);
+        _needles.Add(token);
+        await Ask(owner.Post(place, new { type = "newrelic", license_key = License(), app_name = "Shop" }));
+        await Ask(owner.Post(place, new { type = "blackfire", server_id = Samples.BlackfireServer, server_token = token }));
+        foreach (var made in await owner.Read<List<IntegrationResource>>(place))
+        {
+            await Ask(owner.Patch($"{place}/{made.Id}", made.Type == IntegrationTypes.NewRelic ? new { license_key = License() } : new { environments = new[] { "production" } }));
+            await Ask(owner.Get($"{place}/{made.Id}"));
+            await Ask(owner.Post($"{place}/{made.Id}/validate"));
+            await Refused(owner.Patch($"{place}/{made.Id}", new { license_key = Planted.Secret("license") }));
+            await Refused(owner.Patch($"{place}/{made.Id}", new { server_token = Planted.Secret("token") }));
+            await Refused(stranger.Patch($"{place}/{made.Id}", new { license_key = License() }));
+        }
+
+        await Ask(owner.Get(place));
+        await Refused(owner.Post(place, new { type = "newrelic", license_key = License() }));
+        await Refused(owner.Post(place, new { type = Planted.Secret("type"), license_key = License() }));
+        await Refused(owner.Post(place, new { type = "newrelic", license_key = License(), region = Planted.Secret("region") }));
+        await Refused(owner.Post(place, new { type = "newrelic", license_key = new[] { License() } }));
+        await Refused(owner.Post(place, new { type = "newrelic", licence_key = License() }));
+        await Refused(owner.Post(place, Raw($"{{\"type\":\"newrelic\",\"license_key\":\"{License()}")));
+        await Ask(owner.Post(project + "/environments/production/redeploy"));
     }
 
     private async Task PlantPasswords(Member owner, WebApplicationFactory<ApiEntry> host)

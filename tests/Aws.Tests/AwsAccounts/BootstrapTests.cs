@@ -16,6 +16,7 @@ public sealed class BootstrapTests
         ["cloudformation:DetectStackResourceDrift"] = "DetectStackDrift asks it of every resource",
         ["iam:PassRole"] = "CreateChangeSet, StartBackupJob and StartRestoreJob hand a role on",
         ["backup:TagResource"] = "StartBackupJob tags the recovery point",
+        ["acm:AddTagsToCertificate"] = "RequestCertificate tags the certificate",
         ["s3:GetObject"] = "CloudFormation reads the template as its caller",
     };
 
@@ -32,7 +33,7 @@ public sealed class BootstrapTests
     public void Every_call_that_the_client_sends_is_granted_and_nothing_that_it_does_not()
     {
         // ContractTests hold these lists against the client.
-        var sent = new[] { ("cloudformation", AwsModel.CloudFormation), ("backup", AwsModel.Backup), ("iam", AwsModel.Identity), ("ec2", AwsModel.Compute), ("servicequotas", AwsModel.Quotas) }
+        var sent = new[] { ("cloudformation", AwsModel.CloudFormation), ("backup", AwsModel.Backup), ("iam", AwsModel.Identity), ("ec2", AwsModel.Compute), ("acm", AwsModel.Certificates), ("servicequotas", AwsModel.Quotas) }
             .SelectMany(s => s.Item2.Operations.Select(o => $"{s.Item1}:{o}")).Concat(StoreCalls);
 
         var granted = AccessPolicy.Of(Account, Bucket).SelectMany(c => c.Actions).Distinct();
@@ -46,7 +47,7 @@ public sealed class BootstrapTests
     {
         string[] unnamed =
         [
-            "backup:DescribeBackupJob", "backup:DescribeRestoreJob", "cloudformation:DescribeStackDriftDetectionStatus", "ec2:DescribeAddresses", "ec2:DescribeRegions", "ec2:DescribeVpcs",
+            "acm:AddTagsToCertificate", "acm:RequestCertificate", "backup:DescribeBackupJob", "backup:DescribeRestoreJob", "cloudformation:DescribeStackDriftDetectionStatus", "ec2:DescribeAddresses", "ec2:DescribeRegions", "ec2:DescribeVpcs",
             "servicequotas:GetServiceQuota",
         ];
         var starred = Statements("AccessRole").Where(s => s["Resource"]!.AsArray().Any(r => r is JsonValue)).SelectMany(Actions);

@@ -39,6 +39,8 @@ internal sealed class CloudAt : IAsyncDisposable
 
     public IQuotas Quotas => _services.GetRequiredService<IQuotas>();
 
+    public ICertificates Certificates => _services.GetRequiredService<ICertificates>();
+
     public ITemplateStore Templates => _services.GetRequiredService<ITemplateStore>();
 
     public ValueTask DisposeAsync() => _services.DisposeAsync();

@@ -100,6 +100,11 @@ public sealed class ContainerTests
         Assert.Equal(["DatabaseAWriter", "DatabaseBWriter"], writers);
         var database = Text(stack.Properties("PrivateRecords")["RecordSets"]![0]!["ResourceRecords"]);
         Assert.Matches("DatabaseProxy|ActiveIsA", database);
+
+        // A container uses one database: its host and its password, and neither before its instance stands.
+        var php = stack.Properties("WebTask")["ContainerDefinitions"]!.AsArray().Single(c => (string?)c!["Name"] == "php")!;
+        Assert.Equal(Text(stack.Properties("PrivateRecords")["RecordSets"]![0]!["ResourceRecords"]![0]), Text(php["Environment"]!.AsArray().Single(v => (string?)v!["Name"] == "DB_HOST")!["Value"]));
+        Assert.Matches("DatabaseAWriter.*DatabaseBWriter", Text(php["Secrets"]!.AsArray().Single(v => (string?)v!["Name"] == "DB_PASSWORD")!["ValueFrom"]));
         var parameters = TemplateCases.Render(TemplateCases.Case(name).Spec, TemplateCases.Case(name).Blueprint).Parameters;
         Assert.Equal(("A", "none", ""), (parameters[StackParameters.ActiveSlot], parameters[StackParameters.IdleSlot], parameters[StackParameters.SlotASnapshot]));
     }

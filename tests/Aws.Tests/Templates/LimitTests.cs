@@ -42,7 +42,7 @@ public sealed class LimitTests
             var rendered = TemplateCases.Render(item.Spec, item.Blueprint);
             var declared = Of(item.Spec, item.Blueprint).Root["Parameters"]!.AsObject();
 
-            Assert.Equal(declared.Select(parameter => parameter.Key).Order(StringComparer.Ordinal), rendered.Parameters.Keys.Order(StringComparer.Ordinal));
+            Assert.Equal(declared.Select(parameter => parameter.Key).Order(StringComparer.Ordinal), rendered.Parameters.Keys.Concat(rendered.Secrets.Keys).Order(StringComparer.Ordinal));
             Assert.All(rendered.Parameters, given =>
             {
                 Assert.InRange(given.Value.Length, 0, LongestParameterValue);
@@ -55,7 +55,7 @@ public sealed class LimitTests
     }
 
     [Fact]
-    public void Region_and_size_change_parameters_only() => Assert.Equal(28, TemplateCases.Bodies().Count);
+    public void Region_and_size_change_parameters_only() => Assert.Equal(33, TemplateCases.Bodies().Count);
 
     [Fact]
     public void The_same_environment_gives_the_same_bytes() =>
@@ -70,7 +70,7 @@ public sealed class LimitTests
     {
         string[] always =
         [
-            StackOutputs.VpcId, StackOutputs.EdgeHostname, StackOutputs.LoadBalancerDnsName, StackOutputs.BackupVaultName, StackOutputs.BackupRoleArn,
+            StackOutputs.VpcId, StackOutputs.EdgeHostname, StackOutputs.EdgeTarget, StackOutputs.LoadBalancerDnsName, StackOutputs.BackupVaultName, StackOutputs.BackupRoleArn,
         ];
         var form = TemplateCases.Case(name);
         Func<int, string>[] numbered =
@@ -92,6 +92,7 @@ public sealed class LimitTests
             _ => expected,
         };
 
+        expected = form.Spec.Integrations.Count > 0 ? expected.Append(StackOutputs.Integrations) : expected;
         Assert.Equal(expected.Order(StringComparer.Ordinal), Named(name).Outputs.Select(output => output.Key).Order(StringComparer.Ordinal));
     }
 

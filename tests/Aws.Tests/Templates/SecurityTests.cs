@@ -181,6 +181,19 @@ public sealed class SecurityTests
     }
 
     [Theory]
+    [InlineData(null, true, true)]
+    [InlineData("A", false, true)]
+    [InlineData("B", true, false)]
+    public void The_stack_policy_of_containers_lets_go_the_one_database_that_is_to_go(string? removed, bool guardsA, bool guardsB)
+    {
+        var spec = SampleEnvironment.Of(Catalogue.Blueprint(Blueprint.WordPressContainers)!, EnvironmentType.Production, Catalogue.Plan("pro")!, "S", "us-east-1");
+        var denied = JsonNode.Parse(StackTemplates.StackPolicy(Blueprint.WordPressContainers, spec, removed))!["Statement"]!.AsArray().Single(statement => (string?)statement!["Effect"] == "Deny")!;
+        var guarded = Strings(denied["Resource"]);
+        Assert.Equal((guardsA, guardsB), (guarded.Contains("LogicalResourceId/DatabaseA"), guarded.Contains("LogicalResourceId/DatabaseB")));
+        Assert.Contains("LogicalResourceId/Files", guarded);
+    }
+
+    [Theory]
     [MemberData(nameof(Names))]
     public void Uploads_are_public_to_nobody_and_read_over_TLS_only(string name)
     {

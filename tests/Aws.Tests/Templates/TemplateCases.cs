@@ -1,5 +1,7 @@
 using Cloud.Domain.Blueprints;
+using Cloud.Domain.Blueprints.Agents;
 using Cloud.Domain.Environments;
+using Cloud.Domain.Integrations;
 
 namespace Cloud.Aws.Tests.Templates;
 
@@ -45,22 +47,37 @@ internal static class TemplateCases
         .Concat(Containers(Blueprint.WordPressContainers, "wordpress-", []))
         .Concat(Containers(Blueprint.WordPressContainers, "wordpress-queue-", MagentoServices).Where(item => item.Name == "wordpress-queue-production"))
         .Concat(Containers(Blueprint.MagentoContainers, "containers-", MagentoServices))
-        .Concat(Containers(Blueprint.MagentoContainers, "containers-bare-", []).Where(item => item.Name == "containers-bare-production"));
+        .Concat(Containers(Blueprint.MagentoContainers, "containers-bare-", []).Where(item => item.Name == "containers-bare-production"))
+        .Concat(WithAgents());
+
+    /// <summary>New Relic's and Blackfire's, as one key and one revision have them.</summary>
+    internal static readonly IntegrationSpec[] Agents =
+    [
+        new(IntegrationType.Newrelic, "newrelic:06dmz7k3zxv1n1g7c3t5k4m2a8:1", new IntegrationSettings("eu", "Shop")),
+        new(IntegrationType.Blackfire, "blackfire:06dmz7k3zxv1n1g7c3t5k4m2b9:3", new IntegrationSettings(ServerId: "0a1b2c3d-0a1b-4a1b-8a1b-0a1b2c3d4e5f")),
+    ];
+
+    /// <summary>One of each form of stack that takes agents, with all that there are.</summary>
+    private static IEnumerable<TemplateCase> WithAgents() =>
+    [
+        new("agents-production", Blueprint.MagentoCluster, Spec() with { Integrations = Agents }),
+        new("agents-staging", Blueprint.MagentoCluster, Spec(EnvironmentType.Staging) with { Integrations = Agents }),
+        new("agents-integration", Blueprint.MagentoCluster, Spec(EnvironmentType.Integration) with { Integrations = Agents }),
+        new("agents-wordpress", Blueprint.WordPressContainers, Spec(size: "S") with { Integrations = Agents }),
+        new("agents-containers", Blueprint.MagentoContainers, Spec(size: "S") with { Integrations = Agents }),
+    ];
 
     /// <summary>The different bodies among all cases, by the name of the first case: region and size change parameters only.</summary>
     internal static IReadOnlyDictionary<string, string> Bodies() => Rendered.Value.ToDictionary(item => item.Key, item => item.Value.Body, StringComparer.Ordinal);
 
-    /// <summary>The different bodies of the edge stacks of all cases, plain and with a certificate for a domain whose zone is the product's to write.</summary>
+    /// <summary>The different bodies of the edge stacks of all cases.</summary>
     internal static IReadOnlyDictionary<string, string> EdgeBodies() => Edges.Value;
 
     private static readonly Lazy<Dictionary<string, string>> Edges = new(() => All()
-        .SelectMany(item => new[] { (item.Blueprint, Suffix: "", item.Spec), (item.Blueprint, Suffix: "-certificate", Spec: WithDomain(item.Spec)) })
-        .Select(item => (Name: $"edge-{item.Blueprint}{item.Suffix}", StackTemplates.RenderEdge(item.Blueprint, item.Spec)?.Body))
+        .Select(item => (Name: $"edge-{item.Blueprint}", StackTemplates.RenderEdge(item.Blueprint, item.Spec)?.Body))
         .Where(item => item.Body is not null)
         .Distinct()
         .ToDictionary(item => item.Name, item => item.Body!, StringComparer.Ordinal));
-
-    internal static EnvironmentSpec WithDomain(EnvironmentSpec spec) => spec with { Domain = "shop.example.com", HostedZoneId = "Z0123456789ABCDEFGHIJ" };
 
     /// <summary>The first case of a body's name.</summary>
     internal static TemplateCase Case(string name) => Rendered.Value[name].Case;

@@ -119,6 +119,18 @@ assert.deepEqual((await client.getProjectVariables(project.id)).map(v => v.name)
 await (await branch.getVariable("env:KEY")).delete();
 seen.variables = (await branch.getVariables()).map(v => v.name);
 
+// --- integrations: read and deleted; the client's own list of types lets it create none of ours, so the first is sent as it sends any request
+
+await request(`${root}/projects/${project.id}/integrations`, "POST", { type: "newrelic", license_key: "0123456789abcdef0123456789abcdefFFFFNRAL", environments: ["production"] });
+const integrations = await client.getIntegrations(project.id);
+assert.deepEqual(integrations.map(i => [i.type, i.environments, i.license_key]), [["newrelic", ["production"], undefined]]);
+const integration = await client.getIntegration(project.id, integrations[0].id);
+assert.equal(integration.project, project.id);
+assert.ok(integration.operationAvailable("edit") && integration.operationAvailable("delete"));
+await integration.delete();
+assert.deepEqual(await client.getIntegrations(project.id), []);
+seen.integrations = integrations.map(i => i.type);
+
 // --- backups: take, list, restore
 
 await done(await branch.backup(true), "environment.backup");

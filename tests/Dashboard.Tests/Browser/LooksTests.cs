@@ -22,6 +22,7 @@ public sealed class LooksTests(Chromium chromium)
         ("scaling", $"/projects/{Shop}/environments/production/scaling", ".choices"),
         ("configuration", $"/projects/{Shop}/environments/production/configuration", ".config"),
         ("variables", $"/projects/{Shop}/environments/production/variables", ".table"),
+        ("domains", $"/projects/{Shop}/environments/production/domains", "details[open] .table"),
         ("project-variables", $"/projects/{Shop}/variables", ".table"),
         ("stack", $"/projects/{Shop}/environments/production/stack", ".table"),
         ("hanging", $"/projects/{Shop}/environments/master", ".ways"),

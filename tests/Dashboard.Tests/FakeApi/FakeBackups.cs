@@ -48,6 +48,23 @@ internal static class FakeBackups
         return Accepted.Of(cloud.Restores(project, target)[0], activity);
     }
 
+    /// <summary>Over to what was restored, back, or for good.</summary>
+    public static Accepted ChangeOver(this FakeCloud cloud, string project, string environment, string id, string verb)
+    {
+        var restore = cloud.Restores(project, environment).Find(r => r.Id == id)!;
+        var (type, during, after) = verb switch
+        {
+            "switch" => (ActivityType.RestoreSwitch, RestoreState.Switching, RestoreState.Switched),
+            "undo" => (ActivityType.RestoreUndo, RestoreState.Undoing, RestoreState.Undone),
+            _ => (ActivityType.RestoreSettle, RestoreState.Settling, RestoreState.Settled),
+        };
+        DateTimeOffset? until = after == RestoreState.Switched ? cloud.Now.AddDays(1) : null;
+        var activity = cloud.Start(type, project, environment, $"Changing over the database of {environment}", null, ["Stack complete"],
+            () => cloud.Put(cloud.Restores(project, environment).Find(r => r.Id == id)! with { State = after, Attached = after != RestoreState.Undone, UndoUntil = until, Text = $"{environment}: {after}" }));
+        cloud.Put(restore with { State = during, Activity = activity.Id });
+        return Accepted.Of(cloud.Restores(project, environment).Find(r => r.Id == id)!, activity);
+    }
+
     public static RestoreResource? Discard(this FakeCloud cloud, string project, string id)
     {
         foreach (var environment in cloud.Environments(project))
@@ -76,6 +93,8 @@ internal static class FakeBackups
         var links = new Dictionary<string, Link>(StringComparer.Ordinal) { [Relation.Self] = new(self) };
         if (restore.State == RestoreState.Failed) links[Relation.Retry] = new(self + "/retry");
         if (restore.State is RestoreState.Failed or RestoreState.Ready) links[Relation.Delete] = new(self);
+        if (restore.State == RestoreState.Ready && restore.Environment == "production") links[Relation.Switch] = new(self + "/switch");
+        if (restore.State == RestoreState.Switched) (links[Relation.Undo], links[Relation.Settle]) = (new(self + "/undo"), new(self + "/settle"));
         return restore with { Links = links };
     }
 }

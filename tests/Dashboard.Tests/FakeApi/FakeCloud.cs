@@ -55,7 +55,13 @@ internal sealed class FakeCloud(TimeProvider time)
 
     public void Remove(BackupResource backup) => backups[$"{backup.Project}/{backup.Environment}"].RemoveAll(b => b.Id == backup.Id);
 
-    public void Put(ProjectResource project) => Locked(() => { projects.Add(project); return 0; });
+    public void Put(ProjectResource project) => Locked(() =>
+    {
+        var at = projects.FindIndex(p => p.Id == project.Id);
+        if (at < 0) projects.Add(project);
+        else projects[at] = project;
+        return 0;
+    });
 
     public void Put(EnvironmentResource environment) => Locked(() => environments[$"{environment.Project}/{environment.Id}"] = environment);
 

@@ -54,7 +54,7 @@ internal sealed class FakePeople(FakeCloud cloud)
         if (e is null) return null;
         var roles = RolesOf(person, e.Project);
         var variables = $"/api/projects/{e.Project}/environments/{e.Id}/variables";
-        e = e with { Links = new(e.Links, StringComparer.Ordinal) { [Relation.Variables] = new(variables), [Relation.ManageVariables] = new(variables) } };
+        e = e with { Links = new(e.Links, StringComparer.Ordinal) { [Relation.Variables] = new(variables), [Relation.ManageVariables] = new(variables), [Relation.AddDomain] = new(variables.Replace("/variables", "/domains", StringComparison.Ordinal)) } };
         if (roles.Any(r => r is ProjectPermission.Admin || r == $"{e.Type}:admin")) return e;
         if (!roles.Any(r => r is ProjectPermission.Viewer || r.StartsWith(e.Type + ":", StringComparison.Ordinal))) return null;
         var works = roles.Contains($"{e.Type}:contributor");

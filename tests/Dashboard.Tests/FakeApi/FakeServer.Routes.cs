@@ -56,7 +56,9 @@ internal sealed partial class FakeServer
         app.MapGet(Env + "/restores", (string p, string e) => Cloud.Restores(p, e));
         app.MapPost(Env + "/backups/{b}/hold", (string p, string e, string b, HoldBackup body) => Found(Cloud.Hold(p, e, b, body)));
         app.MapDelete(Env + "/backups/{b}", (string p, string e, string b) => Cloud.DeleteBackup(p, e, b));
-        app.MapPost(Env + "/backups/{b}/restore", (string p, string e, string b, RestoreBackup body) => body.EnvironmentName == "production"
+        foreach (var verb in new[] { "switch", "undo", "settle" })
+            app.MapPost(Env + "/restores/{r}/" + verb, (string p, string e, string r) => Cloud.ChangeOver(p, e, r, verb));
+        app.MapPost(Env + "/backups/{b}/restore", (string p, string e, string b, RestoreBackup body) => body is { EnvironmentName: "production", UndoWindowHours: null }
             ? Refuse(409, "restore.production_not_yet", "A restore over production is not offered yet.")
             : Results.Ok(Cloud.Restore(p, e, b, body)));
         app.MapDelete(Env + "/restores/{r}", (string p, string e, string r) => Found(Cloud.Discard(p, r)));

@@ -65,6 +65,7 @@ internal sealed partial class FakeServer : IAsyncDisposable
         server.MapAudit();
         server.MapAccessGrants();
         server.MapVariables();
+        server.MapDomains();
         server.MapStaff();
         server.MapSubscriptions();
         await server.app.StartAsync();

@@ -66,17 +66,30 @@ internal static class BackedUpWorld
     }
 
     /// <summary>Queues a restore as the API does.</summary>
-    public static async Task<Restore> Restore(this WorkersUnderTest world, Backup backup, Environment target)
+    public static async Task<Restore> Restore(this WorkersUnderTest world, Backup backup, Environment target, int? undoWindowHours = null)
     {
         Restore? restore = null;
         await world.Data.Change(db =>
         {
-            var begun = Domain.Backups.Restore.Begin(db.Backups.Single(b => b.Id == backup.Id), "production", db.Environments.Single(e => e.Id == target.Id), TimeProvider.System.GetUtcNow(), null).Value;
+            var begun = Domain.Backups.Restore.Begin(db.Backups.Single(b => b.Id == backup.Id), "production", db.Environments.Single(e => e.Id == target.Id), TimeProvider.System.GetUtcNow(), null, undoWindowHours).Value;
             db.Restores.Add(begun.Restore);
             db.Activities.Add(begun.Activity);
             restore = begun.Restore;
         });
         return restore!;
+    }
+
+    /// <summary>Queues what is asked of a restore that is ready, or in use.</summary>
+    public static async Task<Guid> Ask(this WorkersUnderTest world, Restore restore, Func<Restore, Environment, DateTimeOffset, Activity> start)
+    {
+        var id = Guid.Empty;
+        await world.Data.Change(db =>
+        {
+            var activity = start(db.Restores.Single(r => r.Id == restore.Id), db.Environments.Single(e => e.Id == restore.EnvironmentId), TimeProvider.System.GetUtcNow());
+            db.Activities.Add(activity);
+            id = activity.Id;
+        });
+        return id;
     }
 
     public static Task<Restore> Reload(this WorkersUnderTest world, Restore restore) => world.Data.Read(db => db.Restores.SingleAsync(r => r.Id == restore.Id, Ct));

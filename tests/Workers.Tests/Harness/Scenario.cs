@@ -1,6 +1,8 @@
 using Cloud.Domain.Activities;
 using Cloud.Domain.Backups;
+using Cloud.Domain.Blueprints;
 using Cloud.Workers.Tests.Backups;
+using Cloud.Workers.Tests.Domains;
 using Microsoft.EntityFrameworkCore;
 
 namespace Cloud.Workers.Tests.Harness;
@@ -8,7 +10,8 @@ namespace Cloud.Workers.Tests.Harness;
 /// <summary>How one type of activity comes about: what must be there before, and the activity itself.</summary>
 /// <param name="Before">Done undisturbed.</param>
 /// <param name="Begin">Queues the activity under test and answers its id.</param>
-public sealed record Scenario(Func<WorkersUnderTest, Task> Before, Func<WorkersUnderTest, Task<Guid>> Begin)
+/// <param name="Of">The project's blueprint.</param>
+public sealed record Scenario(Func<WorkersUnderTest, Task> Before, Func<WorkersUnderTest, Task<Guid>> Begin, string Of = Blueprint.MagentoCluster)
 {
     /// <summary>One for every type that a workflow does; a test fails for a type that has none.</summary>
     public static readonly IReadOnlyDictionary<string, Scenario> All = new Dictionary<string, Scenario>(StringComparer.Ordinal)
@@ -19,6 +22,9 @@ public sealed record Scenario(Func<WorkersUnderTest, Task> Before, Func<WorkersU
         [ActivityTypes.EnvironmentDelete] = new(Nothing, DeleteBranch),
         [ActivityTypes.EnvironmentBackup] = OnMain(MainIsActive, (e, now) => e.BackUp(safe: true, now, null).Value),
         [ActivityTypes.EnvironmentRestore] = new(MainIsBackedUp, async world => (await world.Restore(await Backup(world), world.Data.Main)).ActivityId),
+        [ActivityTypes.RestoreSwitch] = InContainers(MainIsRestoredBeside, (r, e, now) => r.Switch(e, 24, windowOpen: false, now, null).Value),
+        [ActivityTypes.RestoreUndo] = InContainers(MainIsSwitched, (r, e, now) => r.Undo(e, now, null).Value),
+        [ActivityTypes.RestoreSettle] = InContainers(MainIsSwitched, (r, e, now) => r.Settle(e, now, null).Value),
         [ActivityTypes.BackupDelete] = new(MainIsBackedUp, async world => await world.Delete(await Backup(world))),
         [ActivityTypes.EnvironmentReconcile] = On(w => w.Data.Production, ProductionIsActive, (e, now) => e.Reconcile(now, null).Value),
         [ActivityTypes.EnvironmentPause] = OnMain(MainIsActive, (e, now) => e.Pause(now, null).Value),
@@ -26,6 +32,7 @@ public sealed record Scenario(Func<WorkersUnderTest, Task> Before, Func<WorkersU
         [ActivityTypes.EnvironmentRedeploy] = OnMain(MainWasEdited, (e, now) => e.Redeploy(now, null).Value),
         [ActivityTypes.EnvironmentSynchronize] = new(Nothing, SynchronizeBranch),
         [ActivityTypes.EnvironmentRecover] = OnMain(MainHangs, (e, now) => e.Recover(["App"], now, null).Value),
+        [ActivityTypes.EnvironmentDomainApply] = OnMain(MainHasAVerifiedName, (e, now) => e.ApplyDomains(now)),
         [ActivityTypes.ResourcePurge] = new(Environments.RetainedWorld.VaultIsLeft, world => Environments.RetainedWorld.Purge(world, "Vault")),
         [ActivityTypes.EnvironmentScale] = new(ProductionIsActive, world => new Scaling.ScalingWorld(world).Ask("12", webNodes: 1)),
     };
@@ -49,6 +56,27 @@ public sealed record Scenario(Func<WorkersUnderTest, Task> Before, Func<WorkersU
 
     private static Task<Backup> Backup(WorkersUnderTest world) => world.Data.Read(db => db.Backups.SingleAsync(TestContext.Current.CancellationToken));
 
+    private static Scenario InContainers(Func<WorkersUnderTest, Task> before, Func<Restore, Environment, DateTimeOffset, Activity> start) =>
+        new(before, world => ChangeOver(world, start), Blueprint.WordPressContainers);
+
+    private static async Task MainIsRestoredBeside(WorkersUnderTest world)
+    {
+        await MainIsBackedUp(world);
+        await world.Well((await world.Restore(await Backup(world), world.Data.Main)).ActivityId);
+    }
+
+    private static async Task MainIsSwitched(WorkersUnderTest world)
+    {
+        await MainIsRestoredBeside(world);
+        await world.Well(await ChangeOver(world, (r, e, now) => r.Switch(e, 24, windowOpen: false, now, null).Value));
+    }
+
+    private static async Task<Guid> ChangeOver(WorkersUnderTest world, Func<Restore, Environment, DateTimeOffset, Activity> start)
+    {
+        var restore = await world.Data.Read(db => db.Restores.SingleAsync(TestContext.Current.CancellationToken));
+        return await world.Ask(restore, start);
+    }
+
     private static async Task MainIsPaused(WorkersUnderTest world)
     {
         await MainIsActive(world);
@@ -59,6 +87,12 @@ public sealed record Scenario(Func<WorkersUnderTest, Task> Before, Func<WorkersU
     {
         await MainIsActive(world);
         await world.Tamper(new { kind = "modify_resource", stack = await world.StackName(), resource = "App", properties = new Dictionary<string, int> { ["DesiredCount"] = 5 } });
+    }
+
+    private static async Task MainHasAVerifiedName(WorkersUnderTest world)
+    {
+        await MainIsActive(world);
+        await world.AddVerified(world.Data.Main, "shop.example.com");
     }
 
     private static async Task MainHangs(WorkersUnderTest world)

@@ -1,5 +1,7 @@
 using Cloud.Application.Ports;
+using Cloud.Domain.Environments;
 using Cloud.Domain.Identity;
+using Cloud.Domain.Integrations;
 using Cloud.Domain.Variables;
 using Cloud.Infrastructure.Identity;
 using Cloud.Infrastructure.Persistence;
@@ -67,6 +69,24 @@ public sealed class ResealTests(Database postgres) : IAsyncLifetime
         }
 
         Assert.StartsWith(later.GetRequiredService<ITotpSeal>().CurrentMark, later.GetRequiredService<ITotpSeal>().Renew((await one.Read(db => db.Users.SingleAsync(u => u.Id == person, Ct))).TotpSecret!), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_key_of_an_integration_is_sealed_anew_with_the_variables()
+    {
+        await using var node = Node();
+        await using var data = await TenantData.Create(_database, TimeProvider.System.GetUtcNow());
+        var (seal, now) = (node.GetRequiredService<IVariableSeal>(), TimeProvider.System.GetUtcNow());
+        var integration = Integration.Create(data.Organization, data.Project.Id, IntegrationType.Newrelic, [EnvironmentType.Production], new IntegrationSettings(), now);
+        integration.Put(seal.Seal(integration.OrganizationId, integration.Id, "a key"), now);
+        await data.Change(db => db.Integrations.Add(integration));
+        await Fill(data, seal, 2);
+        var renewed = await Renew(node);
+        Assert.Equal(3, await Round(node).Run(Ct));
+        var after = await data.Read(db => db.Integrations.SingleAsync(Ct));
+        Assert.Equal((renewed, "a key", integration.Mark), (after.KeyId, seal.Open(after.OrganizationId, after.Id, after.Sealed), after.Mark));
+        await using var command = _worker.CreateCommand("select sealed from integrations");
+        Assert.Equal(PostgresErrorCodes.InsufficientPrivilege, (await Assert.ThrowsAsync<PostgresException>(() => command.ExecuteScalarAsync(Ct))).SqlState);
     }
 
     [Fact]

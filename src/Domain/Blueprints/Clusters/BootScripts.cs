@@ -1,3 +1,5 @@
+using Cloud.Domain.Blueprints.Agents;
+
 namespace Cloud.Domain.Blueprints.Clusters;
 
 /// <summary>
@@ -10,7 +12,11 @@ internal static class BootScripts
     /// Takes this node's volume and interface, once the instance before has let go of them, never formats a volume that holds anything, and tells the image's
     /// services their versions and what their files are filled with (<see cref="Blueprints.Nodes.FillFiles"/>).
     /// </summary>
-    internal const string Node = Head + """
+    internal static string Node(IReadOnlyList<Agent> agents) => Join + Agent.Boot(agents) + "systemctl start cloud-node.target\n" + Tail;
+
+    internal static string Web(IReadOnlyList<Agent> agents) => Head + Agent.Boot(agents) + "systemctl start cloud-web.target\n" + Tail;
+
+    private const string Join = Head + """
         export AWS_DEFAULT_REGION=${AWS::Region}
         imds=http://169.254.169.254/latest
         token=$(curl -fsS -m 5 -X PUT -H 'X-aws-ec2-metadata-token-ttl-seconds: 300' $imds/api/token)
@@ -32,11 +38,8 @@ internal static class BootScripts
         width=$(curl -fsS -m 5 -H "X-aws-ec2-metadata-token: $token" $imds/meta-data/instance-type | cut -d. -f2)
         echo "NUMBER=${Number} WIDTH=$width CLUSTER=${EnvironmentId} ADDRESSES='${Addresses}'" > /etc/cloud/node
         (umask 077; aws secretsmanager get-secret-value --secret-id ${ClusterSecret} --query SecretString --output text > /etc/cloud/password)
-        systemctl start cloud-node.target
 
-        """ + Tail;
-
-    internal const string Web = Head + "systemctl start cloud-web.target\n" + Tail;
+        """;
 
     private const string Head = """
         #!/bin/bash

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Cloud.Domain.Blueprints.Agents;
 using Cloud.Domain.Blueprints.Templates;
 using Cloud.Domain.Environments;
 
@@ -9,14 +10,15 @@ internal static class Cluster
 {
     internal static Template Compose(ClusterKind kind, EnvironmentSpec spec)
     {
-        var layout = new ClusterLayout(NodesOf(spec.Type), kind.ServicesOf(spec));
+        var layout = new ClusterLayout(NodesOf(spec.Type), kind.ServicesOf(spec)) { Agents = Agent.Of(spec) };
         return new Template($"{kind.Blueprint}, {layout.Nodes.ToString(CultureInfo.InvariantCulture)} node(s)").With(
             template => ClusterParameters.Add(template, layout),
             template => Network.Add(template, ClusterLayout.ZoneNumbers, layout.NodeNumbers),
             template => Gateways.Add(template, layout.NodeNumbers, layout.Nodes),
             template => Firewalls.Add(template, layout),
             LoadBalancer.Add,
-            Roles.Add,
+            template => Agent.AddAll(template, spec),
+            template => Roles.Add(template, layout),
             template => Volumes.Add(template, layout),
             template => Nodes.Add(template, layout),
             template => WebTier.Add(template, layout),
@@ -43,6 +45,7 @@ internal static class Cluster
             [StackParameters.WebInstanceType] = TypeOf(spec.WebSize ?? spec.Size),
             [StackParameters.WebImageId] = image,
             [StackParameters.DomainName] = spec.Domain ?? "",
+            [StackParameters.DomainNames] = string.Join(',', spec.DomainNames),
             [StackParameters.HostedZoneId] = spec.HostedZoneId ?? "",
             [StackParameters.CertificateArn] = spec.CertificateArn ?? "",
             [StackParameters.EdgeCertificateArn] = spec.EdgeCertificateArn ?? "",

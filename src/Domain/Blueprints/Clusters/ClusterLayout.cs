@@ -1,3 +1,4 @@
+using Cloud.Domain.Blueprints.Agents;
 using Cloud.Domain.Blueprints.Templates;
 
 namespace Cloud.Domain.Blueprints.Clusters;
@@ -5,6 +6,8 @@ namespace Cloud.Domain.Blueprints.Clusters;
 /// <summary>The shape of a cluster: production has three nodes in three zones (R1, R11), staging one on the same hardware (R16).</summary>
 internal sealed record ClusterLayout(int Nodes, IReadOnlyList<NodePart> Services)
 {
+    internal IReadOnlyList<Agent> Agents { get; init; } = [];
+
     internal IEnumerable<int> NodeNumbers => Enumerable.Range(1, Nodes);
 
     /// <summary>Shared staging stands on production's nodes (R46); nothing stands on a staging cluster's.</summary>

@@ -48,7 +48,8 @@ internal static class ClusterParameters
     /// <summary>Name, certificates and guards of what visitors meet, and who is told when it is unwell.</summary>
     internal static void AddNames(Template template)
     {
-        StackFrame.Optional(template, StackParameters.DomainName, "The customer's host name", HasDomain);
+        StackFrame.Optional(template, StackParameters.DomainName, "The customer's host name that the environment calls itself by", HasDomain);
+        template.Parameter(StackParameters.DomainNames, "CommaDelimitedList", "All of the customer's host names; the CDN's certificate holds them", defaultValue: "");
         StackFrame.Optional(template, StackParameters.HostedZoneId, "Public zone that holds the host name", HasHostedZone);
         StackFrame.Optional(template, StackParameters.CertificateArn, "Regional certificate for the load balancer", HasCertificate);
         StackFrame.Optional(template, StackParameters.EdgeCertificateArn, "Certificate in us-east-1 for the CDN", HasEdgeCertificate);

@@ -37,12 +37,12 @@ internal static class Edge
             {
                 Enabled = true,
                 Comment = Fn.Ref(StackParameters.EnvironmentId),
-                Aliases = Fn.If(ClusterParameters.OwnsDomain, new[] { Fn.Ref(StackParameters.DomainName) }, Fn.NoValue),
+                Aliases = Fn.If(ClusterParameters.HasEdgeCertificate, Fn.Ref(StackParameters.DomainNames), Fn.NoValue),
                 HttpVersion = "http2and3",
                 IPV6Enabled = true,
                 PriceClass = "PriceClass_All",
                 WebACLId = Fn.If(ClusterParameters.HasWebAcl, Fn.Ref(StackParameters.EdgeWebAclArn), Fn.NoValue),
-                ViewerCertificate = Fn.If(ClusterParameters.OwnsDomain, OwnCertificate(), new { CloudFrontDefaultCertificate = true }),
+                ViewerCertificate = Fn.If(ClusterParameters.HasEdgeCertificate, OwnCertificate(), new { CloudFrontDefaultCertificate = true }),
                 Origins = (object[])[BalancerAsOrigin(balancer, encrypted), .. content.Origins],
                 CacheBehaviors = (object[])[.. content.CachedPaths.Select(path => Behaviour(path, CachingOptimized, Reading)), .. content.Behaviours],
                 DefaultCacheBehavior = Behaviour(null, content.PagePolicy, ["GET", "HEAD", "OPTIONS", "PUT", "POST", "PATCH", "DELETE"]),
@@ -53,6 +53,7 @@ internal static class Edge
         template.Output(
             StackOutputs.EdgeHostname,
             Fn.If(ClusterParameters.OwnsDomain, Fn.Ref(StackParameters.DomainName), Fn.GetAtt($"{Distribution}.DomainName")));
+        template.Output(StackOutputs.EdgeTarget, Fn.GetAtt($"{Distribution}.DomainName"));
     }
 
     private static object OwnCertificate() =>

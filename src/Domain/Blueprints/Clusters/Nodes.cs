@@ -58,7 +58,7 @@ internal static class Nodes
             Fn.Ref(StackParameters.NodeInstanceType(number)),
             Roles.NodeProfile,
             [Firewalls.NodeGroup, Firewalls.NodeIdentity],
-            BootScripts.Node,
+            BootScripts.Node(layout.Agents),
             new
             {
                 Name = ClusterLayout.NodeName(number),

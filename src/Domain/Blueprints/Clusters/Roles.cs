@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Cloud.Domain.Blueprints.Agents;
 using Cloud.Domain.Blueprints.Templates;
 
 namespace Cloud.Domain.Blueprints.Clusters;
@@ -13,11 +14,11 @@ internal static class Roles
 
     private const int PasswordLength = 48;
 
-    internal static void Add(Template template)
+    internal static void Add(Template template, ClusterLayout layout)
     {
         AddSecret(template, ClusterSecret, "Password that the services of the cluster share");
-        AddRole(template, NodeRole, NodeProfile, Signal(), ReadSecret(), FindOwnParts(), TakeOwnParts());
-        AddRole(template, "WebRole", WebProfile, Signal(), ReadSecret());
+        AddRole(template, NodeRole, NodeProfile, Signal(), ReadSecret(layout), FindOwnParts(), TakeOwnParts());
+        AddRole(template, "WebRole", WebProfile, Signal(), ReadSecret(layout));
     }
 
     /// <summary>A password that outlives the stack like the volumes it opens.</summary>
@@ -42,8 +43,12 @@ internal static class Roles
     private static object Signal() =>
         new { Effect = "Allow", Action = "cloudformation:SignalResource", Resource = Fn.Ref("AWS::StackId") };
 
-    private static object ReadSecret() =>
-        new { Effect = "Allow", Action = "secretsmanager:GetSecretValue", Resource = Fn.Ref(ClusterSecret) };
+    private static object ReadSecret(ClusterLayout layout) => new
+    {
+        Effect = "Allow",
+        Action = "secretsmanager:GetSecretValue",
+        Resource = layout.Agents.Count == 0 ? (object)Fn.Ref(ClusterSecret) : new object[] { Fn.Ref(ClusterSecret) }.Concat(Agent.Keys(layout.Agents)).ToArray(),
+    };
 
     // EC2's Describe calls know no resources; they read and change nothing.
     private static object FindOwnParts() =>

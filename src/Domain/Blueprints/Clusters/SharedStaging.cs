@@ -42,6 +42,7 @@ internal static class SharedStaging
             [StackParameters.ProductionLoadBalancerName] = production.LoadBalancerName,
             [StackParameters.ProductionNodeRoleArn] = production.NodeRoleArn,
             [StackParameters.DomainName] = spec.Domain ?? "",
+            [StackParameters.DomainNames] = string.Join(',', spec.DomainNames),
             [StackParameters.HostedZoneId] = spec.HostedZoneId ?? "",
             [StackParameters.CertificateArn] = spec.CertificateArn ?? "",
             [StackParameters.EdgeCertificateArn] = spec.EdgeCertificateArn ?? "",

@@ -19,7 +19,7 @@ internal static class WebTier
                 Fn.Ref(StackParameters.WebInstanceType),
                 Roles.WebProfile,
                 [Firewalls.WebGroup],
-                BootScripts.Web,
+                BootScripts.Web(layout.Agents),
                 new { Resource = Group }),
             Lifecycle.Under(ClusterParameters.HasWebTier));
         template.Resource(Group, "AWS::AutoScaling::AutoScalingGroup", Properties(layout), Rolling(layout));

@@ -1,3 +1,4 @@
+using Cloud.Domain.Blueprints.Agents;
 using Cloud.Domain.Blueprints.Clusters;
 using Cloud.Domain.Environments;
 
@@ -11,6 +12,8 @@ namespace Cloud.Domain.Blueprints.Containers;
 internal sealed record ContainerLayout(
     ContainerKind Kind, bool HighAvailability, bool HasProxy, bool HasEdge, bool HasQueue, int Gateways, string PhpVersion)
 {
+    internal IReadOnlyList<Agent> Agents { get; init; } = [];
+
     /// <summary>Search nodes of a highly available environment, one a zone.</summary>
     internal int SearchNodes => HighAvailability ? Region.ZonesOfProduction : 1;
 
@@ -32,6 +35,7 @@ internal sealed record ContainerLayout(
             kind.EdgeEverywhere || !integration,
             spec.Services.Any(service => NodePart.Queue.Types.Contains(service.Type, StringComparer.Ordinal)),
             integration ? 1 : Region.ZonesOfProduction,
-            spec.PhpVersion);
+            spec.PhpVersion)
+        { Agents = Agent.Of(spec) };
     }
 }

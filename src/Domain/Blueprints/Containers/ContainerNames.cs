@@ -26,18 +26,21 @@ internal static class ContainerNames
         });
     }
 
-    /// <summary>What containers are told of them, as environment variables.</summary>
+    /// <summary>
+    /// What containers are told of them, as environment variables. Of a database they are told its own host and not the name that moves: with its password, which is
+    /// another's after a restore, so that a container uses one database or the other, and never a name of one with the password of the other.
+    /// </summary>
     internal static IEnumerable<object> Told(ContainerLayout layout) =>
-        Hosts(layout).Select(host => new { Name = host.Name.Replace('-', '_').ToUpperInvariant() + "_HOST", Value = (object)Host(host.Name) });
+        Hosts(layout).Select(host => new { Name = host.Name.Replace('-', '_').ToUpperInvariant() + "_HOST", Value = (object)(host.Moves ? host.Target : Host(host.Name)) });
 
-    private static (string Name, JsonObject Target)[] Hosts(ContainerLayout layout) =>
+    private static (string Name, JsonObject Target, bool Moves)[] Hosts(ContainerLayout layout) =>
     [
-        ("db", Database.Writer(layout)),
-        ("db-read", Database.Reader),
-        ("redis-cache", Fn.GetAtt($"{Caches.Cache}.PrimaryEndPoint.Address")),
-        ("redis-session", Fn.GetAtt($"{Caches.Session}.PrimaryEndPoint.Address")),
-        ("search", Fn.GetAtt($"{Search.Domain}.DomainEndpoint")),
-        .. layout.HasQueue ? [("queue", Queue.Host)] : Array.Empty<(string, JsonObject)>(),
+        ("db", Database.Writer(layout), true),
+        ("db-read", Database.Reader(layout), true),
+        ("redis-cache", Fn.GetAtt($"{Caches.Cache}.PrimaryEndPoint.Address"), false),
+        ("redis-session", Fn.GetAtt($"{Caches.Session}.PrimaryEndPoint.Address"), false),
+        ("search", Fn.GetAtt($"{Search.Domain}.DomainEndpoint"), false),
+        .. layout.HasQueue ? [("queue", Queue.Host, false)] : Array.Empty<(string, JsonObject, bool)>(),
     ];
 
     private static JsonObject Host(string name) => Fn.Sub($"{name}.${{{StackParameters.EnvironmentId}}}.internal");

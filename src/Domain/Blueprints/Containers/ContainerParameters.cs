@@ -63,10 +63,10 @@ internal static class ContainerParameters
             [StackParameters.JobTaskMin] = Running(1),
             [StackParameters.JobTaskMax] = Running(size.MostJobTasks),
             [StackParameters.TaskCount] = Running(1),
-            [StackParameters.ActiveSlot] = Database.SlotA,
-            [StackParameters.IdleSlot] = Database.NoIdleSlot,
-            [StackParameters.SlotASnapshot] = "",
-            [StackParameters.SlotBSnapshot] = "",
+            [StackParameters.ActiveSlot] = spec.Slots.Active,
+            [StackParameters.IdleSlot] = spec.Slots.KeepsIdle ? Database.KeptIdleSlot : Database.NoIdleSlot,
+            [StackParameters.SlotASnapshot] = spec.Slots.SnapshotA ?? "",
+            [StackParameters.SlotBSnapshot] = spec.Slots.SnapshotB ?? "",
             [StackParameters.DatabaseClass] = size.DatabaseClass,
             [StackParameters.CacheNodeType] = size.CacheNode,
             [StackParameters.SearchInstanceType] = size.SearchInstance,
@@ -81,6 +81,7 @@ internal static class ContainerParameters
             values[StackParameters.BastionRange(range)] = spec.BastionRanges.ElementAtOrDefault(range - 1) ?? "";
         if (layout.HasEdge)
         {
+            values[StackParameters.DomainNames] = string.Join(',', spec.DomainNames);
             values[StackParameters.EdgePrefixListId] = spec.EdgePrefixListId ?? "";
             values[StackParameters.EdgeCertificateArn] = spec.EdgeCertificateArn ?? "";
             values[StackParameters.EdgeWebAclArn] = spec.EdgeWebAclArn ?? "";

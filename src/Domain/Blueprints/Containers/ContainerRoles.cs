@@ -1,3 +1,4 @@
+using Cloud.Domain.Blueprints.Agents;
 using Cloud.Domain.Blueprints.Grid;
 using Cloud.Domain.Blueprints.Templates;
 
@@ -28,7 +29,7 @@ internal static class ContainerRoles
 
     private static object[] Secrets(ContainerLayout layout) =>
     [
-        Fn.Ref(Caches.Secret), Fn.Ref(Search.Secret), Database.PasswordArn, .. layout.HasQueue ? [Fn.Ref(Queue.Secret)] : Array.Empty<object>(),
+        Fn.Ref(Caches.Secret), Fn.Ref(Search.Secret), Database.PasswordArn, .. layout.HasQueue ? [Fn.Ref(Queue.Secret)] : Array.Empty<object>(), .. Agent.Keys(layout.Agents),
     ];
 
     private static object MountFiles() => new

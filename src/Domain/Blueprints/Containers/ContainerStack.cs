@@ -1,3 +1,4 @@
+using Cloud.Domain.Blueprints.Agents;
 using Cloud.Domain.Blueprints.Clusters;
 using Cloud.Domain.Blueprints.Templates;
 
@@ -15,6 +16,7 @@ internal static class ContainerStack
             template => Gateways.Add(template, ContainerLayout.Zones, layout.Gateways),
             template => ContainerFirewalls.Add(template, layout),
             Bastion.Add,
+            template => Agent.AddAll(template, spec),
             template => ContainerRoles.Add(template, layout),
             template => Database.Add(template, layout),
             template => Caches.Add(template, layout),

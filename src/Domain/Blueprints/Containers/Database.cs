@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Cloud.Domain.Blueprints.Clusters;
 using Cloud.Domain.Blueprints.Templates;
+using DatabaseSlots = Cloud.Domain.Environments.DatabaseSlots;
 
 namespace Cloud.Domain.Blueprints.Containers;
 
@@ -12,8 +13,8 @@ internal static class Database
 {
     internal const int Port = 3306;
 
-    internal const string SlotA = "A";
-    internal const string SlotB = "B";
+    internal const string SlotA = DatabaseSlots.A;
+    internal const string SlotB = DatabaseSlots.B;
     internal const string NoIdleSlot = "none";
     internal const string KeptIdleSlot = "kept";
     internal const string ActiveIsA = "ActiveIsA";
@@ -25,6 +26,8 @@ internal static class Database
     private const string Subnets = "DatabaseSubnets";
     private const string Proxy = "DatabaseProxy";
     private const string User = "app";
+    private const string WriterInstance = "Writer";
+    private const string ReaderInstance = "Reader";
     private const string KeepsIdle = "KeepsIdleSlot";
     private const string ActiveIsB = "ActiveIsB";
 
@@ -39,14 +42,15 @@ internal static class Database
     internal static JsonObject ActiveCluster => OfActive(cluster => Fn.Ref(cluster));
 
     /// <summary>Where RDS keeps the password that it made for the active cluster; JSON with <c>username</c> and <c>password</c>.</summary>
-    internal static JsonObject PasswordArn => OfActive(cluster => Fn.GetAtt($"{cluster}.MasterUserSecret.SecretArn"));
+    internal static JsonObject PasswordArn => OfActive(cluster => Once(Fn.GetAtt($"{cluster}.MasterUserSecret.SecretArn"), cluster + WriterInstance));
 
     /// <summary>Host that takes writes.</summary>
     internal static JsonObject Writer(ContainerLayout layout) =>
-        layout.HasProxy ? Fn.GetAtt($"{Proxy}.Endpoint") : OfActive(cluster => Fn.GetAtt($"{cluster}.Endpoint.Address"));
+        layout.HasProxy ? Fn.GetAtt($"{Proxy}.Endpoint") : OfActive(cluster => Once(Fn.GetAtt($"{cluster}.Endpoint.Address"), cluster + WriterInstance));
 
     /// <summary>Host that answers reads: the readers, or the writer where there is none.</summary>
-    internal static JsonObject Reader => OfActive(cluster => Fn.GetAtt($"{cluster}.ReadEndpoint.Address"));
+    internal static JsonObject Reader(ContainerLayout layout) =>
+        OfActive(cluster => Once(Fn.GetAtt($"{cluster}.ReadEndpoint.Address"), cluster + (layout.HighAvailability ? ReaderInstance : WriterInstance)));
 
     internal static void Add(Template template, ContainerLayout layout)
     {
@@ -66,12 +70,18 @@ internal static class Database
             OfActive(cluster => Fn.Sub($"arn:${{AWS::Partition}}:rds:${{AWS::Region}}:${{AWS::AccountId}}:cluster:${{{cluster}}}")));
     }
 
-    private static string ClusterOf(string slot) => $"Database{slot}";
+    internal static string ClusterOf(string slot) => $"Database{slot}";
 
     private static JsonObject OfActive(Func<string, JsonObject> value) => Fn.If(ActiveIsA, value(ClusterOf(SlotA)), value(ClusterOf(SlotB)));
 
-    /// <summary>The active cluster once its instance stands. A dependency by name cannot depend on the slot; a reference that is then left aside can.</summary>
-    private static JsonObject ActiveWith(string instance) => OfActive(cluster => Fn.Select(0, Template.Json(new[] { Fn.Ref(cluster), Fn.Ref(cluster + instance) })));
+    /// <summary>The active cluster once its instance stands.</summary>
+    private static JsonObject ActiveWith(string instance) => OfActive(cluster => Once(Fn.Ref(cluster), cluster + instance));
+
+    /// <summary>
+    /// A value that is known only once an instance stands: a cluster has its names and its password before it can answer, and whoever moves over to it must not be sooner. A
+    /// dependency by name cannot depend on the slot; a reference that is then left aside can.
+    /// </summary>
+    private static JsonObject Once(JsonObject value, string instance) => Fn.Select(0, Template.Json(new[] { value, Fn.Ref(instance) }));
 
     private static void AddSlot(Template template, ContainerLayout layout, string slot, string isActive, string snapshot)
     {
@@ -97,9 +107,9 @@ internal static class Database
                 EnableCloudwatchLogsExports = ExportedLogs,
             },
             Lifecycle.Snapshotted with { Condition = stands });
-        AddInstance(template, $"{cluster}Writer", cluster, zone: 1, stands, after: null);
+        AddInstance(template, cluster + WriterInstance, cluster, zone: 1, stands, after: null);
         if (layout.HighAvailability)
-            AddInstance(template, $"{cluster}Reader", cluster, zone: 2, stands, after: $"{cluster}Writer");
+            AddInstance(template, cluster + ReaderInstance, cluster, zone: 2, stands, after: cluster + WriterInstance);
     }
 
     private static void AddInstance(Template template, string logicalId, string cluster, int zone, string stands, string? after) =>
@@ -126,7 +136,7 @@ internal static class Database
             {
                 ServiceNamespace = "rds",
                 ScalableDimension = "rds:cluster:ReadReplicaCount",
-                ResourceId = Fn.Sub("cluster:${Active}", new { Active = ActiveWith("Reader") }),
+                ResourceId = Fn.Sub("cluster:${Active}", new { Active = ActiveWith(ReaderInstance) }),
                 MinCapacity = 1,
                 MaxCapacity = Fn.Ref(StackParameters.ReaderMax),
             });
@@ -153,6 +163,6 @@ internal static class Database
         template.Resource(
             "DatabaseProxyTargets",
             "AWS::RDS::DBProxyTargetGroup",
-            new { DBProxyName = Fn.Ref(Proxy), TargetGroupName = "default", DBClusterIdentifiers = new[] { ActiveWith("Writer") } });
+            new { DBProxyName = Fn.Ref(Proxy), TargetGroupName = "default", DBClusterIdentifiers = new[] { ActiveWith(WriterInstance) } });
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Cloud.Domain.Blueprints.Agents;
 using Cloud.Domain.Blueprints.Clusters;
 using Cloud.Domain.Blueprints.Grid;
 using Cloud.Domain.Blueprints.Templates;
@@ -32,7 +33,7 @@ internal static class Tasks
     internal static void Add(Template template, ContainerLayout layout)
     {
         Logs.AddGroup(template, GridTasks.LogGroup, "/containers");
-        AddTask(template, layout, Web, ContainerRoles.TaskRole, WebServer(layout), Php(layout, "php", command: null));
+        AddTask(template, layout, Web, ContainerRoles.TaskRole, [WebServer(layout), .. Php(layout, "php", command: null)]);
         AddTask(template, layout, Sandbox, ContainerRoles.SandboxRole, Php(layout, "sandbox", SandboxCommand));
         AddTask(template, layout, Jobs, ContainerRoles.TaskRole, Php(layout, "jobs", $"while true; do {layout.Kind.JobsCommand} || true; sleep 60; done"));
         AddImagesTask(template, layout);
@@ -118,14 +119,17 @@ internal static class Tasks
     /// <summary>The deployed commit, readable by anybody (R87).</summary>
     private static string Revision => $"location = /REVISION.txt {{ default_type text/plain; return 200 '${{{StackParameters.Revision}}}'; }}";
 
-    private static object Php(ContainerLayout layout, string name, string? command) => new
+    /// <summary>The container of PHP, and the agents that stand beside it.</summary>
+    private static object[] Php(ContainerLayout layout, string name, string? command) => [Interpreter(layout, name, command), .. Agent.Sidecars(layout.Agents, GridTasks.LogTo("agents"))];
+
+    private static object Interpreter(ContainerLayout layout, string name, string? command) => new
     {
         Name = name,
         Image = $"{ServiceImages.Official}php:{layout.PhpVersion}-fpm",
         Essential = true,
         User = $"{GridFiles.AppUser}:{GridFiles.AppUser}",
         Command = command is null ? null : new[] { "sh", "-c", command },
-        Environment = ContainerNames.Told(layout).Append(new { Name = "REVISION", Value = (object)Fn.Ref(StackParameters.Revision) }).ToArray(),
+        Environment = ContainerNames.Told(layout).Append(new { Name = "REVISION", Value = (object)Fn.Ref(StackParameters.Revision) }).Concat(Agent.Settings(layout.Agents)).ToArray(),
         Secrets = Passwords(layout),
         MountPoints = new[] { new { SourceVolume = "data", ContainerPath = SharedPath } },
         LogConfiguration = GridTasks.LogTo(name),
@@ -138,6 +142,7 @@ internal static class Tasks
         new { Name = "REDIS_PASSWORD", ValueFrom = Fn.Ref(Caches.Secret) },
         new { Name = "SEARCH_PASSWORD", ValueFrom = Fn.Ref(Search.Secret) },
         .. layout.HasQueue ? [new { Name = "QUEUE_PASSWORD", ValueFrom = Fn.Ref(Queue.Secret) }] : Array.Empty<object>(),
+        .. Agent.Secrets(layout.Agents),
     ];
 
     private static object ImageServer(ContainerLayout layout) => new

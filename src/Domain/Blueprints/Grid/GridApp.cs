@@ -1,3 +1,4 @@
+using Cloud.Domain.Blueprints.Agents;
 using Cloud.Domain.Blueprints.Clusters;
 using Cloud.Domain.Blueprints.Templates;
 
@@ -44,7 +45,7 @@ internal static class GridApp
         LoadBalancer.AddListeners(template);
         LoadBalancer.AddRule(template, AppRule, new { Field = "path-pattern", PathPatternConfig = new { Values = EveryPath } });
         template.Resource(
-            "AppTask", "AWS::ECS::TaskDefinition", GridTasks.Definition(Cpu, MemoryMib, new[] { GridFiles.AppVolume }, Web(layout.WebRoot), Php(layout.PhpVersion)));
+            "AppTask", "AWS::ECS::TaskDefinition", GridTasks.Definition(Cpu, MemoryMib, new[] { GridFiles.AppVolume }, [Web(layout.WebRoot), Php(layout), .. Agent.Sidecars(layout.Agents, GridTasks.LogTo("agents"))]));
         template.Resource(App, "AWS::ECS::Service", Service(), Lifecycle.DependsOn([.. GridNetwork.WayOut, .. GridFiles.MountTargets, AppRule]));
         template.Output(StackOutputs.LoadBalancerDnsName, Fn.GetAtt($"{LoadBalancer.Balancer}.DNSName"));
     }
@@ -73,12 +74,14 @@ internal static class GridApp
         LogConfiguration = GridTasks.LogTo("web"),
     };
 
-    private static object Php(string version) => new
+    private static object Php(GridLayout layout) => new
     {
         Name = "php",
-        Image = $"{ServiceImages.Official}php:{version}-fpm",
+        Image = $"{ServiceImages.Official}php:{layout.PhpVersion}-fpm",
         Essential = true,
         User = $"{GridFiles.AppUser}:{GridFiles.AppUser}",
+        Environment = layout.Agents.Count == 0 ? null : Agent.Settings(layout.Agents),
+        Secrets = Agent.Secrets(layout.Agents) is { Length: > 0 } secrets ? secrets : null,
         MountPoints = new[] { new { SourceVolume = "data", ContainerPath = SharedPath } },
         LogConfiguration = GridTasks.LogTo("php"),
     };

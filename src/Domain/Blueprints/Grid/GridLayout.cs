@@ -1,3 +1,4 @@
+using Cloud.Domain.Blueprints.Agents;
 using Cloud.Domain.Blueprints.Clusters;
 using Cloud.Domain.Blueprints.Templates;
 
@@ -6,13 +7,16 @@ namespace Cloud.Domain.Blueprints.Grid;
 /// <summary>The services of an integration environment that run as containers, in the order of the configuration.</summary>
 internal sealed record GridLayout(IReadOnlyList<GridService> Services, string PhpVersion, string WebRoot)
 {
+    internal IReadOnlyList<Agent> Agents { get; init; } = [];
+
     internal static GridLayout Of(ClusterKind kind, EnvironmentSpec spec) => new(
         [.. from service in spec.Services
             let image = ServiceImages.Of(service.Type)
             where image is not null
             select new GridService(service.Name, image.Image(service.Version), image)],
         spec.PhpVersion,
-        kind.WebRoot);
+        kind.WebRoot)
+    { Agents = Agent.Of(spec) };
 
     internal static IEnumerable<int> ZoneNumbers => Enumerable.Range(1, SpecCheck.ZonesOfIntegration);
 

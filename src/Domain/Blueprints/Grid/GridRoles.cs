@@ -1,3 +1,4 @@
+using Cloud.Domain.Blueprints.Agents;
 using Cloud.Domain.Blueprints.Templates;
 
 namespace Cloud.Domain.Blueprints.Grid;
@@ -29,7 +30,7 @@ internal static class GridRoles
             ManagedPolicyArns = new[] { Iam.Managed("service-role/AmazonECSTaskExecutionRolePolicy") },
             Policies = new[]
             {
-                Iam.Inline("secret", new { Effect = "Allow", Action = "secretsmanager:GetSecretValue", Resource = Fn.Ref(ServiceSecret) }),
+                Iam.Inline("secret", new { Effect = "Allow", Action = "secretsmanager:GetSecretValue", Resource = layout.Agents.Count == 0 ? (object)Fn.Ref(ServiceSecret) : new object[] { Fn.Ref(ServiceSecret) }.Concat(Agent.Keys(layout.Agents)).ToArray() }),
             },
         });
         template.Resource(TaskRole, "AWS::IAM::Role", new

@@ -1,3 +1,4 @@
+using Cloud.Domain.Blueprints.Agents;
 using Cloud.Domain.Blueprints.Clusters;
 using Cloud.Domain.Blueprints.Templates;
 
@@ -13,6 +14,7 @@ internal static class IntegrationGrid
             AddParameters,
             template => GridNetwork.Add(template, layout),
             template => GridFiles.Add(template, layout),
+            template => Agent.AddAll(template, spec),
             template => GridRoles.Add(template, layout),
             template => GridTasks.Add(template, layout),
             template => GridApp.Add(template, layout),
@@ -66,5 +68,6 @@ internal static class IntegrationGrid
         template.Output(
             StackOutputs.EdgeHostname,
             Fn.If(ClusterParameters.HasDomain, Fn.Ref(StackParameters.DomainName), Fn.GetAtt($"{LoadBalancer.Balancer}.DNSName")));
+        template.Output(StackOutputs.EdgeTarget, Fn.GetAtt($"{LoadBalancer.Balancer}.DNSName"));
     }
 }

@@ -27,6 +27,7 @@ public static class FillFiles
     /// <summary>What an image has once, for all sizes.</summary>
     public static IReadOnlyList<NodeFile> Render() =>
     [
+        AgentFiles.Render(),
         new(Program, Script, "0755"),
         new("/etc/systemd/system/cloud-fill.service", $"""
             [Unit]

@@ -39,6 +39,9 @@ internal sealed class Template(string description)
     internal void Parameter(string name, string type, string description, string? defaultValue = null, string? pattern = null) =>
         _parameters.Add(name, Json(new { Type = type, Description = description, Default = defaultValue, AllowedPattern = pattern }));
 
+    /// <summary>A parameter whose value AWS shows to nobody; it is given with the call and stands in no template.</summary>
+    internal void Secret(string name, string description) => _parameters.Add(name, Json(new { Type = "String", NoEcho = true, Description = description }));
+
     internal void Number(string name, string description, int least, int most) =>
         _parameters.Add(name, Json(new { Type = "Number", Description = description, MinValue = least, MaxValue = most }));
 

@@ -834,6 +834,18 @@ namespace Cloud.Infrastructure.Persistence.Migrations
                         .HasColumnType("character varying(40)")
                         .HasColumnName("state");
 
+                    b.Property<Guid?>("SwitchActivityId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("switch_activity_id");
+
+                    b.Property<DateTimeOffset?>("UndoUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("undo_until");
+
+                    b.Property<int?>("UndoWindowHours")
+                        .HasColumnType("integer")
+                        .HasColumnName("undo_window_hours");
+
                     b.Property<DateTimeOffset>("UpdatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("updated_at");
@@ -860,7 +872,140 @@ namespace Cloud.Infrastructure.Persistence.Migrations
                     b.HasIndex("SourceEnvironmentId", "Id")
                         .HasDatabaseName("ix_restores_source_environment_id_id");
 
+                    b.HasIndex(new[] { "UndoUntil" }, "ix_restores_window_ends")
+                        .HasFilter("state = 'switched'");
+
+                    b.HasIndex(new[] { "EnvironmentId" }, "ux_restores_one_window")
+                        .IsUnique()
+                        .HasFilter("state in ('switching', 'switched', 'undoing', 'settling')");
+
                     b.ToTable("restores", (string)null);
+                });
+
+            modelBuilder.Entity("Cloud.Domain.Domains.EnvironmentDomain", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("CertificateArn")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("certificate_arn");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<Guid>("EnvironmentId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("environment_id");
+
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<bool>("IsDefault")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_default");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("name");
+
+                    b.Property<DateTimeOffset?>("NextLookAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("next_look_at");
+
+                    b.Property<Guid>("OrganizationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("organization_id");
+
+                    b.Property<string>("ProjectId")
+                        .IsRequired()
+                        .HasMaxLength(13)
+                        .HasColumnType("character varying(13)")
+                        .HasColumnName("project_id");
+
+                    b.Property<string>("Proof")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("proof");
+
+                    b.Property<bool>("ProofFound")
+                        .HasColumnType("boolean")
+                        .HasColumnName("proof_found");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("reason");
+
+                    b.Property<int>("Requests")
+                        .HasColumnType("integer")
+                        .HasColumnName("requests");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("status");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.Property<bool>("ValidationFound")
+                        .HasColumnType("boolean")
+                        .HasColumnName("validation_found");
+
+                    b.Property<string>("ValidationName")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("validation_name");
+
+                    b.Property<string>("ValidationValue")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("validation_value");
+
+                    b.Property<DateTimeOffset?>("VerifiedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("verified_at");
+
+                    b.Property<uint>("xmin")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
+
+                    b.HasKey("Id")
+                        .HasName("pk_environment_domains");
+
+                    b.HasIndex("EnvironmentId")
+                        .HasDatabaseName("ix_environment_domains_environment_id");
+
+                    b.HasIndex("Name")
+                        .IsUnique()
+                        .HasDatabaseName("ux_domains_proven")
+                        .HasFilter("verified_at is not null and status <> 'failed'");
+
+                    b.HasIndex("NextLookAt")
+                        .HasDatabaseName("ix_domains_to_look_at")
+                        .HasFilter("next_look_at is not null");
+
+                    b.HasIndex("OrganizationId", "Id")
+                        .HasDatabaseName("ix_environment_domains_organization_id_id");
+
+                    b.HasIndex("ProjectId", "Name")
+                        .IsUnique()
+                        .HasDatabaseName("ux_domains_name");
+
+                    b.ToTable("environment_domains", (string)null);
                 });
 
             modelBuilder.Entity("Cloud.Domain.Environments.Environment", b =>
@@ -942,6 +1087,10 @@ namespace Cloud.Infrastructure.Persistence.Migrations
                         .HasMaxLength(500)
                         .HasColumnType("character varying(500)")
                         .HasColumnName("project_id");
+
+                    b.Property<string>("Served")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("served");
 
                     b.Property<string>("ServiceVersions")
                         .IsRequired()
@@ -1067,6 +1216,10 @@ namespace Cloud.Infrastructure.Persistence.Migrations
                         .HasMaxLength(2000)
                         .HasColumnType("character varying(2000)")
                         .HasColumnName("root_cause");
+
+                    b.Property<string>("Slots")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("slots");
 
                     b.Property<string>("Status")
                         .IsRequired()
@@ -1719,6 +1872,82 @@ namespace Cloud.Infrastructure.Persistence.Migrations
                         .HasDatabaseName("ix_users_username");
 
                     b.ToTable("users", (string)null);
+                });
+
+            modelBuilder.Entity("Cloud.Domain.Integrations.Integration", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Environments")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("environments");
+
+                    b.Property<Guid>("KeyId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("key_id");
+
+                    b.Property<Guid>("OrganizationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("organization_id");
+
+                    b.Property<string>("ProjectId")
+                        .IsRequired()
+                        .HasMaxLength(13)
+                        .HasColumnType("character varying(13)")
+                        .HasColumnName("project_id");
+
+                    b.Property<int>("Revision")
+                        .HasColumnType("integer")
+                        .HasColumnName("revision");
+
+                    b.Property<byte[]>("Sealed")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("sealed");
+
+                    b.Property<string>("Settings")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("settings");
+
+                    b.Property<string>("Type")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("type");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.Property<uint>("xmin")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
+
+                    b.HasKey("Id")
+                        .HasName("pk_integrations");
+
+                    b.HasIndex("KeyId", "OrganizationId")
+                        .HasDatabaseName("ix_integrations_key_id_organization_id");
+
+                    b.HasIndex("OrganizationId", "KeyId")
+                        .HasDatabaseName("ix_integrations_organization_id_key_id");
+
+                    b.HasIndex("ProjectId", "Type")
+                        .IsUnique()
+                        .HasDatabaseName("ux_integrations_type");
+
+                    b.ToTable("integrations", (string)null);
                 });
 
             modelBuilder.Entity("Cloud.Domain.Organizations.Invitation", b =>
@@ -2682,6 +2911,23 @@ namespace Cloud.Infrastructure.Persistence.Migrations
                         .HasConstraintName("fk_aws_accounts_organization_id");
                 });
 
+            modelBuilder.Entity("Cloud.Domain.Domains.EnvironmentDomain", b =>
+                {
+                    b.HasOne("Cloud.Domain.Environments.Environment", null)
+                        .WithMany()
+                        .HasForeignKey("EnvironmentId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_environment_domains_environment_id");
+
+                    b.HasOne("Cloud.Domain.Projects.Project", null)
+                        .WithMany()
+                        .HasForeignKey("ProjectId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_environment_domains_project_id");
+                });
+
             modelBuilder.Entity("Cloud.Domain.Environments.Environment", b =>
                 {
                     b.HasOne("Cloud.Domain.Environments.Environment", null)
@@ -2781,6 +3027,16 @@ namespace Cloud.Infrastructure.Persistence.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_sessions_user_id");
+                });
+
+            modelBuilder.Entity("Cloud.Domain.Integrations.Integration", b =>
+                {
+                    b.HasOne("Cloud.Domain.Projects.Project", null)
+                        .WithMany()
+                        .HasForeignKey("ProjectId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_integrations_project_id");
                 });
 
             modelBuilder.Entity("Cloud.Domain.Organizations.Invitation", b =>

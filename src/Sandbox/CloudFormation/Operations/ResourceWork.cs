@@ -134,11 +134,16 @@ internal sealed class ResourceWork(IReadOnlyList<IResourceEffect> effects)
         stack.Tell(operation.Clock, work.Resource, operation.Token);
     }
 
-    private static void CompleteChange(Stack stack, Operation operation, Work work)
+    private void CompleteChange(Stack stack, Operation operation, Work work)
     {
         if (work is { Verb: Verb.Update, Replaces: false, Resource.Gone: true })
         {
             Fail(stack, operation, work, NotFound(work.Resource));
+            return;
+        }
+        if (work is { Verb: Verb.Update, Replaces: false } && operation.Phase == Phase.Forward && Effect(work.Resource!.Type)?.RefuseChange(work.Resource, stack.Region) is { } refusal)
+        {
+            Fail(stack, operation, work, refusal);
             return;
         }
         var made = work.Resource!.AsDeclared() with { Status = work.Verb + "_COMPLETE", Reason = null };

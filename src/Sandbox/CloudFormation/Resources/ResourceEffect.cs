@@ -10,6 +10,9 @@ internal interface IResourceEffect
     /// <summary>Why the resource cannot be made; null when it can.</summary>
     string? RefuseCreation(StackResource resource, string region);
 
+    /// <summary>Why it cannot become this, where it stands already; null when it can.</summary>
+    string? RefuseChange(StackResource resource, string region) => null;
+
     void Created(StackResource resource, string region, DateTimeOffset at);
 
     /// <summary>Why the resource cannot be deleted; null when it can.</summary>

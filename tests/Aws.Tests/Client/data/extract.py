@@ -20,6 +20,7 @@ OPERATIONS = {
     "iam": ["SimulatePrincipalPolicy"],
     "ec2": ["DescribeAddresses", "DescribeRegions", "DescribeVpcs"],
     "service-quotas": ["GetServiceQuota"],
+    "acm": ["RequestCertificate", "DescribeCertificate", "DeleteCertificate"],
 }
 KEPT = ("type", "required", "enum", "pattern", "min", "max", "flattened", "error", "timestampFormat")
 

@@ -15,6 +15,7 @@ OPERATIONS = {
     "iam": "SimulatePrincipalPolicy",
     "ec2": "DescribeAddresses DescribeVpcs DescribeRegions",
     "service-quotas": "GetServiceQuota ListServiceQuotas",
+    "acm": "RequestCertificate DescribeCertificate DeleteCertificate",
 }
 
 

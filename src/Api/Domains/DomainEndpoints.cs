@@ -1,0 +1,53 @@
+using Cloud.Api.Http;
+using Cloud.Application.Domains;
+using Cloud.Application.Pipeline;
+using Cloud.Client;
+using AddDomain = Cloud.Application.Domains.AddDomain;
+
+namespace Cloud.Api.Domains;
+
+/// <summary>Host names of environments. Changes answer the envelope with HTTP 200, as published clients read it; these also ask for a project's, and mean production's.</summary>
+internal static class DomainEndpoints
+{
+    private const string Records = "Its records say what is to be set in the DNS: a TXT that proves it is yours, a CNAME for the certificate, and where to point it when it is active.";
+
+    private const string Production = "production";
+
+    public static void MapDomains(this IEndpointRouteBuilder routes)
+    {
+        MapOfEnvironment(routes.MapGroup("/projects/{project}/environments/{environment}/domains").WithTags("Domains"));
+        MapOfProject(routes.MapGroup("/projects/{project}/domains").WithTags("Domains"));
+    }
+
+    private static void MapOfEnvironment(RouteGroupBuilder domains)
+    {
+        domains.MapGet("/", (string project, string environment, Sender sender, CancellationToken ct) => sender.Send(new ListDomains.Query(project, environment), ct).ToArray())
+            .Describe<IReadOnlyList<DomainResource>>("listDomains", "List an environment's own host names", 403, 404);
+        domains.MapPost("/", (string project, string environment, Body<Client.AddDomain> body, Sender sender, CancellationToken ct) =>
+                sender.Send(new AddDomain.Command(project, environment, body.Value), ct).ToAccepted())
+            .Describe<Accepted>("addDomain", "Add a host name to an environment", 403, 404, 409).Takes<Client.AddDomain>().WithDescription(Records);
+        domains.MapGet("/{domain}", (string project, string environment, string domain, Sender sender, CancellationToken ct) => sender.Send(new GetDomain.Query(project, environment, domain), ct).ToOk())
+            .Describe<DomainResource>("getDomain", "Get a host name and the records to set for it", 403, 404).WithDescription(Records);
+        domains.MapPost("/{domain}/check", (string project, string environment, string domain, Sender sender, CancellationToken ct) =>
+                sender.Send(new CheckDomain.Command(project, environment, domain), ct).ToAccepted())
+            .Describe<Accepted>("checkDomain", "Look for a host name's records now", 403, 404, 409)
+            .WithDescription("A worker looks, within seconds. One that failed begins again, with the records that it had.");
+        domains.MapDelete("/{domain}", (string project, string environment, string domain, Sender sender, CancellationToken ct) =>
+                sender.Send(new DeleteDomain.Command(project, environment, domain), ct).ToAccepted())
+            .Describe<Accepted>("deleteDomain", "Remove a host name from an environment", 403, 404)
+            .WithDescription("Where the environment answers for it, an activity changes its stack first; until then its status is removing.");
+    }
+
+    private static void MapOfProject(RouteGroupBuilder domains)
+    {
+        domains.MapGet("/", (string project, Sender sender, CancellationToken ct) => sender.Send(new ListDomains.Query(project, Production), ct).ToArray())
+            .Describe<IReadOnlyList<DomainResource>>("listProjectDomains", "List production's own host names", 403, 404);
+        domains.MapPost("/", (string project, Body<Client.AddDomain> body, Sender sender, CancellationToken ct) =>
+                sender.Send(new AddDomain.Command(project, Production, body.Value), ct).ToAccepted())
+            .Describe<Accepted>("addProjectDomain", "Add a host name to production", 403, 404, 409).Takes<Client.AddDomain>().WithDescription(Records);
+        domains.MapGet("/{domain}", (string project, string domain, Sender sender, CancellationToken ct) => sender.Send(new GetDomain.Query(project, Production, domain), ct).ToOk())
+            .Describe<DomainResource>("getProjectDomain", "Get a host name of production's", 403, 404);
+        domains.MapDelete("/{domain}", (string project, string domain, Sender sender, CancellationToken ct) => sender.Send(new DeleteDomain.Command(project, Production, domain), ct).ToAccepted())
+            .Describe<Accepted>("deleteProjectDomain", "Remove a host name from production", 403, 404);
+    }
+}

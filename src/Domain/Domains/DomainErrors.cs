@@ -1,0 +1,19 @@
+using System.Globalization;
+
+namespace Cloud.Domain.Domains;
+
+public static class DomainErrors
+{
+    public static Error NotFound => Error.NotFound("domain");
+
+    public static Error Exists(string name, string environment) => Error.Conflict("domain.exists", $"{environment} has {name} already.");
+
+    /// <summary>Within one project; what others have is nobody's business.</summary>
+    public static Error Elsewhere(string name, string environment) => Error.Conflict("domain.exists", $"{name} is {environment}'s. Remove it there first: one name leads to one environment.");
+
+    public static Error TooMany(string environment) => Error.Conflict(
+        "domain.limit_reached",
+        $"{environment} has {EnvironmentDomain.MostOfEnvironment.ToString(CultureInfo.InvariantCulture)} host names, as many as its certificate holds. Remove one, or let a wildcard (*.example.com) stand for several.");
+
+    public static Error BeingRemoved(EnvironmentDomain domain) => Error.Conflict("domain.being_removed", $"{domain.Name} is being removed. Add it again when it is gone.");
+}

@@ -1,0 +1,12 @@
+namespace Cloud.Domain.Integrations;
+
+public static class IntegrationErrors
+{
+    public static Error NotFound => Error.NotFound("integration");
+
+    public static Error Exists(IntegrationType type) => Error.Conflict(
+        "integration.exists", $"The project has an integration of type {Words.Of(type)} already. Change it with PATCH, or delete it first.");
+
+    public static Error Unreadable => Error.Conflict(
+        "integration.unreadable", "The key cannot be opened: what sealed it is gone, or it was changed in the database. Give it again with PATCH.");
+}
