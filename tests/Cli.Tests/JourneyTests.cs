@@ -40,6 +40,30 @@ public sealed class JourneyTests(World world)
     }
 
     [Fact]
+    public async Task An_AWS_account_of_one_s_own_is_added_told_what_to_run_checked_and_taken_off()
+    {
+        using var shell = await world.NewShell();
+        Assert.Contains("the shared one", (await shell.Cloud("aws-account", "list")).Done().Error, StringComparison.Ordinal);
+        var added = (await shell.Cloud("aws-account", "add", "1111-2222-3333", "--title", "Acme", "-o", "json")).Done();
+        var account = JsonDocument.Parse(added.Out).RootElement;
+        Assert.Equal(("111122223333", "unchecked"), (account.GetProperty("account_id").GetString(), account.GetProperty("state").GetString()));
+
+        var file = Path.Combine(shell.Folder, "bootstrap.json");
+        var told = (await shell.Cloud("aws-account", "template", "111122223333", "--file", file)).Done();
+        Assert.Contains($"--template-file {file}", told.Out + told.Error, StringComparison.Ordinal);
+        Assert.Contains(account.GetProperty("external_id").GetString()!, await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+
+        // Nobody has run it: the check says what is missing, and scripts see it by the exit code.
+        var check = (await shell.Cloud("aws-account", "check", "111122223333", "--columns", "name,state,way_out", "-o", "csv")).With(ExitCode.Failed);
+        Assert.Contains("role,failed,\"Run the bootstrap template", check.Out, StringComparison.Ordinal);
+        Assert.Equal("incomplete\n", (await shell.Cloud("aws-account", "get", "111122223333", "--columns", "state", "--no-header")).Done().Out);
+        (await shell.Cloud("project", "create", "--title", "Shop", "--region", "eu-central-1", "--plan", "pro", "--repository", "https://git.example/x.git", "--blueprint", "magento-cluster", "--aws-account", "999999999999")).With(ExitCode.NotFound);
+
+        (await shell.Cloud("aws-account", "delete", "111122223333", "--yes")).Done();
+        (await shell.Cloud("aws-account", "get", "111122223333")).With(ExitCode.NotFound);
+    }
+
+    [Fact]
     public async Task Everything_beside_the_main_job_answers()
     {
         using var shell = await world.NewShell();

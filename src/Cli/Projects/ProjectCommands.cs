@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Cloud.Cli.Activities;
+using Cloud.Cli.AwsAccounts;
 using Cloud.Cli.Finding;
 using Cloud.Cli.Output;
 using Cloud.Cli.Running;
@@ -18,6 +19,7 @@ internal static class ProjectCommands
         new("plan", p => p.Plan),
         new("blueprint", p => p.Blueprint, Wide: true),
         new("organization", p => p.Organization, Wide: true),
+        new("aws_account", p => p.AwsAccount?.AccountId, Wide: true),
         new("default_branch", p => p.DefaultBranch, Wide: true),
         new("repository", p => p.Repository?.Url, Wide: true),
         new("timezone", p => p.Timezone, Wide: true),
@@ -41,6 +43,7 @@ internal static class ProjectCommands
     private static readonly Option<string> Repository = new("--repository") { Description = "The address of the Git repository to read", Required = true, HelpName = "address" };
     private static readonly Option<string?> Branch = new("--default-branch") { Description = "Which branch is the main one; else the repository's own", HelpName = "branch" };
     private static readonly Option<string?> Activate = new("--activate") { Description = "Which of master, staging and production to provision, by commas; else production", HelpName = "names" };
+    private static readonly Option<string?> AwsAccount = new("--aws-account") { Description = "The AWS account of your own in which it lives, by its number; else the shared one", HelpName = "number" };
     private static readonly Option<string?> NewTitle = new("--title") { Description = "A new name for people" };
     private static readonly Option<string?> Timezone = new("--timezone") { Description = "The zone in which backups are counted, such as Europe/Berlin" };
 
@@ -70,7 +73,7 @@ internal static class ProjectCommands
     private static Verb Create() => new Verb(
         "create", "Make a project from a Git repository, and provision its production",
         "cloud project create --title Shop --region eu-central-1 --plan pro \\", "  --repository https://git.example/acme/shop.git")
-        .With(Title, Region, Plan, Blueprint, Repository, Branch, Activate, Choices.Organization, Choices.NoWait)
+        .With(Title, Region, Plan, Blueprint, Repository, Branch, Activate, AwsAccount, Choices.Organization, Choices.NoWait)
         .Shows(Sheet).Does(async call =>
         {
             var organization = await call.OrganizationAsync();
@@ -83,6 +86,7 @@ internal static class ProjectCommands
                 Repository = new(call.Value(Repository)!),
                 DefaultBranch = call.Value(Branch),
                 Activate = Call.Listed(call.Value(Activate)),
+                AwsAccount = call.Value(AwsAccount) is { } number ? (await AwsAccountCommands.FindAsync(call, organization, number)).Id : null,
             };
             var accepted = await call.Api.CreateProjectAsync(organization.Id, body, call.Stop);
             var project = accepted.Entity<ProjectResource>()!;

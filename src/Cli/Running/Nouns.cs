@@ -2,6 +2,7 @@ using System.CommandLine;
 using Cloud.Cli.Activities;
 using Cloud.Cli.Attention;
 using Cloud.Cli.Audit;
+using Cloud.Cli.AwsAccounts;
 using Cloud.Cli.Backups;
 using Cloud.Cli.Domains;
 using Cloud.Cli.Environments;
@@ -21,7 +22,7 @@ internal static class Nouns
 {
     public static IEnumerable<Command> All() =>
     [
-        SignInCommands.LogIn(), SignInCommands.LogOut(), OrganizationCommands.Noun(), ProjectCommands.Noun(), EnvironmentCommands.Noun(), ActivityCommands.Noun(),
+        SignInCommands.LogIn(), SignInCommands.LogOut(), OrganizationCommands.Noun(), AwsAccountCommands.Noun(), ProjectCommands.Noun(), EnvironmentCommands.Noun(), ActivityCommands.Noun(),
         BackupCommands.Noun(), ScalingCommands.Noun(), VariableCommands.Noun(), DomainCommands.Noun(), IntegrationCommands.Noun(), UserCommands.Noun(), TokenCommands.Noun(), AuditCommands.Noun(), AttentionCommands.Noun(), RawCommand.Verb(),
         CompletionCommand.Verb(),
     ];

@@ -106,6 +106,7 @@ public sealed class World : IAsyncDisposable
         ["Workers__Pace"] = "0.05",
         ["Workers__Poll"] = "00:00:00.1",
         ["Aws__EndpointUrl"] = sandbox.Url,
+        ["Aws__AccountId"] = "000000000000",
         ["Aws__AccessKeyId"] = sandbox.AccessKeyId,
         ["Aws__SecretAccessKey"] = sandbox.SecretAccessKey,
         ["Aws__CallsPerSecond"] = "1000",
