@@ -13,6 +13,28 @@ public sealed record RegionResource : LinkedResource
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Reason { get; init; }
+
+    /// <summary>How its zones stand to one another.</summary>
+    public ZoneSites ZoneSites { get; init; } = new();
+}
+
+/// <summary>The zones of a region as places, as AWS publishes it for all regions alike.</summary>
+public sealed record ZoneSites
+{
+    /// <summary>Shortest distance between two zones, kilometres; null: AWS publishes none.</summary>
+    public int? LeastKm { get; init; }
+
+    /// <summary>Longest distance between two zones, kilometres.</summary>
+    public int? MostKm { get; init; }
+
+    /// <summary>Each has power of its own, with its own generators and substations.</summary>
+    public bool OwnPower { get; init; }
+
+    /// <summary>Each has networking and ways to the internet of its own.</summary>
+    public bool OwnNetwork { get; init; }
+
+    public string? Source { get; init; }
+    public DateOnly? AsOf { get; init; }
 }
 
 /// <summary>What a customer buys: limits with consequences, features, a price.</summary>
@@ -89,12 +111,18 @@ public sealed record BlueprintResource : LinkedResource
     /// <summary>One sentence on how production stands.</summary>
     public string? Description { get; init; }
 
+    /// <summary>What lies beneath applications and services: the same for every environment of the blueprint, and not to be changed by a configuration.</summary>
+    public IReadOnlyList<FixedPart> Fixed { get; init; } = [];
+
     public bool Available { get; init; } = true;
 
     /// <summary>Why no project may choose it.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Reason { get; init; }
 }
+
+/// <summary>A program that every environment of a blueprint runs in the same version.</summary>
+public sealed record FixedPart(string Name, string Version);
 
 /// <summary>The words of <see cref="BlueprintResource.Topology"/>.</summary>
 public static class BlueprintTopology

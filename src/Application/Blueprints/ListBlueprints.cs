@@ -25,6 +25,7 @@ public static class ListBlueprints
             Sizes = b.Sizes,
             Topology = b.IsCluster ? BlueprintTopology.Cluster : BlueprintTopology.Containers,
             Description = b.Topology,
+            Fixed = [.. b.Fixed.Select(part => new Client.FixedPart(part.Name, part.Version))],
             Available = b.Available,
             Reason = b.Reason,
         };

@@ -34,3 +34,18 @@ public sealed record Region(string Id, string Name, IReadOnlyList<string> Zones,
 /// prove.
 /// </param>
 public sealed record NodeFamily(string Name, bool Confirmed);
+
+/// <summary>How the availability zones of one region stand to one another (R3): what AWS says of all of them, for it names no zone's place.</summary>
+/// <param name="LeastKilometres">The shortest distance; <c>null</c>: AWS publishes none ("meaningfully distant").</param>
+/// <param name="MostKilometres">The longest distance.</param>
+/// <param name="OwnPower">Whether each has power of its own, generators and substations included.</param>
+/// <param name="OwnNetwork">Whether each has networking and ways to the internet of its own.</param>
+public sealed record ZoneSites(int? LeastKilometres, int MostKilometres, bool OwnPower, bool OwnNetwork, Source Source)
+{
+    public static readonly ZoneSites OfAws = new(
+        LeastKilometres: null,
+        MostKilometres: 100,
+        OwnPower: true,
+        OwnNetwork: true,
+        new Source("AWS Fault Isolation Boundaries, Availability Zones", new DateOnly(2026, 11, 22)));
+}

@@ -15,6 +15,14 @@ public sealed class CatalogueTests(CloudApp app)
     }
 
     [Fact]
+    public async Task R3_Zones_are_told_as_separate_sites_and_what_nobody_publishes_is_unknown()
+    {
+        var regions = await (await app.NewStranger()).Read<List<RegionResource>>("/api/regions");
+        Assert.All(regions, r => Assert.Equal((true, true, 100, null), (r.ZoneSites.OwnPower, r.ZoneSites.OwnNetwork, r.ZoneSites.MostKm, r.ZoneSites.LeastKm)));
+        Assert.All(regions, r => Assert.True(r.ZoneSites is { Source.Length: > 0, AsOf: not null }));
+    }
+
+    [Fact]
     public async Task R25_The_ladder_of_sizes_goes_from_6_to_96_cpu()
     {
         var sizes = await (await app.NewStranger()).Read<List<ClusterSizeResource>>("/api/cluster-sizes");

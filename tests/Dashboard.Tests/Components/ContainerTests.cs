@@ -61,6 +61,19 @@ public sealed class ContainerTests
     }
 
     [Fact]
+    public async Task R3_R35_A_new_project_is_told_what_its_zones_are_and_what_lies_beneath()
+    {
+        var region = new RegionResource { Id = "eu-central-1", Name = "Europe (Frankfurt)", Zones = ["a", "b", "c", "d"], Available = true, ZoneSites = FakeApi.FakeParts.Sites };
+        var html = await Rendered.AsHtmlAsync<ProjectChoices>(new()
+        {
+            [nameof(ProjectChoices.Offered)] = new ProjectOffer([region], [], [Cluster with { Fixed = [new("debian", "12"), new("nginx", "1.22")] }]),
+            [nameof(ProjectChoices.Choice)] = new ProjectChoice { Region = region.Id },
+        });
+        Assert.Equal("Production runs in a, b, c: separate sites, each with power and network of its own, at most 100 km apart.", html.QuerySelector("#region-hint")!.TextContent);
+        Assert.Contains("On debian 12, nginx 1.22", html.Body!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_size_goes_with_its_blueprint()
     {
         var choice = new ProjectChoice { Title = "Shop", Region = "r", Plan = "pro", Blueprint = Cluster.Id, Size = "12" };

@@ -6,6 +6,8 @@ namespace Cloud.Dashboard.Tests.FakeApi;
 internal static class FakeParts
 {
     public static readonly string[] Zones = ["us-east-1a", "us-east-1b", "us-east-1c"];
+
+    public static readonly ZoneSites Sites = new() { MostKm = 100, OwnPower = true, OwnNetwork = true, Source = "AWS", AsOf = new(2026, 11, 22) };
     private static readonly string[] Addresses = ["52.20.114.7", "34.198.61.203", "3.91.180.44"];
 
     public static readonly string[] ProvisionSteps =

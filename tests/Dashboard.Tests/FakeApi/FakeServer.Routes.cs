@@ -13,7 +13,7 @@ internal sealed partial class FakeServer
     {
         app.MapGet("/api/regions", () => new List<RegionResource>
         {
-            new() { Id = FakeCloud.Region, Name = "US East (N. Virginia)", Zones = FakeParts.Zones, Available = true },
+            new() { Id = FakeCloud.Region, Name = "US East (N. Virginia)", Zones = FakeParts.Zones, Available = true, ZoneSites = FakeParts.Sites },
             new() { Id = "eu-central-1", Name = "Europe (Frankfurt)", Zones = ["eu-central-1a", "eu-central-1b", "eu-central-1c"], Available = true },
             new() { Id = "us-west-1", Name = "US West (N. California)", Zones = ["us-west-1a", "us-west-1b"], Available = false, Reason = "only two zones" },
         });
@@ -24,7 +24,7 @@ internal sealed partial class FakeServer
         });
         app.MapGet("/api/blueprints", () => new List<BlueprintResource>
         {
-            new() { Id = "magento-cluster", Title = "Magento cluster", Applications = ["magento"], Sizes = ["6", "12", "24", "48", "96"], Topology = BlueprintTopology.Cluster },
+            new() { Id = "magento-cluster", Title = "Magento cluster", Applications = ["magento"], Sizes = ["6", "12", "24", "48", "96"], Topology = BlueprintTopology.Cluster, Fixed = [new("debian", "12"), new("nginx", "1.22")] },
             new() { Id = "wordpress-containers", Title = "WordPress containers", Applications = ["wordpress"], Sizes = ["S", "M", "L"], Topology = BlueprintTopology.Containers },
         });
         app.MapGet("/api/cluster-sizes", () => new List<ClusterSizeResource>

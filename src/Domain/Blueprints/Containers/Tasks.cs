@@ -25,7 +25,9 @@ internal static class Tasks
     private const int ImagesMemoryMib = 1024;
 
     /// <summary>From the makers' page (2026-11-21); not pulled and run here.</summary>
-    private const string ImagesImage = "docker.io/darthsim/imgproxy:v3.30.1";
+    internal const string ImagesVersion = "3.30.1";
+
+    private const string ImagesImage = $"docker.io/darthsim/imgproxy:v{ImagesVersion}";
 
     /// <summary>Until code is deployed a container waits; with it, it does its work again and again.</summary>
     private const string SandboxCommand = "exec sleep infinity";

@@ -15,7 +15,9 @@ internal static class GridApp
     private const string SharedPath = "/srv/shared";
     private const int Cpu = 512;
     private const int MemoryMib = 2048;
-    internal const string WebImage = "public.ecr.aws/nginx/nginx-unprivileged:1.28";
+    internal const string WebVersion = "1.28";
+
+    internal const string WebImage = $"public.ecr.aws/nginx/nginx-unprivileged:{WebVersion}";
 
     /// <summary>nginx by the configuration that the variable holds.</summary>
     internal static readonly string[] WebCommand = ["sh", "-c", "printf '%s' \"$CONFIGURATION\" > /etc/nginx/conf.d/default.conf && exec nginx -g 'daemon off;'"];
