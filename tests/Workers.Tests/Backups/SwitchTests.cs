@@ -59,6 +59,25 @@ public sealed class SwitchTests(Database postgres)
     }
 
     [Fact]
+    public async Task R47_Staging_runs_on_a_copy_of_production_s_database_and_production_on_its_own()
+    {
+        await using var world = await BackedUpWorld.Start(postgres, blueprint: Blueprint.WordPressContainers);
+        await world.Well(await world.Begin(world.Data.Staging, (e, now) => e.Activate(now, null).Value));
+        var (production, own) = (await Stack(world), await Stack(world, world.Data.Staging));
+
+        var restore = await world.Restore(await world.BackUp(), world.Data.Staging, Window);
+        await world.Well(restore.ActivityId);
+        await world.Well((await world.Reload(restore)).SwitchActivityId!.Value);
+
+        var staging = await Stack(world, world.Data.Staging);
+        Assert.Equal(new DatabaseSlots(DatabaseSlots.B, KeepsIdle: true, null, (await world.Reload(restore)).DatabasePoint), staging.Slots);
+        Assert.EndsWith(Id(staging, "DatabaseB"), staging.Outputs[StackOutputs.DatabaseArn], StringComparison.Ordinal);
+        Assert.Equal(Id(own, "DatabaseA"), Id(staging, "DatabaseA"));
+        var after = await Stack(world);
+        Assert.Equal((Id(production, "DatabaseA"), null, production.Outputs[StackOutputs.DatabaseArn]), (Id(after, "DatabaseA"), Id(after, "DatabaseB"), after.Outputs[StackOutputs.DatabaseArn]));
+    }
+
+    [Fact]
     public async Task A_window_that_ends_takes_the_database_before_away_and_the_next_restore_has_its_slot()
     {
         await using var world = await BackedUpWorld.Start(postgres, blueprint: Blueprint.WordPressContainers);
@@ -163,7 +182,11 @@ public sealed class SwitchTests(Database postgres)
         return await world.Reload(restore);
     }
 
-    private static Task<EnvironmentStack> Stack(WorkersUnderTest world) => world.Data.Read(db => db.Stacks.SingleAsync(s => s.EnvironmentId == world.Data.Production.Id, Ct));
+    private static Task<EnvironmentStack> Stack(WorkersUnderTest world, Environment? of = null)
+    {
+        var id = (of ?? world.Data.Production).Id;
+        return world.Data.Read(db => db.Stacks.SingleAsync(s => s.EnvironmentId == id, Ct));
+    }
 
     private static ServiceProvider Windows(WorkersUnderTest world)
     {
