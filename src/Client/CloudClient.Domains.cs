@@ -12,6 +12,9 @@ public sealed partial class CloudClient
     public Task<Accepted> AddDomainAsync(EnvironmentResource environment, AddDomain body, CancellationToken ct = default) =>
         wire.ChangeAsync<Accepted>(HttpMethod.Post, Offered(environment, Relation.AddDomain), Wire.Body(body), null, ct);
 
+    public Task<Accepted> UpdateDomainAsync(DomainResource domain, UpdateDomain body, CancellationToken ct = default) =>
+        wire.ChangeAsync<Accepted>(HttpMethod.Patch, Offered(domain, Relation.Edit), Wire.Body(body), null, ct);
+
     public Task<Accepted> CheckDomainAsync(DomainResource domain, CancellationToken ct = default) =>
         wire.ChangeAsync<Accepted>(HttpMethod.Post, Offered(domain, Relation.Check), null, null, ct);
 

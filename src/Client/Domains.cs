@@ -76,6 +76,13 @@ public static class DomainRecordPurpose
     public const string Traffic = "traffic";
 }
 
+/// <summary>Body of <c>PATCH /api/projects/{p}/environments/{e}/domains/{d}</c>.</summary>
+public sealed record UpdateDomain
+{
+    /// <summary>True: the environment calls itself by this name. Another name takes that over by being asked for the same.</summary>
+    public bool? IsDefault { get; init; }
+}
+
 /// <summary>Body of <c>POST /api/projects/{p}/environments/{e}/domains</c>.</summary>
 public sealed record AddDomain
 {

@@ -33,7 +33,7 @@ namespace Cloud.Client;
 [JsonSerializable(typeof(IReadOnlyList<AttentionItem>)), JsonSerializable(typeof(List<AttentionItem>))]
 [JsonSerializable(typeof(AuditEvent)), JsonSerializable(typeof(ItemCollection<AuditEvent>)), JsonSerializable(typeof(List<AuditEvent>))]
 [JsonSerializable(typeof(AuditVerification))]
-[JsonSerializable(typeof(AddDomain)), JsonSerializable(typeof(DomainResource)), JsonSerializable(typeof(IReadOnlyList<DomainResource>)), JsonSerializable(typeof(List<DomainResource>))]
+[JsonSerializable(typeof(AddDomain)), JsonSerializable(typeof(UpdateDomain)), JsonSerializable(typeof(DomainResource)), JsonSerializable(typeof(IReadOnlyList<DomainResource>)), JsonSerializable(typeof(List<DomainResource>))]
 [JsonSerializable(typeof(BackupPolicyResource))]
 [JsonSerializable(typeof(BackupResource))]
 [JsonSerializable(typeof(IReadOnlyList<BackupResource>)), JsonSerializable(typeof(List<BackupResource>))]

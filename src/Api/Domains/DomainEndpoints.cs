@@ -3,6 +3,7 @@ using Cloud.Application.Domains;
 using Cloud.Application.Pipeline;
 using Cloud.Client;
 using AddDomain = Cloud.Application.Domains.AddDomain;
+using UpdateDomain = Cloud.Application.Domains.UpdateDomain;
 
 namespace Cloud.Api.Domains;
 
@@ -10,6 +11,8 @@ namespace Cloud.Api.Domains;
 internal static class DomainEndpoints
 {
     private const string Records = "Its records say what is to be set in the DNS: a TXT that proves it is yours, a CNAME for the certificate, and where to point it when it is active.";
+
+    private const string Default = "The environment calls itself by one of its active names: edge_hostname, the stack's output and variables say it. An activity changes the stack; one that is not active has it from its next activation on.";
 
     private const string Production = "production";
 
@@ -28,6 +31,9 @@ internal static class DomainEndpoints
             .Describe<Accepted>("addDomain", "Add a host name to an environment", 403, 404, 409).Takes<Client.AddDomain>().WithDescription(Records);
         domains.MapGet("/{domain}", (string project, string environment, string domain, Sender sender, CancellationToken ct) => sender.Send(new GetDomain.Query(project, environment, domain), ct).ToOk())
             .Describe<DomainResource>("getDomain", "Get a host name and the records to set for it", 403, 404).WithDescription(Records);
+        domains.MapPatch("/{domain}", (string project, string environment, string domain, Body<Client.UpdateDomain> body, Sender sender, CancellationToken ct) =>
+                sender.Send(new UpdateDomain.Command(project, environment, domain, body.Value), ct).ToAccepted())
+            .Describe<Accepted>("updateDomain", "Make a host name the environment's default", 403, 404, 409).Takes<Client.UpdateDomain>().WithDescription(Default);
         domains.MapPost("/{domain}/check", (string project, string environment, string domain, Sender sender, CancellationToken ct) =>
                 sender.Send(new CheckDomain.Command(project, environment, domain), ct).ToAccepted())
             .Describe<Accepted>("checkDomain", "Look for a host name's records now", 403, 404, 409)
@@ -47,6 +53,9 @@ internal static class DomainEndpoints
             .Describe<Accepted>("addProjectDomain", "Add a host name to production", 403, 404, 409).Takes<Client.AddDomain>().WithDescription(Records);
         domains.MapGet("/{domain}", (string project, string domain, Sender sender, CancellationToken ct) => sender.Send(new GetDomain.Query(project, Production, domain), ct).ToOk())
             .Describe<DomainResource>("getProjectDomain", "Get a host name of production's", 403, 404);
+        domains.MapPatch("/{domain}", (string project, string domain, Body<Client.UpdateDomain> body, Sender sender, CancellationToken ct) =>
+                sender.Send(new UpdateDomain.Command(project, Production, domain, body.Value), ct).ToAccepted())
+            .Describe<Accepted>("updateProjectDomain", "Make a host name production's default", 403, 404, 409).Takes<Client.UpdateDomain>().WithDescription(Default);
         domains.MapDelete("/{domain}", (string project, string domain, Sender sender, CancellationToken ct) => sender.Send(new DeleteDomain.Command(project, Production, domain), ct).ToAccepted())
             .Describe<Accepted>("deleteProjectDomain", "Remove a host name from production", 403, 404);
     }

@@ -50,6 +50,7 @@ internal static class Examples
         new SynchronizeEnvironment { SynchronizeCode = true },
         new RecoverEnvironment { Skip = ["NodeVolume2"] },
         new AddDomain { Name = "shop.example.com" },
+        new UpdateDomain { IsDefault = true },
         new ChangeBastion { Ranges = ["203.0.113.0/24", "198.51.100.7/32"] },
         new ChangeServiceVersions { Services = new() { ["mysql"] = "11.4" }, Message = "Before the campaign, please" },
         new CreateProjectVariable { Name = "env:API_URL", Value = "https://erp.example.com" },

@@ -59,6 +59,11 @@ internal static class DomainView
             {
                 links[Relation.Check] = new($"{self}/check");
             }
+
+            if (domain is { Status: DomainStatus.Active, IsDefault: false } && !HostName.IsWildcard(domain.Name) && (environment.CanRedeploy || environment.IsDown))
+            {
+                links[Relation.Edit] = new(self);
+            }
         }
 
         // Never better than the stack: where none stands, nobody answers.

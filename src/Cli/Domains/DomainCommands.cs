@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Cloud.Cli.Activities;
 using Cloud.Cli.Output;
 using Cloud.Cli.Running;
 using Cloud.Client;
@@ -22,7 +23,7 @@ internal static class DomainCommands
 
     private static readonly Argument<string> Name = new("name") { Description = "The host name: shop.example.com, or *.example.com for all directly under it" };
 
-    public static Verb Noun() => new Verb("domain", "Host names of your own that an environment answers for").With(List(), Get(), Add(), Check(), Delete());
+    public static Verb Noun() => new Verb("domain", "Host names of your own that an environment answers for").With(List(), Get(), Add(), Check(), Default(), Delete());
 
     private static Verb List() => new Verb("list", "List an environment's domains", "cloud domain list -e production").With(Choices.Project, Choices.Environment).Shows(Sheet).Does(async call =>
     {
@@ -51,6 +52,19 @@ internal static class DomainCommands
             var domain = await ReadAsync(call);
             Show(call, (await call.AskAsync(domain, Relation.Check, $"To check {domain.Name}")).Entity<DomainResource>()!);
             return ExitCode.Done;
+        });
+
+    private static Verb Default() => new Verb("default", "Make a domain the name that its environment calls itself by", "cloud domain default shop.example.com -e production")
+        .With(Name, Choices.Project, Choices.Environment, Choices.NoWait).Shows(Sheet).Does(async call =>
+        {
+            var domain = await ReadAsync(call);
+            if (domain.IsDefault)
+            {
+                call.Terminal.Say($"{domain.Environment} calls itself by {domain.Name} already.");
+                return ExitCode.Done;
+            }
+
+            return await new Watch(call, domain.Project).FollowAsync(await call.AskAsync(domain, Relation.Edit, $"To make {domain.Name} the default", new UpdateDomain { IsDefault = true }), Sheet, async (d, _) => await call.Api.DomainAsync(d!.Project, d.Environment, d.Name, call.Stop));
         });
 
     private static Verb Delete() => new Verb("delete", "Take a domain from its environment", "cloud domain delete shop.example.com -e production").With(Name, Choices.Project, Choices.Environment).Does(async call =>

@@ -15,5 +15,10 @@ public static class DomainErrors
         "domain.limit_reached",
         $"{environment} has {EnvironmentDomain.MostOfEnvironment.ToString(CultureInfo.InvariantCulture)} host names, as many as its certificate holds. Remove one, or let a wildcard (*.example.com) stand for several.");
 
+    public static Error NotActive(EnvironmentDomain domain) => Error.Conflict(
+        "domain.not_active", $"{domain.Name} is {Words.Of(domain.Status)}: an environment calls itself by a name that it answers for. Wait until it is active.");
+
+    public static Error NoNameItself(EnvironmentDomain domain) => Error.Conflict("domain.wildcard", $"{domain.Name} stands for many names and is none that the environment could call itself by. Add the name itself.");
+
     public static Error BeingRemoved(EnvironmentDomain domain) => Error.Conflict("domain.being_removed", $"{domain.Name} is being removed. Add it again when it is gone.");
 }

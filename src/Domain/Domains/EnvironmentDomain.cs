@@ -160,5 +160,14 @@ public sealed class EnvironmentDomain : ITenantOwned
         (IsDefault, UpdatedAt) = (isDefault, now);
     }
 
+    /// <summary>Whether the environment is to call itself by it.</summary>
+    public void Prefer(bool isDefault, DateTimeOffset now)
+    {
+        if (IsDefault != isDefault)
+        {
+            (IsDefault, UpdatedAt) = (isDefault, now);
+        }
+    }
+
     public void LookAgain(DateTimeOffset? at) => NextLookAt = at;
 }

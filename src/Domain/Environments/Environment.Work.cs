@@ -189,8 +189,20 @@ public sealed partial class Environment
     }
 
     /// <summary>Puts the proven host names on the stack, and takes those away that shall go. Which these are is read when its turn comes.</summary>
-    public Activity ApplyDomains(DateTimeOffset now) =>
-        Activity.Start(ActivityTypes.EnvironmentDomainApply, this, $"Putting the host names of {MachineName} in place", now, by: null, automated: true);
+    public Activity ApplyDomains(DateTimeOffset now, Guid? by = null) =>
+        Activity.Start(ActivityTypes.EnvironmentDomainApply, this, $"Putting the host names of {MachineName} in place", now, by, automated: by is null);
+
+    /// <summary>Calls itself by another of its names: by a change of its stack, or from its next activation on, and then there is no activity.</summary>
+    public Result<Activity?> CallItself(string name, DateTimeOffset now, Guid? by)
+    {
+        if (IsDown)
+        {
+            Serve(Served is null ? null : Served with { Default = name }, EdgeHostname, now);
+            return Result<Activity?>.Success(null);
+        }
+
+        return CanRedeploy ? ApplyDomains(now, by) : EnvironmentErrors.WrongState(this, "call itself by another name");
+    }
 
     /// <summary>Takes the parent's commit and redeploys.</summary>
     public Result<Activity> Synchronize(Environment parent, DateTimeOffset now, Guid? by)

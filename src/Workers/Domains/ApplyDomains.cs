@@ -58,6 +58,7 @@ internal sealed class ApplyDomains(StackMoves moves, ICertificates certificates)
         var served = subject.Environment.Served?.Names ?? [];
         foreach (var domain in await Of(context, subject))
         {
+            domain.Prefer(domain.Name == subject.Environment.Served?.Default, context.Now);
             if (domain.Status == DomainStatus.Verified)
             {
                 domain.Fail($"It could not be put on {subject.Environment.MachineName}: {error.RootCause ?? error.Message} Check again when that is mended.", context.Now);

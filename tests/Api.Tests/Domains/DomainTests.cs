@@ -137,6 +137,46 @@ public sealed class DomainTests(CloudApp app)
     }
 
     [Fact]
+    public async Task Another_active_name_is_made_the_default_and_what_cannot_be_one_says_why()
+    {
+        var (owner, production) = await Production();
+        foreach (var name in new[] { "shop.example.com", "www.example.com", "*.example.org", "new.example.com" })
+        {
+            await (await owner.Post(production + "/domains", new { name })).Read<Accepted>();
+        }
+
+        await owner.OnEnvironment(production, (db, e) =>
+        {
+            var names = db.Domains.Where(d => d.EnvironmentId == e.Id && d.Name != "new.example.com").OrderBy(d => d.Id).ToList();
+            names.ForEach(d => d.Serve(d.Name == "shop.example.com", TimeProvider.System.GetUtcNow()));
+            e.Serve(new([.. names.Select(d => d.Name)], "shop.example.com", "arn:aws:acm:us-east-1:000000000000:certificate/x"), "shop.example.com", TimeProvider.System.GetUtcNow());
+            return Task.CompletedTask;
+        });
+        Assert.Equal(["www.example.com"], (await owner.Read<List<DomainResource>>(production + "/domains")).Where(d => d.Links.ContainsKey(Relation.Edit)).Select(d => d.Name));
+        await (await owner.Patch($"{production}/domains/new.example.com", new { is_default = true })).Refusal(409, "domain.not_active");
+        await (await owner.Patch($"{production}/domains/*.example.org", new { is_default = true })).Refusal(409, "domain.wildcard");
+        var refused = await (await owner.Patch($"{production}/domains/shop.example.com", new { is_default = false })).Refusal(422, "validation.failed");
+        Assert.Contains("another name takes it over", refused.Errors!["is_default"][0], StringComparison.Ordinal);
+
+        // What is down has it from its next activation on; what runs has its stack changed.
+        var down = await (await owner.Patch($"{production}/domains/www.example.com", new { is_default = true })).Read<Accepted>();
+        Assert.Empty(down.Embedded.Activities);
+        Assert.Equal(["www.example.com"], await Defaults());
+        await owner.OnEnvironment(production, (_, e) =>
+        {
+            Assert.Equal("www.example.com", e.Served!.Default);
+            return Task.CompletedTask;
+        });
+        await owner.Settle(production);
+        var running = await (await owner.Patch(production[..production.IndexOf("/environments", StringComparison.Ordinal)] + "/domains/shop.example.com", new { is_default = true })).Read<Accepted>();
+        Assert.Equal([ActivityType.EnvironmentDomainApply], running.Embedded.Activities.Select(a => a.Type));
+        Assert.Equal(["shop.example.com"], await Defaults());
+        Assert.Empty((await (await owner.Patch($"{production}/domains/shop.example.com", new { is_default = true })).Read<Accepted>()).Embedded.Activities);
+
+        async Task<List<string>> Defaults() => [.. (await owner.Read<List<DomainResource>>(production + "/domains")).Where(d => d.IsDefault).Select(d => d.Name)];
+    }
+
+    [Fact]
     public async Task Whoever_may_only_look_is_offered_nothing_and_refused()
     {
         var (owner, production) = await Production();

@@ -51,6 +51,8 @@ internal static partial class Contract
         ["createVariable"] = new { name = "env:ANOTHER", value = "x" },
         ["updateVariable"] = new { value = "y" },
         ["createIntegration"] = new { type = "blackfire", server_id = Samples.BlackfireServer, server_token = new string('a', 64) },
+        ["updateDomain"] = new { is_default = true },
+        ["updateProjectDomain"] = new { is_default = true },
         ["updateIntegration"] = new { app_name = "Another" },
         ["createTicket"] = new { subject = "x", description = "y" },
         ["commentTicket"] = new { body = "x" },

@@ -59,6 +59,11 @@ public sealed class DomainTests(Chromium chromium) : IAsyncLifetime
         await page.GetByRole(AriaRole.Button, new() { Name = "Check now: acme.example", Exact = true }).ClickAsync();
         await Expect(Card(page, "acme.example")).ToContainTextAsync("Waits for DNS");
 
+        await page.GetByRole(AriaRole.Button, new() { Name = "Make store.example.com the default" }).ClickAsync();
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Make default", Exact = true }).ClickAsync();
+        await Expect(Card(page, "store.example.com")).ToContainTextAsync("Active, default");
+        await Expect(Card(page, "shop.example.com")).Not.ToContainTextAsync("default");
+
         await page.GetByRole(AriaRole.Button, new() { Name = "Remove shop.example.com" }).ClickAsync();
         await Expect(dialog.GetByText("Visitors of shop.example.com get an error")).ToBeVisibleAsync();
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Remove", Exact = true }).ClickAsync();

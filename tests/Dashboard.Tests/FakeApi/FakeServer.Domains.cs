@@ -18,6 +18,7 @@ internal sealed partial class FakeServer
             if (p == FakePeople.Shop && e == "production" && Domains.Count == 0)
             {
                 Add(e, "shop.example.com", d => d with { Status = DomainStatus.Active, IsDefault = true, VerifiedAt = Cloud.Now.AddDays(-2), Records = [.. d.Records.Select(r => r with { Found = r.Found is null ? null : true })] });
+                Add(e, "store.example.com", d => d with { Status = DomainStatus.Active, VerifiedAt = Cloud.Now.AddDays(-1), Links = new(d.Links) { [Relation.Edit] = d.Links[Relation.Self] } });
                 Add(e, "www.acme.example", d => d with { Reason = $"The TXT record {d.Records[0].Name} was not found.", Records = [d.Records[0], d.Records[1] with { Found = true }, d.Records[2]] });
                 Add(e, "acme.example", d => d with { Status = DomainStatus.Failed, Reason = "acme.example is in use elsewhere on this platform. Remove it there, then check again here; if you do not know where, open a ticket." });
             }
@@ -32,6 +33,15 @@ internal sealed partial class FakeServer
                 : Refuse(422, "validation.failed", "The name is no good.", new() { ["name"] = ["is a single label: a public name has a dot, as shop.example.com"] });
         });
         app.MapPost(At + "/{d}/check", (string d) => Accepted.Of(Domains[d] = Domains[d] with { Status = DomainStatus.Pending, Reason = null }));
+        app.MapPatch(At + "/{d}", (string d) =>
+        {
+            foreach (var domain in Domains.Values.ToList())
+            {
+                Domains[domain.Name] = domain with { IsDefault = domain.Name == d, Links = new(domain.Links.Where(l => l.Key != Relation.Edit)) };
+            }
+
+            return Accepted.Of(Domains[d]);
+        });
         app.MapDelete(At + "/{d}", (string d) => Accepted.Of(Domains[d] = Domains[d] with { Status = DomainStatus.Removing }));
     }
 

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Cloud.Application.Ports;
 using Cloud.Domain.Activities;
 using Cloud.Domain.Domains;
+using Cloud.Workers.Domains;
 using Cloud.Workers.Tests.Backups;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -33,15 +34,14 @@ internal static class NamedWorld
     /// <summary>Asks for looks until the name is as it should be; what is asked of it at the same moment as a worker looks is asked again.</summary>
     public static async Task<EnvironmentDomain> Seen(this WorkersUnderTest world, Guid id, Func<EnvironmentDomain, bool> isSo, int seconds = 60)
     {
-        for (var i = 0; i < seconds * 5; i++)
+        for (var i = 0; i < seconds * 20; i++)
         {
             if (await world.Name(id) is { } now && isSo(now))
             {
                 return now;
             }
 
-            await world.Data.Execute($"update environment_domains set next_look_at = now() where id = '{id}' and next_look_at is not null and next_look_at < now() + interval '50 seconds'");
-            await Task.Delay(200, Ct);
+            await world.Look(id);
         }
 
         var last = await world.Name(id);
@@ -51,18 +51,26 @@ internal static class NamedWorld
 
     public static async Task Gone(this WorkersUnderTest world, Guid id, int seconds = 60)
     {
-        for (var i = 0; i < seconds * 5; i++)
+        for (var i = 0; i < seconds * 20; i++)
         {
             if (await world.Name(id) is null)
             {
+                await world.Applied();
                 return;
             }
 
-            await world.Data.Execute($"update environment_domains set next_look_at = now() where id = '{id}' and next_look_at is not null and next_look_at < now() + interval '50 seconds'");
-            await Task.Delay(200, Ct);
+            await world.Look(id);
         }
 
         Assert.Fail($"It is still {(await world.Name(id))!.Status}: {(await world.Name(id))!.Reason}");
+    }
+
+    /// <summary>Has the worker look now, unless it does already, instead of on the next beat of its loop.</summary>
+    public static async Task Look(this WorkersUnderTest world, Guid id)
+    {
+        await world.Data.Execute($"update environment_domains set next_look_at = now() where id = '{id}' and next_look_at is not null and next_look_at < now() + interval '50 seconds'");
+        await world.Services.GetRequiredService<DomainRound>().Run(Ct);
+        await Task.Delay(50, Ct);
     }
 
     public static Task PutProof(this WorkersUnderTest world, EnvironmentDomain domain) => world.Put(domain.ProofName, "TXT", domain.ProofValue);
@@ -75,7 +83,18 @@ internal static class NamedWorld
         var asked = await world.Seen(id, d => d.ValidationName is not null);
         await world.PutProof(asked);
         await world.PutValidation(asked);
-        return await world.Seen(id, d => d.Status == DomainStatus.Active && d.CertificateArn is null, 120);
+        var active = await world.Seen(id, d => d.Status == DomainStatus.Active && d.CertificateArn is null, 120);
+        await world.Applied();
+        return active;
+    }
+
+    /// <summary>Waits for the end of what put names in place: the certificate of before goes after the names are there.</summary>
+    private static async Task Applied(this WorkersUnderTest world)
+    {
+        if (await world.LastApply() is { } apply)
+        {
+            await world.Ended(apply.Id);
+        }
     }
 
     public static async Task<List<JsonElement>> Certificates(this WorkersUnderTest world) => [.. (await Get(world, "/_sandbox/certificates")).EnumerateArray()];
