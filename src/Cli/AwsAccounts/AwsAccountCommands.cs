@@ -71,7 +71,7 @@ internal static class AwsAccountCommands
         });
 
     private static Verb Template() => new Verb(
-        "template", "Give the template that makes our role in the account", "cloud aws-account template 111122223333 --file bootstrap.json", "cloud aws-account template 111122223333 | less")
+        "template", "Give the template that makes our role in the account", "cloud aws-account template 111122223333 --file bootstrap.json", "cloud aws-account template 111122223333")
         .With(Number, File, Choices.Organization).Does(async call =>
         {
             var organization = await call.OrganizationAsync();

@@ -9,8 +9,11 @@ internal static class CompletionCommand
     private const string Bash = """
         # cloud: completion for bash. In ~/.bashrc:  source <(cloud completion bash)
         _cloud_complete() {
-          local IFS=$'\n' word=${COMP_WORDS[COMP_CWORD]} found
-          found=$("${COMP_WORDS[0]}" "[suggest:${COMP_POINT}]" "${COMP_LINE}" 2>/dev/null)
+          local IFS=$'\n' word=${COMP_WORDS[COMP_CWORD]} line=${COMP_LINE:0:COMP_POINT} last found
+          # --option=value is asked for as two words, which is how the program reads it; bash itself has three.
+          last=${line##* }
+          if [[ $last == --*=* ]]; then word=${last#*=} line=${line%"$last"}${last/=/ }; fi
+          found=$("${COMP_WORDS[0]}" "[suggest:${#line}]" "$line" 2>/dev/null)
           [[ $word == -* ]] || found=$(grep -v '^-' <<<"$found")
           COMPREPLY=($(compgen -W "$found" -- "$word"))
         }

@@ -74,6 +74,8 @@ public sealed class HelpTests
         Assert.Equal("check\ncreate\ndelete\nget\nlink\nlist\nupdate\n", await Complete(shell, script, "cloud project "));
         Assert.Equal("--title\n", await Complete(shell, script, "cloud project create --ti"));
         Assert.Equal("csv\njson\ntable\nyaml\n", await Complete(shell, script, "cloud project list -o "));
+        Assert.Equal("csv\njson\ntable\nyaml\n", await Complete(shell, script, "cloud project list --output="));
+        Assert.Equal("yaml\n", await Complete(shell, script, "cloud project list --output=y"));
         Assert.Contains("repository\n", await Complete(shell, script, "cloud project list --columns "), StringComparison.Ordinal);
     }
 
@@ -123,7 +125,7 @@ public sealed class HelpTests
     {
         var bash = $"""
             {Installed}; PATH=$PWD/bin:$PATH
-            . {script}; COMP_LINE='{line}'; COMP_POINT={line.Length}; read -ra COMP_WORDS <<<"$COMP_LINE"; case "$COMP_LINE" in *' ') COMP_WORDS+=('');; esac
+            . {script}; COMP_LINE='{line}'; COMP_POINT={line.Length}; read -ra COMP_WORDS <<<"${"{"}COMP_LINE//=/ = {"}"}"; case "$COMP_LINE" in *' ') COMP_WORDS+=('');; esac
             COMP_CWORD=$((${"{"}#COMP_WORDS[@]{"}"} - 1)); _cloud_complete; printf '%s\n' "${"{"}COMPREPLY[@]{"}"}" | sort
             """;
         return (await shell.Run("bash", "-c", bash)).Done().Out;
