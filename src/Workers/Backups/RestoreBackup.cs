@@ -108,7 +108,7 @@ internal sealed class RestoreBackup(IBackupVaults vaults) : Workflow<RestoreBack
             if (job.Status != part.State || job.CreatedResourceArn != part.CreatedArn)
             {
                 restore.See(part with { State = job.Status, CreatedArn = job.CreatedResourceArn, RestoredBytes = job.SizeBytes, Message = job.StatusMessage }, run.Now);
-                run.Log($"{part.JobId}: {job.Status}{(job.CreatedResourceArn is { } made ? $", {made}" : "")}{(job.StatusMessage is { Length: > 0 } said ? $" ({said})" : "")}");
+                run.Log($"{part.SourceArn}: {job.Status}{(job.CreatedResourceArn is { } made ? $", restored as {made}" : "")}{(job.StatusMessage is { Length: > 0 } said ? $" ({said})" : "")}");
             }
 
             if (job is { IsSettled: true, Succeeded: false })

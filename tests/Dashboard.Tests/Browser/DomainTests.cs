@@ -59,7 +59,7 @@ public sealed class DomainTests(Chromium chromium) : IAsyncLifetime
         await page.GetByRole(AriaRole.Button, new() { Name = "Check now: acme.example", Exact = true }).ClickAsync();
         await Expect(Card(page, "acme.example")).ToContainTextAsync("Waits for DNS");
 
-        await page.GetByRole(AriaRole.Button, new() { Name = "Make store.example.com the default" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Make default: store.example.com" }).ClickAsync();
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Make default", Exact = true }).ClickAsync();
         await Expect(Card(page, "store.example.com")).ToContainTextAsync("Active, default");
         await Expect(Card(page, "shop.example.com")).Not.ToContainTextAsync("default");
