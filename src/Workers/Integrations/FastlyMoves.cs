@@ -1,6 +1,7 @@
 using System.Globalization;
 using Cloud.Application.Ports;
 using Cloud.Domain;
+using Cloud.Domain.Activities;
 using Cloud.Domain.Blueprints;
 using Cloud.Domain.Domains;
 using Cloud.Domain.Integrations;
@@ -24,7 +25,7 @@ internal sealed class FastlyMoves(IFastly fastly, IIntegrationProviders provider
     /// <summary>Before anything is changed: whether token and service are what they must be. Keeps which service stood there before.</summary>
     public StepList<StackChange> AddLook(StepList<StackChange> steps) => steps.Do("Fastly: see that it can be configured", CanBeConfigured);
 
-    /// <summary>Once the balancer stands as it should.</summary>
+    /// <summary>Once the balancer stands as it should. A pause and its end change nothing that Fastly is told.</summary>
     public StepList<StackChange> AddPoint(StepList<StackChange> steps) => steps.Do("Fastly: point it at the balancer", Point, undo: PutBack);
 
     /// <summary>Once the stack is another's, or none's: our part goes out of the service of before.</summary>
@@ -72,7 +73,7 @@ internal sealed class FastlyMoves(IFastly fastly, IIntegrationProviders provider
     {
         var subject = await Subject.Load(run.Context);
         run.State = run.State with { Fastly = new FastlyChange { Was = subject.FastlyService } };
-        if (subject.Spec().FastlyService is not { } service || Integration(subject) is not { } integration)
+        if (!subject.TakesCdn || subject.Spec().FastlyService is not { } service || Integration(subject) is not { } integration)
         {
             return;
         }
@@ -87,7 +88,7 @@ internal sealed class FastlyMoves(IFastly fastly, IIntegrationProviders provider
     private async Task Point(Run<StackChange> run)
     {
         var subject = await Subject.Load(run.Context);
-        if (subject.FastlyService is not { } id)
+        if (subject.FastlyService is not { } id || !(subject.TakesCdn || run.Activity.Type == ActivityTypes.EnvironmentDomainApply))
         {
             return;
         }
