@@ -3,7 +3,6 @@ using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Cloud.Application.Ports;
-using Cloud.Domain;
 
 namespace Cloud.Infrastructure.Integrations;
 
@@ -149,7 +148,7 @@ public sealed class FastlyClient(HttpClient http, IntegrationOptions options) : 
     private async Task<List<JsonObject>> List(FastlyService service, int version, string kind, CancellationToken ct) =>
         Objects(await Send(service.Token, HttpMethod.Get, $"{At(service, version)}/{kind}", $"{kind} list", null, ct));
 
-    private Task Delete(FastlyService service, int version, string kind, string name, CancellationToken ct) =>
+    private Task<JsonNode?> Delete(FastlyService service, int version, string kind, string name, CancellationToken ct) =>
         Send(service.Token, HttpMethod.Delete, $"{At(service, version)}/{kind}/{Uri.EscapeDataString(name)}", $"{kind} delete", null, ct);
 
     private static string At(FastlyService service, int version) => string.Create(CultureInfo.InvariantCulture, $"service/{service.Id}/version/{version}");

@@ -19,13 +19,14 @@ internal static class FastlyApi
     /// <summary>What a token begins with that is limited to a service which is not yours.</summary>
     private const string Elsewhere = "22222222";
 
+    private static readonly string[] SomebodyElses = ["2222222222222222222222"];
     private static readonly string[] Kinds = ["backend", "header", "domain"];
 
     public static void MapFastly(this WebApplication app, World world)
     {
         app.MapGet("/_sandbox/fastly", () => Results.Json(world.Do(_ => world.Fastly.All.ToList())));
         var fastly = app.MapGroup(Address);
-        fastly.MapGet("/tokens/self", (HttpContext context) => Known(context) ? Results.Json(new { id = "5Yo3XXnrQpjc20u0ybrf2g", scope = Token(context).StartsWith(OnlyPurges, StringComparison.Ordinal) ? "purge_all purge_select" : "global", services = Token(context).StartsWith(Elsewhere, StringComparison.Ordinal) ? new[] { "2222222222222222222222" } : [], expires_at = (string?)null }) : Stranger());
+        fastly.MapGet("/tokens/self", (HttpContext context) => Known(context) ? Results.Json(Grant(Token(context))) : Stranger());
         fastly.MapGet("/service/{id}/version", (HttpContext context, string id) => Answer(context, world, id, "ListVersions", service => Results.Json(service.Versions.Select(v => Shown(id, v)))));
         var one = fastly.MapGroup("/service/{id}/version/{number:int}");
         one.MapPut("/", async (HttpContext context, string id, int number) =>
@@ -51,6 +52,14 @@ internal static class FastlyApi
         });
         one.MapDelete("/{kind}/{name}", (HttpContext context, string id, int number, string kind, string name) => Touch(context, world, id, number, kind, name, "Delete", (list, at) => list.RemoveAt(at)));
     }
+
+    private static object Grant(string token) => new
+    {
+        id = "5Yo3XXnrQpjc20u0ybrf2g",
+        scope = token.StartsWith(OnlyPurges, StringComparison.Ordinal) ? "purge_all purge_select" : "global",
+        services = token.StartsWith(Elsewhere, StringComparison.Ordinal) ? SomebodyElses : [],
+        expires_at = (string?)null,
+    };
 
     private static IResult Create(HttpContext context, World world, string id, int number, string kind, Dictionary<string, string> form) => Change(context, world, id, number, "Create" + kind, version =>
     {
