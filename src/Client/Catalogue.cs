@@ -70,6 +70,9 @@ public sealed record PlanFeatures
 {
     public bool HighAvailability { get; init; }
     public bool Autoscaling { get; init; }
+
+    /// <summary>Another company's CDN in the place of the product's own.</summary>
+    public bool ThirdPartyCdn { get; init; }
     public string? RetentionPreset { get; init; }
     public string? SupportLevel { get; init; }
 

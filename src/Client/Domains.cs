@@ -51,7 +51,12 @@ public sealed record DomainSsl(bool HasCertificate);
 /// <param name="Type"><c>TXT</c>, <c>CNAME</c>, or <c>ALIAS</c> where DNS allows no CNAME: what the provider calls ALIAS, ANAME or flattening, or Route 53's alias.</param>
 /// <param name="Value">Null until it is known.</param>
 /// <param name="Found">Whether it was there when it was last looked for; null where nobody looks.</param>
-public sealed record DomainRecord(string Purpose, string Type, string Name, string? Value, bool? Found);
+public sealed record DomainRecord(string Purpose, string Type, string Name, string? Value, bool? Found)
+{
+    /// <summary>Where the value is to be found that only somebody else knows; left out otherwise.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Hint { get; init; }
+}
 
 /// <summary>The words of <see cref="DomainResource.Status"/>.</summary>
 public static class DomainStatus

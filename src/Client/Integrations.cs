@@ -41,6 +41,18 @@ public sealed record IntegrationResource : LinkedResource
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public bool? HasServerToken { get; init; }
 
+    /// <summary>Of Fastly: the service before production, or before staging where that alone has it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? ServiceId { get; init; }
+
+    /// <summary>Of Fastly: the service before staging, where both have one.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? StagingServiceId { get; init; }
+
+    /// <summary>Of Fastly: a token is there.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public bool? HasToken { get; init; }
+
     public required DateTimeOffset CreatedAt { get; init; }
     public required DateTimeOffset UpdatedAt { get; init; }
 }
@@ -59,6 +71,7 @@ public static class IntegrationTypes
 {
     public const string NewRelic = "newrelic";
     public const string Blackfire = "blackfire";
+    public const string Fastly = "fastly";
 }
 
 /// <summary>The words of <see cref="IntegrationResource.Status"/>.</summary>
@@ -72,7 +85,7 @@ public static class IntegrationStates
 /// <summary>What can be said of an integration; what is null stays as it is, or is the default of a new one.</summary>
 public abstract record IntegrationBody
 {
-    /// <summary>Types of environments; production and staging unless told otherwise.</summary>
+    /// <summary>Types of environments; production and staging unless told otherwise. Fastly: those that have a service, and never integration.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? Environments { get; init; }
 
@@ -95,6 +108,18 @@ public abstract record IntegrationBody
     /// <summary>Of Blackfire, never shown again.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? ServerToken { get; init; }
+
+    /// <summary>Of Fastly: the service before production, or before staging where that alone has it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? ServiceId { get; init; }
+
+    /// <summary>Of Fastly: the service before staging, needed where production has one too.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? StagingServiceId { get; init; }
+
+    /// <summary>Of Fastly, an API token of scope global; never shown again.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Token { get; init; }
 
     /// <summary>Without the keys, whoever logs it.</summary>
     public sealed override string ToString() => GetType().Name;

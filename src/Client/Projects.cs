@@ -89,6 +89,9 @@ public sealed record CapabilitiesResource : LinkedResource
     public int ManualBackups { get; init; }
     public bool HighAvailability { get; init; }
     public bool Autoscaling { get; init; }
+
+    /// <summary>Another company's CDN, Fastly, may stand in the place of the product's own.</summary>
+    public bool ThirdPartyCdn { get; init; }
     public string? SupportLevel { get; init; }
 }
 

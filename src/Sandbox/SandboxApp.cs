@@ -1,4 +1,5 @@
 using Cloud.Sandbox.Administration;
+using Cloud.Sandbox.Fastly;
 using Cloud.Sandbox.Protocol;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -80,6 +81,7 @@ public sealed class SandboxApp : IAsyncDisposable
         app.Use(LoopbackOnly.Refuse);
         app.MapAdministration(world);
         app.MapProviders();
+        app.MapFastly(world);
         app.MapMail(app.Services.GetService<MailCatcher>());
         var endpoint = app.Services.GetRequiredService<AwsEndpoint>();
         app.MapFallback("/{**path}", context => IsVisitor(context) ? Show(context, world) : endpoint.Answer(context));

@@ -18,6 +18,7 @@ internal sealed class World : IDisposable
         journal = new Journal(options.DataDirectory);
         Faults = new FaultSwitches(journal);
         Zone = new NameServer.Zone(journal, options.ProvesNames);
+        Fastly = new Fastly.FastlyStore(journal);
         Accounts = new AccountBook(journal, Faults, options, Zone);
         Credentials = new CredentialStore(options, journal);
         journal.DropLoaded();
@@ -31,6 +32,8 @@ internal sealed class World : IDisposable
     public AccountBook Accounts { get; }
 
     public NameServer.Zone Zone { get; }
+
+    public Fastly.FastlyStore Fastly { get; }
 
     private CredentialStore Credentials { get; }
 

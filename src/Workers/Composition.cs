@@ -1,6 +1,7 @@
 using Cloud.Application.Ports;
 using Cloud.Infrastructure.Aws;
 using Cloud.Infrastructure.Identity;
+using Cloud.Infrastructure.Integrations;
 using Cloud.Infrastructure.Mail;
 using Cloud.Infrastructure.NameServers;
 using Cloud.Infrastructure.Persistence;
@@ -50,7 +51,9 @@ public static class Composition
         services.AddSingleton<AwsAccounts.AccountCheckRound>();
         services.AddHostedService<AwsAccounts.AccountCheckLoop>();
         services.AddSingleton<AwsAccounts.QuotaRoom>();
+        services.AddIntegrations(configuration);
         services.AddSingleton<Integrations.IntegrationSecrets>();
+        services.AddSingleton<Integrations.FastlyMoves>();
         services.AddSingleton<Environments.StackMoves>();
         services.AddSingleton<Environments.EdgeMoves>();
         services.AddSingleton<Environments.EdgeComparison>();

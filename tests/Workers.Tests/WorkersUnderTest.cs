@@ -91,6 +91,7 @@ public sealed class WorkersUnderTest : IAsyncDisposable
         ["Aws:SecretAccessKey"] = Sandbox.SecretAccessKey,
         ["Aws:CallsPerSecond"] = "10000",
         ["Aws:CallBurst"] = "10000",
+        ["Integrations:FastlyUrl"] = Sandbox.Url + "/_providers/fastly",
     };
 
     /// <summary>Queues what <paramref name="start"/> causes and answers its activity's id.</summary>

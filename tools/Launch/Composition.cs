@@ -28,11 +28,15 @@ internal sealed class Composition(LaunchOptions options, RunFolder folder, Secre
         [.. database.ForApi, .. _aws.Settings(), new("Git__AllowLocalPaths", "true"), new("Identity__DashboardUrl", PublicAddress(options.Ports.Dashboard)),
             Keys, .. Providers, .. DemonstrationSettings]);
 
-    public ProgramSpec Workers() => Program("workers", "Workers", options.Ports.Workers, [.. database.ForWorkers, .. _aws.Settings(), Keys, .. MailSettings, .. DnsSettings]);
+    public ProgramSpec Workers() => Program("workers", "Workers", options.Ports.Workers, [.. database.ForWorkers, .. _aws.Settings(), Keys, .. Providers, .. MailSettings, .. DnsSettings]);
 
-    /// <summary>Whom the API asks about keys of integrations: the sandbox; with real AWS what the environment says (Integrations__NewRelicUrl and so on).</summary>
+    /// <summary>Whom API and workers ask about keys of integrations, and where Fastly is configured: the sandbox; with real AWS what the environment says (Integrations__NewRelicUrl and so on).</summary>
     private KeyValuePair<string, string?>[] Providers => options.Aws is not null ? [] :
-        [new("Integrations__NewRelicUrl", Address(options.Ports.Sandbox) + "/_providers/newrelic"), new("Integrations__NewRelicEuropeUrl", Address(options.Ports.Sandbox) + "/_providers/newrelic")];
+        [
+            new("Integrations__NewRelicUrl", Address(options.Ports.Sandbox) + "/_providers/newrelic"),
+            new("Integrations__NewRelicEuropeUrl", Address(options.Ports.Sandbox) + "/_providers/newrelic"),
+            new("Integrations__FastlyUrl", Address(options.Ports.Sandbox) + "/_providers/fastly"),
+        ];
 
     /// <summary>API and workers open the same seals.</summary>
     private KeyValuePair<string, string?> Keys => new("Identity__KeysDirectory", Path.Combine(folder.Data, "api-keys"));

@@ -29,7 +29,7 @@ public static class ListPlans
                 ManualBackups = p.Limits.ManualBackups,
                 AuditMonths = p.Limits.AuditMonths,
             },
-            Features = new PlanFeatures { HighAvailability = p.Limits.HighAvailability, Autoscaling = p.Limits.Autoscaling, SupportLevel = Words.Of(p.Limits.SupportLevel), Staging = Words.Of(p.Limits.Staging) },
+            Features = new PlanFeatures { HighAvailability = p.Limits.HighAvailability, Autoscaling = p.Limits.Autoscaling, ThirdPartyCdn = p.Limits.ThirdPartyCdn, SupportLevel = Words.Of(p.Limits.SupportLevel), Staging = Words.Of(p.Limits.Staging) },
             Price = Prices.Of(p.MonthlyPrice, p.Source),
         };
     }

@@ -79,7 +79,7 @@ internal static class DomainView
             IsDefault = domain.IsDefault,
             Wildcard = HostName.IsWildcard(domain.Name),
             Ssl = new DomainSsl(serves),
-            Records = Records(domain, Target(row)),
+            Records = Records(domain, Target(row), row.Outputs?.GetValueOrDefault(StackOutputs.FastlyService)),
             VerifiedAt = domain.VerifiedAt,
             ExpiresAt = domain.Status == DomainStatus.Pending ? domain.ExpiresAt : null,
             CreatedAt = domain.CreatedAt,
@@ -88,14 +88,17 @@ internal static class DomainView
         };
     }
 
-    private static List<DomainRecord> Records(EnvironmentDomain domain, string? target)
+    private static List<DomainRecord> Records(EnvironmentDomain domain, string? target, string? fastlyService)
     {
         var isProven = domain.VerifiedAt is not null;
         return
         [
             new(DomainRecordPurpose.Ownership, "TXT", domain.ProofName, domain.ProofValue, isProven || domain.ProofFound),
             new(DomainRecordPurpose.Certificate, "CNAME", domain.ValidationName ?? HostName.WithoutStar(domain.Name), domain.ValidationValue, isProven || domain.ValidationFound),
-            new(DomainRecordPurpose.Traffic, HostName.LooksLikeApex(domain.Name) ? "ALIAS" : "CNAME", domain.Name, target, null),
+            new(DomainRecordPurpose.Traffic, HostName.LooksLikeApex(domain.Name) ? "ALIAS" : "CNAME", domain.Name, target, null)
+            {
+                Hint = fastlyService is null ? null : $"Fastly says where: the TLS configuration of its service {fastlyService}, in its console under Security, TLS management, names the record (a name under fastly.net).",
+            },
         ];
     }
 

@@ -3,6 +3,7 @@ using Cloud.Application.Ports;
 using Cloud.Application.Projects;
 using Cloud.Client;
 using Cloud.Domain;
+using Cloud.Domain.Blueprints;
 using Cloud.Domain.Integrations;
 using Cloud.Domain.Projects;
 using FluentValidation;
@@ -40,7 +41,12 @@ public static class CreateIntegration
             }
 
             var (body, type) = (command.Body, Words.Parse<IntegrationType>(command.Body.Type));
-            if (body.Fault(type, body.Settings(), isNew: true) is { } fault)
+            if (type == IntegrationType.Fastly && Catalogue.Plan(project.Plan) is { Limits.ThirdPartyCdn: false } plan)
+            {
+                return IntegrationErrors.CdnNotInPlan(plan.Title);
+            }
+
+            if (body.Fault(type, body.Settings()) is { } fault)
             {
                 return fault;
             }

@@ -33,7 +33,7 @@ public static class DeleteIntegration
             {
                 Status = "Deleted",
                 Code = 200,
-                Hint = left.UsedBy.Count == 0 ? new ChangeHint { Message = "No environment runs with it." } : IntegrationDesk.Hint(left),
+                Hint = IntegrationDesk.HintOfDeletion(left),
             };
         }
     }

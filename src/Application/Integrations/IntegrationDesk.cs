@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Cloud.Application.Environments;
 using Cloud.Application.Pipeline;
 using Cloud.Application.Ports;
@@ -10,7 +11,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Cloud.Application.Integrations;
 
 /// <summary>
-/// What all use cases of integrations share: finding one, the environments beside it, how both are shown, and what the audit log is told. Nothing here opens a seal.
+/// What all use cases of integrations share: finding one, the environments beside it, how both are shown, and what the audit log is told.
 /// </summary>
 internal sealed class IntegrationDesk(ICloudDb db, IVariableSeal seal, Caller caller, TimeProvider time)
 {
@@ -37,7 +38,7 @@ internal sealed class IntegrationDesk(ICloudDb db, IVariableSeal seal, Caller ca
     {
         var (now, secret) = (time.GetUtcNow(), body.Secret(type)!);
         var integration = Integration.Create(organization, project, type, body.Types(), IntegrationForm.Whole(type, body.Settings(), secret), now);
-        integration.Put(seal.Seal(organization, integration.Id, secret), now);
+        integration.Put(seal.Seal(organization, integration.Id, type == IntegrationType.Fastly ? FastlyKey.Of(secret).Written : secret), now);
         db.Integrations.Add(integration);
         var path = PathOf(project, WireId.From(integration.Id));
         foreach (var (property, value) in Told(integration))
@@ -60,7 +61,7 @@ internal sealed class IntegrationDesk(ICloudDb db, IVariableSeal seal, Caller ca
 
         if (body.Secret(integration.Type) is { } secret)
         {
-            integration.Put(seal.Seal(integration.OrganizationId, integration.Id, secret), now);
+            integration.Put(seal.Seal(integration.OrganizationId, integration.Id, integration.Type == IntegrationType.Fastly ? Renewed(integration, secret).Written : secret), now);
             change.Set(path, IntegrationForm.SecretOf(integration.Type), Set, "another");
         }
     }
@@ -106,6 +107,9 @@ internal sealed class IntegrationDesk(ICloudDb db, IVariableSeal seal, Caller ca
             AppName = integration.Settings.AppName,
             ServerId = integration.Settings.ServerId,
             HasServerToken = integration.Type == IntegrationType.Blackfire ? true : null,
+            ServiceId = integration.Settings.ServiceId,
+            StagingServiceId = integration.Settings.StagingServiceId,
+            HasToken = integration.Type == IntegrationType.Fastly ? true : null,
             CreatedAt = integration.CreatedAt,
             UpdatedAt = integration.UpdatedAt,
             Links = links,
@@ -119,6 +123,28 @@ internal sealed class IntegrationDesk(ICloudDb db, IVariableSeal seal, Caller ca
         { Count: 0 } => new() { Message = "No environment that runs is to use it: each takes it over when it is activated." },
         var outdated => new() { Message = $"Redeploy {string.Join(" and ", outdated)}: what runs takes it over then, and not before." },
     };
+
+    /// <summary>What a deletion leaves: only the token could have taken our part out of the Fastly service, and it is gone.</summary>
+    public static ChangeHint HintOfDeletion(IntegrationResource left)
+    {
+        var what = left.UsedBy.Count == 0 ? new ChangeHint { Message = "No environment runs with it." } : Hint(left);
+        return left.Type == IntegrationTypes.Fastly && left.UsedBy.Count > 0
+            ? what with { Message = $"{what.Message} CloudFront comes back with that. What we put into the Fastly service, all by the name {string.Join(" or ", left.UsedBy.Select(u => FastlyOrigin.NameOf(u.Environment)))}, stays there: the token that could take it out is gone with the integration." }
+            : what;
+    }
+
+    /// <summary>Another token, and what the balancer knows Fastly by as before; a new one of that too where the one of before does not open.</summary>
+    private FastlyKey Renewed(Integration integration, string token)
+    {
+        try
+        {
+            return FastlyKey.Read(seal.Open(integration.OrganizationId, integration.Id, integration.Sealed)) with { Token = token };
+        }
+        catch (CryptographicException)
+        {
+            return FastlyKey.Of(token);
+        }
+    }
 
     /// <summary>An environment that runs with what was deleted needs a redeployment, the others have nothing to do with it any more.</summary>
     private static IntegrationState? After(Integration integration, Place place) =>
@@ -143,6 +169,8 @@ internal sealed class IntegrationDesk(ICloudDb db, IVariableSeal seal, Caller ca
         ["region"] = integration.Settings.Region,
         ["app_name"] = integration.Settings.AppName,
         ["server_id"] = integration.Settings.ServerId,
+        ["service_id"] = integration.Settings.ServiceId,
+        ["staging_service_id"] = integration.Settings.StagingServiceId,
     };
 
     /// <summary>An environment and its stack, where it has one.</summary>

@@ -22,30 +22,37 @@ internal static class IntegrationRules
 
     public static IReadOnlyList<EnvironmentType> Types(this IntegrationBody body, Integration? now = null) =>
         body.Environments is { } asked ? [.. asked.Select(Words.Parse<EnvironmentType>)]
-        : now is null ? Usual
+        : now is null ? body is { ServiceId: not null, StagingServiceId: null } ? [EnvironmentType.Production] : Usual
         : [.. now.Environments.Select(Words.Parse<EnvironmentType>)];
 
     public static IntegrationSettings Settings(this IntegrationBody body, Integration? now = null) =>
-        new(body.Region ?? now?.Settings.Region, body.AppName ?? now?.Settings.AppName, body.ServerId ?? now?.Settings.ServerId);
+        new(
+        body.Region ?? now?.Settings.Region,
+        body.AppName ?? now?.Settings.AppName,
+        body.ServerId ?? now?.Settings.ServerId,
+        body.ServiceId ?? now?.Settings.ServiceId,
+        body.StagingServiceId ?? now?.Settings.StagingServiceId);
 
     /// <summary>The type's own secret among those that were sent.</summary>
     public static string? Secret(this IntegrationBody body, IntegrationType type) => Secrets(body).First(s => s.Name == IntegrationForm.SecretOf(type)).Value;
 
     /// <summary>Every fault of what was sent for an integration of this type; null when there is none.</summary>
-    public static Error? Fault(this IntegrationBody body, IntegrationType type, IntegrationSettings settings, bool isNew)
+    /// <param name="now">Null for a new one.</param>
+    public static Error? Fault(this IntegrationBody body, IntegrationType type, IntegrationSettings settings, Integration? now = null)
     {
         var own = IntegrationForm.SecretOf(type);
         var secret = body.Secret(type);
         List<FieldError> faults =
         [
-            .. isNew && secret is null ? [new FieldError(own, "is needed")] : Array.Empty<FieldError>(),
+            .. now is null && secret is null ? [new FieldError(own, "is needed")] : Array.Empty<FieldError>(),
             .. Secrets(body).Where(s => s.Name != own && s.Value is not null).Select(s => new FieldError(s.Name, $"is nothing that {Words.Of(type)} has")),
             .. IntegrationForm.Faults(type, settings, secret),
+            .. IntegrationForm.Misplaced(type, body.Types(now), settings),
         ];
         return faults.Count == 0 ? null : new Error(ErrorKind.Invalid, "validation.failed", $"{faults[0].Field} {faults[0].Message}.") { Fields = faults };
     }
 
-    private static (string Name, string? Value)[] Secrets(IntegrationBody body) => [(IntegrationForm.LicenseKey, body.LicenseKey), (IntegrationForm.ServerToken, body.ServerToken)];
+    private static (string Name, string? Value)[] Secrets(IntegrationBody body) => [(IntegrationForm.LicenseKey, body.LicenseKey), (IntegrationForm.ServerToken, body.ServerToken), (IntegrationForm.FastlyToken, body.Token)];
 }
 
 /// <summary>What every body of an integration must have.</summary>
@@ -59,5 +66,8 @@ internal sealed class IntegrationBodyRules : AbstractValidator<IntegrationBody>
         RuleFor(b => b.AppName).IsSetting();
         RuleFor(b => b.ServerId).IsSetting();
         RuleFor(b => b.ServerToken).IsSetting();
+        RuleFor(b => b.ServiceId).IsSetting();
+        RuleFor(b => b.StagingServiceId).IsSetting();
+        RuleFor(b => b.Token).IsSetting();
     }
 }

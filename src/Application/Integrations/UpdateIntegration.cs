@@ -36,7 +36,7 @@ public static class UpdateIntegration
             // A key of another region brings its region along where none is named.
             var (body, secret) = (command.Body, command.Body.Secret(integration.Type));
             var settings = secret is null || body.Region is not null ? body.Settings(integration) : IntegrationForm.Whole(integration.Type, body.Settings(integration) with { Region = null }, secret);
-            if (body.Fault(integration.Type, settings, isNew: false) is { } fault)
+            if (body.Fault(integration.Type, settings, integration) is { } fault)
             {
                 return fault;
             }

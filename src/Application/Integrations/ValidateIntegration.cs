@@ -42,7 +42,7 @@ public static class ValidateIntegration
         {
             try
             {
-                return seal.Open(integration.OrganizationId, integration.Id, integration.Sealed);
+                return IntegrationForm.KeyIn(integration.Type, seal.Open(integration.OrganizationId, integration.Id, integration.Sealed));
             }
             catch (CryptographicException)
             {

@@ -54,6 +54,9 @@ public sealed class CloudCallException(CloudErrorKind kind, string service, stri
 
     public string Operation { get; } = operation;
 
+    /// <summary>Whose call it was, as a sentence names them.</summary>
+    public string Maker { get; init; } = "AWS";
+
     /// <summary>AWS's own code (<c>ValidationError</c>), or one of <see cref="CloudErrorCodes"/> when AWS did not answer.</summary>
     public string Code { get; } = code;
 

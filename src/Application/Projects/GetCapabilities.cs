@@ -33,6 +33,7 @@ public static class GetCapabilities
                 ManualBackups = plan.Limits.ManualBackups,
                 HighAvailability = plan.Limits.HighAvailability,
                 Autoscaling = plan.Limits.Autoscaling,
+                ThirdPartyCdn = plan.Limits.ThirdPartyCdn,
                 SupportLevel = Words.Of(plan.Limits.SupportLevel),
                 Links = new(StringComparer.Ordinal) { ["self"] = new($"{self}/capabilities"), ["project"] = new(self) },
             };

@@ -88,6 +88,6 @@ internal static class DomainCommands
     private static string Of(DomainResource domain, string purpose)
     {
         var record = domain.Records.First(r => r.Purpose == purpose);
-        return $"{record.Name} {record.Type} {record.Value ?? "(not known yet)"}{(record.Found switch { true => " (found)", false => " (not found yet)", null => "" })}";
+        return $"{record.Name} {record.Type} {record.Value ?? (record.Hint is { } hint ? $"({hint})" : "(not known yet)")}{(record.Found switch { true => " (found)", false => " (not found yet)", null => "" })}";
     }
 }

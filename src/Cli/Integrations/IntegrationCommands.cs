@@ -17,6 +17,8 @@ internal static class IntegrationCommands
         new("region", i => i.Region, Wide: true),
         new("app_name", i => i.AppName, Wide: true),
         new("server_id", i => i.ServerId, Wide: true),
+        new("service_id", i => i.ServiceId, Wide: true),
+        new("staging_service_id", i => i.StagingServiceId, Wide: true),
         new("created_at", i => i.CreatedAt, Wide: true),
         new("updated_at", i => i.UpdatedAt, Wide: true));
 
@@ -24,13 +26,15 @@ internal static class IntegrationCommands
 
     private static readonly Argument<string> Which = Types();
     private static readonly Option<string?> Key = new("--key") { Description = "Its key or token; seen by whoever reads your shell's history", HelpName = "text" };
-    private static readonly Option<bool> FromInput = new("--key-stdin") { Description = "Read the key from standard input; line breaks at its end are left out" };
-    private static readonly Option<string?> For = new("--environments") { Description = "Types of environments that use it, by commas; else production and staging", HelpName = "types" };
+    private static readonly Option<bool> FromInput = new("--key-stdin", "--token-stdin") { Description = "Read the key or token from standard input; line breaks at its end are left out" };
+    private static readonly Option<string?> For = new("--environments") { Description = "Types of environments that use it, by commas; else production and staging, of Fastly those with a service", HelpName = "types" };
     private static readonly Option<string?> Region = new("--region") { Description = "Of New Relic: us or eu; else as the key says", HelpName = "us|eu" };
     private static readonly Option<string?> AppName = new("--app-name") { Description = "Of New Relic: the application's name there; each environment adds its own", HelpName = "name" };
     private static readonly Option<string?> ServerId = new("--server-id") { Description = "Of Blackfire: the server id", HelpName = "id" };
+    private static readonly Option<string?> ServiceId = new("--service-id") { Description = "Of Fastly: the service before production", HelpName = "id" };
+    private static readonly Option<string?> StagingServiceId = new("--staging-service-id") { Description = "Of Fastly: the service before staging", HelpName = "id" };
 
-    public static Verb Noun() => new Verb("integration", "Other companies' services: New Relic, Blackfire").With(List(), Get(), Add(), Update(), Delete(), Validate());
+    public static Verb Noun() => new Verb("integration", "Other companies' services: New Relic, Blackfire, Fastly").With(List(), Get(), Add(), Update(), Delete(), Validate());
 
     private static Verb List() => new Verb("list", "List a project's integrations and where they run", "cloud integration list").With(Choices.Project).Shows(Sheet).Does(async call =>
     {
@@ -46,8 +50,9 @@ internal static class IntegrationCommands
 
     private static Verb Add() => new Verb(
         "add", "Connect the project with a service; a key not given is asked for and not shown",
-        "cloud integration add newrelic --key-stdin --app-name Shop < key.txt", "cloud integration add blackfire --server-id ID --key-stdin < token.txt")
-        .With(Which, Key, FromInput, For, Region, AppName, ServerId, Choices.Project).Shows(Sheet).Does(async call =>
+        "cloud integration add newrelic --key-stdin --app-name Shop < key.txt", "cloud integration add blackfire --server-id ID --key-stdin < token.txt",
+        "cloud integration add fastly --service-id ID --token-stdin < token.txt")
+        .With(Which, Key, FromInput, For, Region, AppName, ServerId, ServiceId, StagingServiceId, Choices.Project).Shows(Sheet).Does(async call =>
         {
             var type = call.Value(Which)!;
             var project = await call.Api.ProjectAsync(await call.Place.ProjectAsync(), call.Stop);
@@ -56,7 +61,7 @@ internal static class IntegrationCommands
         });
 
     private static Verb Update() => new Verb("update", "Give an integration another key or other settings; what is not named stays", "cloud integration update newrelic --key-stdin < key.txt", "cloud integration update newrelic --environments production")
-        .With(Which, Key, FromInput, For, Region, AppName, ServerId, Choices.Project).Shows(Sheet).Does(async call =>
+        .With(Which, Key, FromInput, For, Region, AppName, ServerId, ServiceId, StagingServiceId, Choices.Project).Shows(Sheet).Does(async call =>
         {
             var integration = await ReadAsync(call);
             return Changed(call, await call.AskAsync(integration, Relation.Edit, $"To change {integration.Type}", Filled(call, new UpdateIntegration(), integration.Type, await GivenAsync(call))));
@@ -115,9 +120,12 @@ internal static class IntegrationCommands
         Environments = Call.Listed(call.Value(For)),
         LicenseKey = type == IntegrationTypes.NewRelic ? key : null,
         ServerToken = type == IntegrationTypes.Blackfire ? key : null,
+        Token = type == IntegrationTypes.Fastly ? key : null,
         Region = call.Value(Region),
         AppName = call.Value(AppName),
         ServerId = call.Value(ServerId),
+        ServiceId = call.Value(ServiceId),
+        StagingServiceId = call.Value(StagingServiceId),
     };
 
     private static async Task<string?> GivenAsync(Call call)
@@ -141,8 +149,8 @@ internal static class IntegrationCommands
 
     private static Argument<string> Types()
     {
-        var type = new Argument<string>("type") { Description = "newrelic or blackfire" };
-        type.AcceptOnlyFromAmong(IntegrationTypes.NewRelic, IntegrationTypes.Blackfire);
+        var type = new Argument<string>("type") { Description = "newrelic, blackfire or fastly" };
+        type.AcceptOnlyFromAmong(IntegrationTypes.NewRelic, IntegrationTypes.Blackfire, IntegrationTypes.Fastly);
         return type;
     }
 }

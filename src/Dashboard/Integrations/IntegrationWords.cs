@@ -11,20 +11,40 @@ internal static class IntegrationWords
     [
         (IntegrationTypes.NewRelic, "Watches the application: response times, errors, slow queries, traced through its parts."),
         (IntegrationTypes.Blackfire, "Profiles single requests of the application: where time and memory go, call by call."),
+        (IntegrationTypes.Fastly, "Stands before production and staging in CloudFront's place: your service there, with the balancer as its origin."),
     ];
 
     public static string NameOf(string type) => type switch
     {
         IntegrationTypes.NewRelic => "New Relic",
         IntegrationTypes.Blackfire => "Blackfire",
+        IntegrationTypes.Fastly => "Fastly",
         var other => Say.Word(other),
     };
 
-    public static string KeyOf(string type) => type == IntegrationTypes.NewRelic ? "License key" : "Server token";
+    public static string KeyOf(string type) => type switch
+    {
+        IntegrationTypes.NewRelic => "License key",
+        IntegrationTypes.Fastly => "API token",
+        _ => "Server token",
+    };
 
-    public static string KeyHint(string type) => type == IntegrationTypes.NewRelic
-        ? "40 characters that end in NRAL: API keys in your New Relic account, of type INGEST - LICENSE."
-        : "64 characters: the settings of the environment in your Blackfire account, under Credentials.";
+    public static string KeyHint(string type) => type switch
+    {
+        IntegrationTypes.NewRelic => "40 characters that end in NRAL: API keys in your New Relic account, of type INGEST - LICENSE.",
+        IntegrationTypes.Fastly => "32 characters: API tokens in your Fastly account, of scope global, limited to the service.",
+        _ => "64 characters: the settings of the environment in your Blackfire account, under Credentials.",
+    };
+
+    /// <summary>What saving does not do by itself.</summary>
+    public static string After(string type) => type == IntegrationTypes.Fastly
+        ? "Nothing is redeployed by this. When you redeploy, CloudFront goes and Fastly comes: visitors reach the environment again as soon as their DNS points to Fastly."
+        : "Nothing is redeployed by this. Servers and containers are replaced, one after another, when you redeploy an environment.";
+
+    /// <summary>Why a type cannot be had under a plan; null where it can.</summary>
+    public static string? Missing(string type, PlanResource? plan) => type == IntegrationTypes.Fastly && plan is { Features.ThirdPartyCdn: false }
+        ? $"The plan {plan.Title} has CloudFront and no other CDN. Projects of the plan Enterprise may have Fastly: open a ticket to move there."
+        : null;
 
     public static Tone ToneOf(string state) => state switch
     {

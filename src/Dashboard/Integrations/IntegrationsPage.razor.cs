@@ -21,7 +21,7 @@ public sealed partial class IntegrationsPage
 
     [PersistentState] public State? Kept { get; set; }
 
-    public sealed record State(ProjectResource Project, List<EnvironmentResource> Environments, List<IntegrationResource> Integrations);
+    public sealed record State(ProjectResource Project, List<EnvironmentResource> Environments, List<IntegrationResource> Integrations, PlanResource? Plan);
 
     protected override string Subject => Project;
 
@@ -53,7 +53,7 @@ public sealed partial class IntegrationsPage
     {
         var project = await Api.ProjectAsync(Project, ct);
         var environments = await Api.EnvironmentsAsync(Project, ct).ToListAsync(ct);
-        Kept = new(project, environments, project.Offers(Relation.Integrations) ? await Api.IntegrationsAsync(Project, ct) : []);
+        Kept = new(project, environments, project.Offers(Relation.Integrations) ? await Api.IntegrationsAsync(Project, ct) : [], await Api.PlansAsync(ct).FirstOrDefaultAsync(p => p.Id == project.Plan, ct));
         Workspace.Enter(project, environments);
     }
 

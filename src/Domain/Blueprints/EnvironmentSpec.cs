@@ -98,6 +98,9 @@ public sealed record EnvironmentSpec
     /// <summary>Other companies' services that it is to have, in the order of their types.</summary>
     public IReadOnlyList<IntegrationSpec> Integrations { get; init; } = [];
 
+    /// <summary>The Fastly service that stands before it in CloudFront's place; <c>null</c>: none does.</summary>
+    public string? FastlyService => Integrations.FirstOrDefault(i => i.Type == IntegrationType.Fastly)?.Settings.ServiceId;
+
     /// <summary>Commit that is deployed; <c>null</c>: none is.</summary>
     public string? Revision { get; init; }
 
@@ -117,7 +120,8 @@ public sealed record EnvironmentSpec
     /// <param name="production">Production's stack, which shared staging stands on; others do not read it.</param>
     /// <param name="own">The environment's own stack, for what its edge stack made and which database serves; as at first where it is not given.</param>
     /// <param name="integrations">The project's; those that are not the environment's are passed over.</param>
-    public static EnvironmentSpec Of(Project project, Environment environment, EnvironmentStack? production = null, EnvironmentStack? own = null, IEnumerable<Integration>? integrations = null)
+    /// <param name="takesCdn">Whether the CDN is the one that is wanted now, or the one that the stack has.</param>
+    public static EnvironmentSpec Of(Project project, Environment environment, EnvironmentStack? production = null, EnvironmentStack? own = null, IEnumerable<Integration>? integrations = null, bool takesCdn = false)
     {
         var configuration = ConfigurationJson.Read(project.Configuration);
         var limits = Catalogue.Plan(project.Plan)?.Limits;
@@ -135,23 +139,30 @@ public sealed record EnvironmentSpec
             HighAvailability = limits?.HighAvailability == true,
             DatabaseProxy = limits?.DatabaseProxy == true,
             BastionRanges = environment.BastionRanges,
-            Integrations = IntegrationSpec.Of(environment, integrations ?? []),
+            Integrations = IntegrationSpec.Of(environment, integrations ?? [], own, takesCdn),
             SharedWith = environment.IsShared ? SharedProduction.Read(production?.Outputs ?? new Dictionary<string, string>()) : null,
             Services = [.. ServiceVersions.Of(configuration, environment).Select(s => new ServiceSpec(s.Name, s.Type, s.Version))],
         };
         return spec.Serving(project.Blueprint, environment.Served);
     }
 
-    /// <summary>The same with these host names, and their certificate where TLS ends: at the CDN, or at the balancer of an environment without one.</summary>
+    /// <summary>Where the certificate of its host names must be: in us-east-1 for CloudFront, else with the balancer.</summary>
+    public string CertificateRegion(string blueprint) => StackTemplates.HasEdge(blueprint, this) ? StackTemplates.EdgeRegion : Region;
+
+    /// <summary>
+    /// The same with these host names, and their certificate where TLS ends: at CloudFront, or at the balancer of an environment without it. One that is elsewhere, because the
+    /// CDN has just changed, is left out: AWS would refuse it, and another is asked for (ADR 0026).
+    /// </summary>
     public EnvironmentSpec Serving(string blueprint, ServedNames? names)
     {
         var atEdge = StackTemplates.HasEdge(blueprint, this);
+        var certificate = names?.CertificateArn is { } arn && ServedNames.RegionOf(arn) == CertificateRegion(blueprint) ? arn : null;
         return this with
         {
             Domain = names?.Default,
             DomainNames = names?.Names ?? [],
-            CertificateArn = atEdge ? null : names?.CertificateArn,
-            EdgeCertificateArn = atEdge ? names?.CertificateArn : null,
+            CertificateArn = atEdge ? null : certificate,
+            EdgeCertificateArn = atEdge ? certificate : null,
         };
     }
 

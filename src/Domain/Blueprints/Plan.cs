@@ -22,6 +22,7 @@ public sealed record Plan(string Id, string Title, PlanLimits Limits, decimal? M
 /// <param name="ManualBackups">Backups taken by hand that are kept at a time.</param>
 /// <param name="Autoscaling">Whether web nodes may be added and removed by load (R57).</param>
 /// <param name="AuditMonths">How long the audit log is kept, months; the longest of an organization's projects counts. Never below thirteen (the database's own guard; PCI DSS 4.0, 10.5.1 asks for twelve).</param>
+/// <param name="ThirdPartyCdn">Another company's CDN in the place of the product's own (R67).</param>
 /// <param name="Staging">Where staging runs: on production's nodes, or on one of its own.</param>
 public sealed record PlanLimits(
     int ActiveIntegrationEnvironments,
@@ -34,6 +35,7 @@ public sealed record PlanLimits(
     bool Autoscaling,
     SupportLevel SupportLevel,
     int AuditMonths,
+    bool ThirdPartyCdn,
     StagingPlacement Staging);
 
 /// <summary>Where staging runs (R16, R46).</summary>
@@ -73,6 +75,7 @@ internal static class PlanTable
         Autoscaling: false,
         SupportLevel.BusinessHours,
         AuditMonths: 13,
+        ThirdPartyCdn: false,
         StagingPlacement.Shared);
 
     private static readonly PlanLimits EnterpriseLimits = ProLimits with
@@ -82,6 +85,7 @@ internal static class PlanTable
         DatabaseProxy = true,
         SupportLevel = SupportLevel.AroundTheClock,
         AuditMonths = 84,
+        ThirdPartyCdn = true,
         Staging = StagingPlacement.Dedicated,
     };
 

@@ -7,16 +7,19 @@ public static class StackOutputs
 {
     public const string VpcId = "VpcId";
 
-    /// <summary>The host a visitor uses: own domain, else the CDN's name, else the balancer's.</summary>
+    /// <summary>The host a visitor uses: own domain, else the CDN's name, else the balancer's; absent behind Fastly without an own domain, for only Fastly knows its names.</summary>
     public const string EdgeHostname = "EdgeHostname";
 
-    /// <summary>Where a name of the customer's points: the CDN's own name, or the balancer's where there is none.</summary>
+    /// <summary>Where a name of the customer's points: the CDN's own name, or the balancer's where there is none; absent behind Fastly, which alone says where.</summary>
     public const string EdgeTarget = "EdgeTarget";
 
     public const string LoadBalancerDnsName = "LoadBalancerDnsName";
 
     /// <summary>Marks of the integrations that it was made with, a space between; absent where it has none.</summary>
     public const string Integrations = "Integrations";
+
+    /// <summary>Id of the Fastly service that stands before it; absent where CloudFront or nothing does.</summary>
+    public const string FastlyService = "FastlyService";
 
     /// <summary>ARN of the shared file system of an integration environment or of containers.</summary>
     public const string DataFileSystemArn = "DataFileSystemArn";

@@ -36,6 +36,9 @@ public static class StackParameters
     public const string EdgePrefixListId = "EdgePrefixListId";
     public const string AlarmTopicArn = "AlarmTopicArn";
 
+    /// <summary>What Fastly proves itself with to the balancer; shown to nobody.</summary>
+    public const string FastlyOriginToken = "FastlyOriginToken";
+
     // What shared staging takes of production's outputs.
     public const string ProductionId = "ProductionId";
     public const string ProductionVpcId = "ProductionVpcId";

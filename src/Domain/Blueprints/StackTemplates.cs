@@ -32,8 +32,14 @@ public static class StackTemplates
             { Type: EnvironmentType.Integration } => IntegrationGrid.Parameters(spec, zones),
             _ => Cluster.Parameters(spec, region, zones),
         };
-        return new StackTemplate(Compose(blueprint, spec).ToJson(), parameters, spec.SharedWith is null ? spec.Integrations.ToDictionary(i => Agent.ParameterOf(i.Type), i => i.Type) : NoSecrets);
+        return new StackTemplate(Compose(blueprint, spec).ToJson(), parameters, spec.SharedWith is null ? spec.Integrations.Where(i => !i.IsKept).ToDictionary(i => Agent.ParameterOf(i.Type), i => i.Type) : NoSecrets)
+        {
+            Kept = spec.SharedWith is null ? [.. spec.Integrations.Where(i => i.IsKept).Select(i => Agent.ParameterOf(i.Type))] : [],
+        };
     }
+
+    /// <summary>The header by which the CDN proves itself to the balancer.</summary>
+    public const string OriginHeader = LoadBalancer.OriginHeader;
 
     /// <summary>Where edge stacks stand, whatever the environment's region.</summary>
     public const string EdgeRegion = EdgeGuard.Region;
@@ -48,7 +54,7 @@ public static class StackTemplates
         return HasEdge(blueprint, spec) ? new StackTemplate(EdgeGuard.Compose(blueprint).ToJson(), EdgeGuard.Parameters(spec), NoSecrets) : null;
     }
 
-    /// <summary>Whether a CDN stands before the environment, and so an edge stack.</summary>
+    /// <summary>Whether CloudFront stands before the environment, and so an edge stack; Fastly needs none of ours.</summary>
     public static bool HasEdge(string blueprint, EnvironmentSpec spec) => EdgeGuard.Stands(blueprint, spec);
 
     /// <summary>Why the environment cannot be rendered, or <c>null</c>.</summary>

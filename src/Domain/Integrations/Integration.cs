@@ -11,6 +11,9 @@ public enum IntegrationType
 
     /// <summary>Profiles of single requests.</summary>
     Blackfire,
+
+    /// <summary>A CDN in CloudFront's place (R5, R67).</summary>
+    Fastly,
 }
 
 /// <summary>
@@ -100,7 +103,13 @@ public sealed class Integration : ITenantOwned
 /// <param name="Region">Of New Relic: <c>us</c> or <c>eu</c>.</param>
 /// <param name="AppName">Of New Relic: what the application is called there; each environment adds its own name.</param>
 /// <param name="ServerId">Of Blackfire.</param>
-public sealed record IntegrationSettings(string? Region = null, string? AppName = null, string? ServerId = null);
+/// <param name="ServiceId">Of Fastly: the service before production, or before staging where that alone has it.</param>
+/// <param name="StagingServiceId">Of Fastly: the service before staging, where both have one.</param>
+public sealed record IntegrationSettings(string? Region = null, string? AppName = null, string? ServerId = null, string? ServiceId = null, string? StagingServiceId = null)
+{
+    /// <summary>The Fastly service before an environment: a service has one origin, so each has its own.</summary>
+    public string? ServiceOf(EnvironmentType type) => type == EnvironmentType.Staging ? StagingServiceId ?? ServiceId : ServiceId;
+}
 
 /// <summary>Whether environments run with an integration.</summary>
 public enum IntegrationState

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Cloud.Domain.Environments;
 
 namespace Cloud.Domain.Integrations;
 
@@ -7,9 +8,13 @@ public static partial class IntegrationForm
 {
     public const string LicenseKey = "license_key";
     public const string ServerToken = "server_token";
+    public const string FastlyToken = "token";
+    public const string Environments = "environments";
     private const string Region = "region";
     private const string AppName = "app_name";
     private const string ServerId = "server_id";
+    private const string ServiceId = "service_id";
+    private const string StagingServiceId = "staging_service_id";
 
     private const int ServerIdLength = 36;
 
@@ -21,8 +26,12 @@ public static partial class IntegrationForm
     {
         IntegrationType.Newrelic => LicenseKey,
         IntegrationType.Blackfire => ServerToken,
+        IntegrationType.Fastly => FastlyToken,
         _ => throw new ArgumentOutOfRangeException(nameof(type), type, "A type without a secret."),
     };
+
+    /// <summary>The customer's key in what was sealed; of Fastly there is something of ours beside it. Throws <see cref="System.Security.Cryptography.CryptographicException"/> for what is none.</summary>
+    public static string KeyIn(IntegrationType type, string opened) => type == IntegrationType.Fastly ? FastlyKey.Read(opened).Token : opened;
 
     /// <summary>What is missing where nobody said it: New Relic's keys of Europe begin with <c>eu</c> ("New Relic API keys").</summary>
     public static IntegrationSettings Whole(IntegrationType type, IntegrationSettings settings, string secret) =>
@@ -32,8 +41,9 @@ public static partial class IntegrationForm
     /// <param name="secret">Null where it stays as it is.</param>
     public static IReadOnlyList<FieldError> Faults(IntegrationType type, IntegrationSettings settings, string? secret) => type switch
     {
-        IntegrationType.Newrelic => [.. OfNewRelic(settings, secret), .. Strangers(type, (ServerId, settings.ServerId))],
-        IntegrationType.Blackfire => [.. OfBlackfire(settings, secret), .. Strangers(type, (Region, settings.Region), (AppName, settings.AppName))],
+        IntegrationType.Newrelic => [.. OfNewRelic(settings, secret), .. Strangers(type, (ServerId, settings.ServerId)), .. NoServices(type, settings)],
+        IntegrationType.Blackfire => [.. OfBlackfire(settings, secret), .. Strangers(type, (Region, settings.Region), (AppName, settings.AppName)), .. NoServices(type, settings)],
+        IntegrationType.Fastly => [.. OfFastly(settings, secret), .. Strangers(type, (Region, settings.Region), (AppName, settings.AppName), (ServerId, settings.ServerId))],
         _ => throw new ArgumentOutOfRangeException(nameof(type), type, "A type without rules."),
     };
 
@@ -74,6 +84,46 @@ public static partial class IntegrationForm
         }
     }
 
+    /// <summary>What is wrong with where an integration shall be used: Fastly stands before production and staging only (R43), and a service of it before one of them.</summary>
+    public static IEnumerable<FieldError> Misplaced(IntegrationType type, IReadOnlyList<EnvironmentType> environments, IntegrationSettings settings)
+    {
+        if (type == IntegrationType.Fastly && environments.Contains(EnvironmentType.Integration))
+        {
+            yield return new(Environments, "must be production, staging or both for fastly: Fastly does not reach integration environments");
+        }
+
+        if (type == IntegrationType.Fastly && environments.Contains(EnvironmentType.Production) && environments.Contains(EnvironmentType.Staging) && settings.StagingServiceId is null)
+        {
+            yield return new(StagingServiceId, "is needed where production and staging both use Fastly: a service sends its visitors to one of them. Name another service for staging, or production alone in environments");
+        }
+    }
+
+    private static IEnumerable<FieldError> OfFastly(IntegrationSettings settings, string? secret)
+    {
+        const string Form = "must be the id of a Fastly service: 22 letters and digits, seldom fewer, as 7i6HN3TK9wS159v2gPAZ8A";
+        if (settings.ServiceId is not { } service || !FastlyId().IsMatch(service))
+        {
+            yield return new(ServiceId, Form);
+        }
+
+        if (settings.StagingServiceId is { } staging && !FastlyId().IsMatch(staging))
+        {
+            yield return new(StagingServiceId, Form);
+        }
+        else if (settings.StagingServiceId is { } same && same == settings.ServiceId)
+        {
+            yield return new(StagingServiceId, "is production's service: a service sends its visitors to one environment");
+        }
+
+        if (secret is not null && !FastlyTokenForm().IsMatch(secret))
+        {
+            yield return new(FastlyToken, "must be an API token of Fastly: 32 letters, digits, - or _");
+        }
+    }
+
+    private static IEnumerable<FieldError> NoServices(IntegrationType type, IntegrationSettings settings) =>
+        Strangers(type, (ServiceId, settings.ServiceId), (StagingServiceId, settings.StagingServiceId));
+
     private static IEnumerable<FieldError> Strangers(IntegrationType type, params (string Field, string? Value)[] given) =>
         given.Where(g => g.Value is not null).Select(g => new FieldError(g.Field, $"is nothing that {Words.Of(type)} has"));
 
@@ -89,4 +139,15 @@ public static partial class IntegrationForm
 
     [GeneratedRegex("^[0-9a-f]{64}\\z", RegexOptions.NonBacktracking)]
     private static partial Regex Token();
+
+    /// <summary>
+    /// 128 bits to the base 62, which are 22 digits or, where the number is small, some fewer: Fastly's own clients have recorded ones of 22 (go-fastly, fixtures) and of 21
+    /// (fastly-promises, test data), read 2026-11-22.
+    /// </summary>
+    [GeneratedRegex("^[0-9A-Za-z]{18,22}\\z", RegexOptions.NonBacktracking)]
+    private static partial Regex FastlyId();
+
+    /// <summary>"API tokens" of Fastly's reference (Fastly-Key), as secret scanners know them (gitleaks, trufflehog: 32 of these), read 2026-11-22.</summary>
+    [GeneratedRegex("^[0-9A-Za-z_-]{32}\\z", RegexOptions.NonBacktracking)]
+    private static partial Regex FastlyTokenForm();
 }

@@ -5,6 +5,7 @@ using Cloud.Domain.Blueprints;
 using Cloud.Domain.Domains;
 using Cloud.Domain.Environments;
 using Cloud.Workers.Environments;
+using Cloud.Workers.Integrations;
 using Cloud.Workers.Running;
 using Microsoft.EntityFrameworkCore;
 
@@ -14,7 +15,7 @@ namespace Cloud.Workers.Domains;
 /// Puts an environment's proven host names on its stack: one certificate over all of them, which the records that prove each one validate, then the change of the stack.
 /// A name that shall go goes the same way. The certificate of before is deleted last, when nothing shows it any more.
 /// </summary>
-internal sealed class ApplyDomains(StackMoves moves, ICertificates certificates) : Workflow<StackChange>
+internal sealed class ApplyDomains(StackMoves moves, ICertificates certificates, FastlyMoves fastly) : Workflow<StackChange>
 {
     /// <summary>The names are proven, so ACM needs minutes; it holds the environment no longer than this.</summary>
     private static readonly TimeSpan CertificateWithin = TimeSpan.FromMinutes(30);
@@ -29,7 +30,7 @@ internal sealed class ApplyDomains(StackMoves moves, ICertificates certificates)
 
     public override TimeSpan Deadline => TimeSpan.FromHours(4);
 
-    protected override void Define(StepList<StackChange> steps) => moves
+    protected override void Define(StepList<StackChange> steps) => fastly.AddPoint(moves
         .AddUpdate(
             steps
                 .Do("Begin", Begin)
@@ -37,7 +38,7 @@ internal sealed class ApplyDomains(StackMoves moves, ICertificates certificates)
                 .Wait("Certificate issued", Issued, every: TimeSpan.FromSeconds(5), within: CertificateWithin),
             Wanted,
             completed: Serves)
-        .Do("Record the names", RecordNames)
+        .Do("Record the names", RecordNames))
         .Wait("Certificate of before deleted", Tidied, every: TimeSpan.FromSeconds(15), within: TimeSpan.FromMinutes(30))
         .Do("Finish", Finish);
 
@@ -96,7 +97,7 @@ internal sealed class ApplyDomains(StackMoves moves, ICertificates certificates)
                 Names = names,
                 Default = (named.Find(d => d.IsDefault) ?? named.FirstOrDefault())?.Name,
                 Before = before?.CertificateArn,
-                CertificateArn = before is not null && before.Names.ToHashSet(StringComparer.Ordinal).SetEquals(names) ? before.CertificateArn : null,
+                CertificateArn = before is not null && ServedNames.RegionOf(before.CertificateArn) == subject.Spec().CertificateRegion(subject.Project.Blueprint) && before.Names.ToHashSet(StringComparer.Ordinal).SetEquals(names) ? before.CertificateArn : null,
                 Since = run.Now,
             },
         };
@@ -112,7 +113,7 @@ internal sealed class ApplyDomains(StackMoves moves, ICertificates certificates)
 
         var subject = await Subject.Load(run.Context);
         var wanted = new NewCertificate(CommonNameFirst(names), WireId.From(run.Activity.Id)) { Tags = DomainPlace.Tags(subject.Environment) };
-        var at = DomainPlace.Of(subject.Project, subject.Environment, subject.At);
+        var at = subject.At with { Region = subject.Spec().CertificateRegion(subject.Project.Blueprint) };
         run.State = run.State with { Names = run.State.Names with { CertificateArn = await certificates.Request(at, wanted, run.Cancel), IsNew = true } };
         run.Log($"Asked for a certificate over {(names.Count == 1 ? names[0] : $"{names.Count} names")} in {at.Region}.");
     }
@@ -125,7 +126,7 @@ internal sealed class ApplyDomains(StackMoves moves, ICertificates certificates)
         }
 
         var subject = await Subject.Load(run.Context);
-        var certificate = await certificates.Describe(DomainPlace.Of(subject.Project, subject.Environment, subject.At), arn, run.Cancel)
+        var certificate = await certificates.Describe(DomainPlace.OfCertificate(subject.At, arn), arn, run.Cancel)
             ?? throw new ActivityFailedException("domain.certificate_missing", "The certificate of the host names disappeared: somebody deleted it.");
         if (certificate.IsIssued)
         {
@@ -173,7 +174,7 @@ internal sealed class ApplyDomains(StackMoves moves, ICertificates certificates)
         }
 
         var subject = await Subject.Load(run.Context);
-        if (await certificates.Delete(DomainPlace.Of(subject.Project, subject.Environment, subject.At), before, run.Cancel))
+        if (await certificates.Delete(DomainPlace.OfCertificate(subject.At, before), before, run.Cancel))
         {
             return true;
         }
@@ -206,7 +207,7 @@ internal sealed class ApplyDomains(StackMoves moves, ICertificates certificates)
         }
 
         var subject = await Subject.Load(run.Context);
-        return subject.Environment.Served?.CertificateArn == arn || await certificates.Delete(DomainPlace.Of(subject.Project, subject.Environment, subject.At), arn, run.Cancel);
+        return subject.Environment.Served?.CertificateArn == arn || await certificates.Delete(DomainPlace.OfCertificate(subject.At, arn), arn, run.Cancel);
     }
 
     private static ServedNames? Served(NamesChange change) => change is { Names.Count: > 0, CertificateArn: { } arn } ? new(change.Names, change.Default, arn) : null;

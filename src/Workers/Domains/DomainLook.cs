@@ -70,7 +70,8 @@ public sealed class DomainLook(ICertificates certificates, DomainProof proof, Ti
         var environment = await db.Environments.SingleAsync(e => e.Id == domain.EnvironmentId, ct);
         var project = await db.Projects.SingleAsync(p => p.Id == domain.ProjectId, ct);
         var account = project.AwsAccountId is { } own ? await db.AwsAccounts.SingleAsync(a => a.Id == own, ct) : null;
-        return new DomainSubject(domain, environment, DomainPlace.Of(project, environment, account));
+        var stack = await db.Stacks.AsNoTracking().SingleOrDefaultAsync(s => s.EnvironmentId == environment.Id, ct);
+        return new DomainSubject(domain, environment, DomainPlace.Of(project, environment, stack, account));
     }
 
     /// <summary>Proven: the environment takes it over, as soon as it is active. All that are proven by then go with it.</summary>
@@ -145,7 +146,7 @@ public sealed class DomainLook(ICertificates certificates, DomainProof proof, Ti
     {
         try
         {
-            return await certificates.Delete(subject.At, arn, ct);
+            return await certificates.Delete(DomainPlace.OfCertificate(subject.At, arn), arn, ct);
         }
         catch (CloudCallException e) when (!e.Retryable)
         {
@@ -157,7 +158,7 @@ public sealed class DomainLook(ICertificates certificates, DomainProof proof, Ti
     private async Task Clear(DomainSubject subject, CancellationToken ct)
     {
         var domain = subject.Domain;
-        if (domain.CertificateArn is { } arn && !await certificates.Delete(subject.At, arn, ct))
+        if (domain.CertificateArn is { } arn && !await certificates.Delete(DomainPlace.OfCertificate(subject.At, arn), arn, ct))
         {
             domain.LookAgain(time.GetUtcNow() + Seldom);
             return;

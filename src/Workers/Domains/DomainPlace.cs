@@ -2,20 +2,41 @@ using Cloud.Application.Ports;
 using Cloud.Domain;
 using Cloud.Domain.AwsAccounts;
 using Cloud.Domain.Blueprints;
+using Cloud.Domain.Domains;
+using Cloud.Domain.Environments;
 using Cloud.Domain.Projects;
+using Cloud.Workers.Environments;
+using Cloud.Workers.Running;
 
 namespace Cloud.Workers.Domains;
 
-/// <summary>Where an environment's certificates are: in us-east-1 where a CDN ends TLS, else in its region with the balancer that does.</summary>
+/// <summary>Where an environment's certificates are: in us-east-1 where CloudFront ends TLS, else in its region with the balancer that does.</summary>
 internal static class DomainPlace
 {
-    public static CloudAccount Of(Project project, Environment environment, CloudAccount at) =>
-        StackTemplates.HasEdge(project.Blueprint, EnvironmentSpec.Of(project, environment)) ? at with { Region = StackTemplates.EdgeRegion } : at;
+    /// <param name="stack">The environment's own, which says whose CDN stands before it; null where none stands.</param>
+    public static CloudAccount Of(Project project, Environment environment, EnvironmentStack? stack, CloudAccount at) =>
+        at with { Region = EnvironmentSpec.Of(project, environment, own: stack).CertificateRegion(project.Blueprint) };
+
+    /// <summary>Where a certificate is that there is already.</summary>
+    public static CloudAccount OfCertificate(CloudAccount at, string arn) => at with { Region = ServedNames.RegionOf(arn) };
+
+    /// <summary>Another CDN wants the certificate in another place: names and certificate are put there by an activity of their own.</summary>
+    public static void Follow(Run<StackChange> run, Subject subject)
+    {
+        var environment = subject.Environment;
+        environment.Serve(environment.Served, subject.Stack?.Outputs.GetValueOrDefault(StackOutputs.EdgeHostname), run.Now);
+        if (environment.Served is { } served && ServedNames.RegionOf(served.CertificateArn) != subject.Spec().CertificateRegion(subject.Project.Blueprint))
+        {
+            run.Db.Activities.Add(environment.ApplyDomains(run.Now));
+            run.Log("Its host names get a certificate where their TLS ends now.");
+        }
+    }
 
     /// <summary>For a look, which no activity is about.</summary>
-    public static CloudAccount Of(Project project, Environment environment, AwsAccount? account) => Of(
+    public static CloudAccount Of(Project project, Environment environment, EnvironmentStack? stack, AwsAccount? account) => Of(
         project,
         environment,
+        stack,
         account is null ? new CloudAccount(project.Region) : new CloudAccount(project.Region, account.RoleArn, account.ExternalId, $"cloud-domains-{WireId.From(environment.Id)}", account.StackRoleArn));
 
     /// <summary>Whose a certificate is: what the environment's stacks are tagged with.</summary>

@@ -30,7 +30,7 @@ public sealed class DomainProof(ICertificates certificates, IDnsRecords dns, Tim
             return;
         }
 
-        if (await certificates.Describe(subject.At, arn, ct) is not { } certificate)
+        if (await certificates.Describe(DomainPlace.OfCertificate(subject.At, arn), arn, ct) is not { } certificate)
         {
             domain.ForgetCertificate();
             domain.LookAgain(time.GetUtcNow());

@@ -2,13 +2,14 @@ using System.Text.Json;
 using Cloud.Application.Ports;
 using Cloud.Domain.Activities;
 using Cloud.Domain.Environments;
+using Cloud.Workers.Integrations;
 using Cloud.Workers.Running;
 using Microsoft.EntityFrameworkCore;
 
 namespace Cloud.Workers.Environments;
 
 /// <summary>Deletes an environment's stack. What the blueprint retains (data volumes, addresses, the vault) stays in the account and is listed.</summary>
-internal sealed class DeactivateEnvironment(ICloudFormation stacks, StackMoves moves, EdgeMoves edge) : Workflow<StackChange>
+internal sealed class DeactivateEnvironment(ICloudFormation stacks, StackMoves moves, EdgeMoves edge, FastlyMoves fastly) : Workflow<StackChange>
 {
     public override IReadOnlyList<string> Types => [ActivityTypes.EnvironmentDeactivate];
 
@@ -18,6 +19,7 @@ internal sealed class DeactivateEnvironment(ICloudFormation stacks, StackMoves m
         .Do("Stop the schedules", StopSchedules, undo: StartSchedules)
         .Do("Find the stack", FindStack)
         .NoReturn()
+        .Wait("Fastly: taken out of the service", run => fastly.Left(run, goes: true), every: TimeSpan.FromSeconds(10), within: TimeSpan.FromMinutes(20))
         .Wait("Stack deleted", StackDeleted, every: TimeSpan.FromSeconds(4), within: TimeSpan.FromHours(2), weight: 20)
         .Do("List what was retained", ListRetained)
         .Wait("Edge: deleted", edge.Deleted, every: TimeSpan.FromSeconds(15), within: TimeSpan.FromHours(2), weight: 2)
@@ -53,6 +55,7 @@ internal sealed class DeactivateEnvironment(ICloudFormation stacks, StackMoves m
         run.State = run.State with
         {
             StackId = stack?.Id,
+            Fastly = new FastlyChange { Was = subject.FastlyService },
             Total = subject.Stack?.Parts.Count ?? 0,
             LastEventId = stack is null || stack.IsDeleted ? null : await stacks.LastEvent(subject.At, stack.Id, run.Cancel),
         };

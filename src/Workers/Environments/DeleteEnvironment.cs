@@ -24,11 +24,10 @@ internal sealed class DeleteEnvironment(ICertificates certificates) : Workflow<o
     private async Task<bool> CertificatesDeleted(Run<object> run)
     {
         var subject = await Subject.Load(run.Context);
-        var at = Domains.DomainPlace.Of(subject.Project, subject.Environment, subject.At);
         var arns = await run.Db.Domains.Where(d => d.EnvironmentId == subject.Environment.Id && d.CertificateArn != null).Select(d => d.CertificateArn!).ToListAsync(run.Cancel);
         foreach (var arn in subject.Environment.Served is { } served ? arns.Append(served.CertificateArn) : arns)
         {
-            if (!await certificates.Delete(at, arn, run.Cancel))
+            if (!await certificates.Delete(Domains.DomainPlace.OfCertificate(subject.At, arn), arn, run.Cancel))
             {
                 return false;
             }

@@ -15,6 +15,9 @@ internal sealed class EdgeMoves(ICloudFormation stacks)
     /// <summary>Tells its change from the environment's own within the activity.</summary>
     private const string Key = "edge";
 
+    /// <summary>Deletes that AWS began and did not end, before an environment that serves waits no longer: at fifteen seconds each, some five minutes.</summary>
+    private const int MostDrops = 20;
+
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan Within = TimeSpan.FromMinutes(60);
 
@@ -41,6 +44,26 @@ internal sealed class EdgeMoves(ICloudFormation stacks)
 
         var stack = await stacks.DescribeStack(subject.EdgeAt, run.State.Edge.StackId ?? subject.EdgeName, run.Cancel);
         return stack is null || stack.IsDeleted ? Forget(subject) : await Remove(run, subject, stack, "delete");
+    }
+
+    /// <summary>
+    /// The same once Fastly has taken CloudFront's place, only that nobody waits for it for long: while AWS does not let it go it stays, as long as the environment at most.
+    /// </summary>
+    public async Task<bool> Dropped(Run<StackChange> run)
+    {
+        var subject = await Subject.Load(run.Context);
+        if (subject.Stack?.Edge is null || StackTemplates.HasEdge(subject.Project.Blueprint, subject.Spec()))
+        {
+            return true;
+        }
+
+        if (run.State.Edge.FailedDeletes < MostDrops)
+        {
+            return await Deleted(run);
+        }
+
+        run.Log($"AWS does not let the edge stack in {StackTemplates.EdgeRegion} go yet. It is deleted with the environment, or with its next redeployment.");
+        return true;
     }
 
     private async Task<bool> Found(Run<StackChange> run)

@@ -2,28 +2,29 @@ using Cloud.Application.Ports;
 using Cloud.Domain.Activities;
 using Cloud.Domain.Blueprints;
 using Cloud.Workers.AwsAccounts;
+using Cloud.Workers.Integrations;
 using Cloud.Workers.Running;
 
 namespace Cloud.Workers.Environments;
 
 /// <summary>Makes an environment's stack from its blueprint: one change set, seen before it is executed, followed to its end.</summary>
-internal sealed class ProvisionEnvironment(ICloudFormation stacks, StackMoves moves, EdgeMoves edge, QuotaRoom room) : Workflow<StackChange>
+internal sealed class ProvisionEnvironment(ICloudFormation stacks, StackMoves moves, EdgeMoves edge, FastlyMoves fastly, QuotaRoom room) : Workflow<StackChange>
 {
     public override IReadOnlyList<string> Types => [ActivityTypes.ProjectCreate, ActivityTypes.EnvironmentActivate];
 
     public override TimeSpan Deadline => TimeSpan.FromHours(4);
 
-    protected override void Define(StepList<StackChange> steps) => edge
-        .AddEnsure(steps
+    protected override void Define(StepList<StackChange> steps) => fastly.AddPoint(edge
+        .AddEnsure(fastly.AddLook(steps
             .Wait("Clear what an earlier failure left", ClearGround, every: TimeSpan.FromSeconds(5), within: TimeSpan.FromMinutes(60))
-            .Do("See that the account has room", HasRoom))
+            .Do("See that the account has room", HasRoom)))
         .Do("Render and store the template", run => moves.StoreTemplate(run, (_, subject) => subject.Spec()))
         .Do("Create the change set", moves.CreateChangeSet, undo: RemoveStack)
         .Wait("Change set ready", moves.ChangeSetReady, every: TimeSpan.FromSeconds(2), within: TimeSpan.FromMinutes(15))
         .Do("Execute the change set", moves.Execute)
         .Wait("Stack complete", moves.StackComplete, every: TimeSpan.FromSeconds(4), within: TimeSpan.FromHours(2), weight: 40)
         .Do("Protect the stack", Protect)
-        .Do("Record what was built", moves.Record)
+        .Do("Record what was built", moves.Record))
         .Do("Mark active", MarkActive);
 
     public override async Task Failed(StepContext context, ActivityError error, bool undone)
@@ -116,7 +117,8 @@ internal sealed class ProvisionEnvironment(ICloudFormation stacks, StackMoves mo
             subject.Project.Settle(null, run.Now);
         }
 
-        run.Log($"{subject.Environment.MachineName} is active at {subject.Environment.EdgeHostname}.");
+        Domains.DomainPlace.Follow(run, subject);
+        run.Log($"{subject.Environment.MachineName} is active at {subject.Environment.EdgeHostname ?? $"the domains of Fastly's service {subject.FastlyService}"}.");
     }
 
     /// <summary>Takes back the stack this very activity made. One that was there before is only stopped in its update.</summary>

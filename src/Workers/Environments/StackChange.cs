@@ -51,6 +51,9 @@ internal sealed record StackChange
     /// <summary>The host names that the change is about; empty where it is about something else.</summary>
     public NamesChange Names { get; init; } = new();
 
+    /// <summary>What changes at Fastly.</summary>
+    public FastlyChange Fastly { get; init; } = new();
+
     /// <summary>The edge stack's own change, which goes before.</summary>
     public EdgeChange Edge { get; init; } = new();
 }
@@ -77,6 +80,16 @@ internal sealed record NamesChange
 
     /// <summary>How often deleting the one of before was tried.</summary>
     public int Deletes { get; init; }
+}
+
+/// <summary>Where a change of a Fastly service stands. Which version this activity made, and from which, that version's comment says.</summary>
+internal sealed record FastlyChange
+{
+    /// <summary>The service that stood before the environment when this began; null where none did.</summary>
+    public string? Was { get; init; }
+
+    /// <summary>Looks at Fastly that failed while we wanted to leave it.</summary>
+    public int Failures { get; init; }
 }
 
 /// <summary>Where a change of an edge stack stands.</summary>

@@ -54,7 +54,7 @@ internal sealed class StackMoves(ICloudFormation stacks, ITemplateStore template
             throw new ActivityFailedException("stack.cannot_update", $"The stack is {stack.Status}, and AWS takes no change of it now. The environment's stack page shows the way out.");
         }
 
-        run.State = new StackChange { Edge = run.State.Edge, Bastion = run.State.Bastion, Slots = run.State.Slots, Names = run.State.Names, Key = key, Adopted = true, RevertsDrift = revertsDrift, StackId = stack.Id, LastEventId = await stacks.LastEvent(subject.At, stack.Id, run.Cancel) };
+        run.State = new StackChange { Edge = run.State.Edge, Bastion = run.State.Bastion, Slots = run.State.Slots, Names = run.State.Names, Fastly = run.State.Fastly, Key = key, Adopted = true, RevertsDrift = revertsDrift, StackId = stack.Id, LastEventId = await stacks.LastEvent(subject.At, stack.Id, run.Cancel) };
     }
 
     public async Task StoreTemplate(Run<StackChange> run, Func<Run<StackChange>, Subject, EnvironmentSpec> wanted)
@@ -70,7 +70,7 @@ internal sealed class StackMoves(ICloudFormation stacks, ITemplateStore template
         run.State = run.State with
         {
             TemplateUrl = await templates.Put(subject.At, $"environments/{subject.Project.Id}/{subject.Environment.MachineName}", template.Body, run.Cancel),
-            Parameters = template.Parameters.ToDictionary(p => p.Key, p => (string?)p.Value),
+            Parameters = template.Parameters.Select(p => KeyValuePair.Create(p.Key, (string?)p.Value)).Concat(template.Kept.Select(name => KeyValuePair.Create(name, (string?)null))).ToDictionary(),
             Secrets = template.Secrets.ToDictionary(),
         };
         run.Log($"Template of {subject.Project.Blueprint} rendered, {template.Body.Length:N0} bytes.");

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Cloud.Application.Ports;
+using Cloud.Domain.Activities;
 using Cloud.Domain.Blueprints;
 using Cloud.Domain.Environments;
 using Cloud.Domain.Integrations;
@@ -11,13 +12,16 @@ using Microsoft.EntityFrameworkCore;
 namespace Cloud.Workers.Environments;
 
 /// <summary>The environment an activity is about, its project, and its stack's row where there is one; for shared staging production's too.</summary>
-internal sealed record Subject(Environment Environment, Project Project, EnvironmentStack? Stack, EnvironmentStack? ProductionStack = null, CloudAccount? Account = null, IReadOnlyList<Integration>? Found = null)
+internal sealed record Subject(Environment Environment, Project Project, EnvironmentStack? Stack, EnvironmentStack? ProductionStack = null, CloudAccount? Account = null, IReadOnlyList<Integration>? Found = null, bool TakesCdn = false)
 {
     /// <summary>The project's region, in the account that it lives in.</summary>
     public CloudAccount At => Account ?? new(Project.Region);
 
     /// <summary>The project's.</summary>
     public IReadOnlyList<Integration> Integrations => Found ?? [];
+
+    /// <summary>The Fastly service that stands before it, as its stack tells; null where none does.</summary>
+    public string? FastlyService => Stack?.Outputs.GetValueOrDefault(StackOutputs.FastlyService);
 
     public string StackName => EnvironmentStack.NameOf(Environment);
 
@@ -45,7 +49,7 @@ internal sealed record Subject(Environment Environment, Project Project, Environ
         var project = found.Project;
         var production = environment.IsShared ? await context.Db.Stacks.SingleOrDefaultAsync(s => s.EnvironmentId == environment.SharedWithId, context.Cancel) : null;
         var account = await AccountOf.Project(context, project);
-        return new Subject(environment, project, await context.Db.Stacks.SingleOrDefaultAsync(s => s.EnvironmentId == id, context.Cancel), production, account, found.Integrations);
+        return new Subject(environment, project, await context.Db.Stacks.SingleOrDefaultAsync(s => s.EnvironmentId == id, context.Cancel), production, account, found.Integrations, TakesOver(context.Activity.Type));
     }
 
     /// <summary>The stack's row, made at first need.</summary>
@@ -81,7 +85,10 @@ internal sealed record Subject(Environment Environment, Project Project, Environ
         }
     }
 
-    public EnvironmentSpec Spec() => EnvironmentSpec.Of(Project, Environment, ProductionStack, Stack, Integrations);
+    public EnvironmentSpec Spec() => EnvironmentSpec.Of(Project, Environment, ProductionStack, Stack, Integrations, TakesCdn);
+
+    /// <summary>Another CDN comes with what people asked for as a whole, and with nothing that happens by itself.</summary>
+    private static bool TakesOver(string activity) => activity is ActivityTypes.ProjectCreate or ActivityTypes.EnvironmentActivate or ActivityTypes.EnvironmentRedeploy;
 
     /// <summary>Never a version or an activity: a changed tag is an update of nearly every resource (AWS.md, 5).</summary>
     public IReadOnlyDictionary<string, string> Tags => new Dictionary<string, string>

@@ -1,6 +1,7 @@
 using Cloud.Domain.Activities;
 using Cloud.Domain.Blueprints;
 using Cloud.Domain.Environments;
+using Cloud.Workers.Integrations;
 using Cloud.Workers.Running;
 
 namespace Cloud.Workers.Environments;
@@ -8,16 +9,16 @@ namespace Cloud.Workers.Environments;
 /// <summary>
 /// Applies to a stack that stands what the product wants of it now: a redeployment, a pause or its end, a branch's new code. What was edited by hand is put back.
 /// </summary>
-internal sealed class UpdateEnvironment(StackMoves moves, EdgeMoves edge) : Workflow<StackChange>
+internal sealed class UpdateEnvironment(StackMoves moves, EdgeMoves edge, FastlyMoves fastly) : Workflow<StackChange>
 {
     public override IReadOnlyList<string> Types =>
         [ActivityTypes.EnvironmentRedeploy, ActivityTypes.EnvironmentPause, ActivityTypes.EnvironmentResume, ActivityTypes.EnvironmentSynchronize];
 
     public override TimeSpan Deadline => TimeSpan.FromHours(4);
 
-    protected override void Define(StepList<StackChange> steps) => moves
-        .AddUpdate(edge.AddEnsure(steps.Do("Begin", Begin)), Wanted, revertsDrift: true)
-        .NoReturn()
+    protected override void Define(StepList<StackChange> steps) => fastly
+        .AddLeave(fastly.AddPoint(moves.AddUpdate(edge.AddEnsure(fastly.AddLook(steps.Do("Begin", Begin))), Wanted, revertsDrift: true).NoReturn()))
+        .Wait("Edge: deleted where it guards nothing any more", edge.Dropped, every: TimeSpan.FromSeconds(15), within: TimeSpan.FromHours(1))
         .Do("Finish", Finish);
 
     /// <summary>Taken back by AWS, the stack runs as before; where that failed too, the stack's page shows the ways out.</summary>
@@ -87,6 +88,11 @@ internal sealed class UpdateEnvironment(StackMoves moves, EdgeMoves edge) : Work
         subject.Environment.EndUpdate(run.Now, run.Activity.Type == ActivityTypes.EnvironmentPause ? Lifecycle.Paused : Lifecycle.Active);
         subject.Environment.ReportHealth(subject.Environment.Lifecycle == Lifecycle.Paused ? Health.Unknown : Health.Healthy, run.Now);
         subject.Stack?.SeeDrift("in_sync", run.Now);
+        if (run.Activity.Type == ActivityTypes.EnvironmentRedeploy)
+        {
+            Domains.DomainPlace.Follow(run, subject);
+        }
+
         await AttentionDesk.Resolve(run.Context, Domain.Attention.AttentionKind.StackDrift);
         TellOfBastion(run, subject);
         run.Log($"{subject.Environment.MachineName} is {(subject.Environment.Lifecycle == Lifecycle.Paused ? "paused" : "as it should be")}.");

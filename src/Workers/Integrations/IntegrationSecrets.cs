@@ -13,13 +13,25 @@ internal sealed class IntegrationSecrets(IVariableSeal seal)
 
     /// <summary>The parameters of a change set, those with secrets among them. Throws <see cref="ActivityFailedException"/> for a secret that does not open.</summary>
     public IReadOnlyDictionary<string, string?> With(IReadOnlyDictionary<string, string?> parameters, IReadOnlyDictionary<string, IntegrationType> secrets, IReadOnlyList<Integration> integrations) =>
-        secrets.Count == 0 ? parameters : parameters.Concat(secrets.Select(s => KeyValuePair.Create(s.Key, Open(integrations.FirstOrDefault(i => i.Type == s.Value))))).ToDictionary();
+        secrets.Count == 0 ? parameters : parameters.Concat(secrets.Select(s => KeyValuePair.Create(s.Key, (string?)Open(s.Value, integrations.FirstOrDefault(i => i.Type == s.Value))))).ToDictionary();
 
-    private string? Open(Integration? integration)
+    /// <summary>What was sealed of a Fastly integration. Throws as <see cref="With"/> does.</summary>
+    public FastlyKey Fastly(Integration integration) => Opened(integration, FastlyKey.Read);
+
+    /// <summary>A word that everybody knows must not open a balancer.</summary>
+    private string Open(IntegrationType type, Integration? integration) => (type, integration) switch
+    {
+        (IntegrationType.Fastly, null) => throw new ActivityFailedException("integration.deleted", "The Fastly integration was deleted while this was under way. Redeploy: CloudFront comes in its place."),
+        (IntegrationType.Fastly, { } fastly) => Fastly(fastly).Origin,
+        (_, null) => Gone,
+        (_, { } known) => Opened(known, opened => opened),
+    };
+
+    private T Opened<T>(Integration integration, Func<string, T> read)
     {
         try
         {
-            return integration is null ? Gone : seal.Open(integration.OrganizationId, integration.Id, integration.Sealed);
+            return read(seal.Open(integration.OrganizationId, integration.Id, integration.Sealed));
         }
         catch (CryptographicException)
         {

@@ -201,7 +201,7 @@ public sealed partial class StepRunner(IServiceScopeFactory scopes, WorkflowCata
         }
         catch (CloudCallException e)
         {
-            return new Outcome(false, new ActivityError($"aws.{e.Code}", $"AWS refused {e.Service} {e.Operation}: {e.Reason}", e.Code), e.Retryable);
+            return new Outcome(false, new ActivityError($"{e.Maker.ToLowerInvariant()}.{e.Code}", $"{e.Maker} refused {(e.Service == e.Maker ? "" : e.Service + " ")}{e.Operation}: {e.Reason}", e.Code), e.Retryable);
         }
         catch (Exception e) when (e is not OperationCanceledException || !context.Cancel.IsCancellationRequested)
         {

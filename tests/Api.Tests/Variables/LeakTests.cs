@@ -115,6 +115,9 @@ public sealed class LeakTests(CloudApp app)
         _needles.Add(token);
         await Ask(owner.Post(place, new { type = "newrelic", license_key = License(), app_name = "Shop" }));
         await Ask(owner.Post(place, new { type = "blackfire", server_id = Samples.BlackfireServer, server_token = token }));
+        var fastly = Key(32);
+        _needles.Add(fastly);
+        await Refused(owner.Post(place, new { type = "fastly", service_id = "7i6HN3TK9wS159v2gPAZ8A", token = fastly }));
         foreach (var made in await owner.Read<List<IntegrationResource>>(place))
         {
             await Ask(owner.Patch($"{place}/{made.Id}", made.Type == IntegrationTypes.NewRelic ? new { license_key = License() } : new { environments = new[] { "production" } }));

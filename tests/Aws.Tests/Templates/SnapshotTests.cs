@@ -11,7 +11,7 @@ public sealed class SnapshotTests
     private static readonly JsonSerializerOptions Pretty = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>One of each kind; the other integration bodies repeat the same parts.</summary>
-    public static TheoryData<string> Names => ["production", "staging", "staging-shared", "integration", "drupal-production", "wordpress-production-proxy", "wordpress-integration", "containers-production", "containers-integration", "agents-staging", "agents-integration", "agents-containers", "edge-magento-cluster", "edge-wordpress-containers"];
+    public static TheoryData<string> Names => ["production", "staging", "staging-shared", "integration", "drupal-production", "wordpress-production-proxy", "wordpress-integration", "containers-production", "containers-integration", "agents-staging", "agents-integration", "agents-containers", "fastly-staging", "fastly-containers", "edge-magento-cluster", "edge-wordpress-containers"];
 
     [Theory]
     [MemberData(nameof(Names))]

@@ -48,7 +48,8 @@ internal static class TemplateCases
         .Concat(Containers(Blueprint.WordPressContainers, "wordpress-queue-", MagentoServices).Where(item => item.Name == "wordpress-queue-production"))
         .Concat(Containers(Blueprint.MagentoContainers, "containers-", MagentoServices))
         .Concat(Containers(Blueprint.MagentoContainers, "containers-bare-", []).Where(item => item.Name == "containers-bare-production"))
-        .Concat(WithAgents());
+        .Concat(WithAgents())
+        .Concat(WithFastly());
 
     /// <summary>New Relic's and Blackfire's, as one key and one revision have them.</summary>
     internal static readonly IntegrationSpec[] Agents =
@@ -65,6 +66,18 @@ internal static class TemplateCases
         new("agents-integration", Blueprint.MagentoCluster, Spec(EnvironmentType.Integration) with { Integrations = Agents }),
         new("agents-wordpress", Blueprint.WordPressContainers, Spec(size: "S") with { Integrations = Agents }),
         new("agents-containers", Blueprint.MagentoContainers, Spec(size: "S") with { Integrations = Agents }),
+    ];
+
+    internal static readonly IntegrationSpec Fastly = new(IntegrationType.Fastly, "fastly:06dmz7k3zxv1n1g7c3t5k4m2c0:1", new IntegrationSettings(ServiceId: "7i6HN3TK9wS159v2gPAZ8A"));
+
+    /// <summary>One of each form of stack that Fastly stands before; production with agents, too, as the largest of all.</summary>
+    private static IEnumerable<TemplateCase> WithFastly() =>
+    [
+        new("fastly-production", Blueprint.MagentoCluster, Spec() with { Integrations = [.. Agents, Fastly] }),
+        new("fastly-staging", Blueprint.MagentoCluster, Spec(EnvironmentType.Staging) with { Integrations = [Fastly] }),
+        new("fastly-drupal", Blueprint.DrupalCluster, Spec() with { Services = DrupalServices, Integrations = [Fastly] }),
+        new("fastly-wordpress", Blueprint.WordPressContainers, Spec(size: "S") with { Integrations = [Fastly] }),
+        new("fastly-containers", Blueprint.MagentoContainers, Spec(size: "S") with { Integrations = [Fastly] }),
     ];
 
     /// <summary>The different bodies among all cases, by the name of the first case: region and size change parameters only.</summary>

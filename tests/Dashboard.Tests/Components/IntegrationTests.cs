@@ -60,6 +60,37 @@ public sealed class IntegrationTests
         Assert.Equal([true, true, false], html.QuerySelectorAll("input[type=checkbox]").Select(i => i.HasAttribute("checked")));
     }
 
+    [Fact]
+    public async Task R43_R55_Fastly_s_form_asks_for_services_leaves_integration_out_and_names_the_module_s_version()
+    {
+        var html = await Rendered.AsHtmlAsync<IntegrationDialog>(new()
+        {
+            ["Project"] = cloud.Project(cloud.Shop())! with { Blueprint = "magento-cluster" },
+            ["Type"] = IntegrationTypes.Fastly,
+            ["Integration"] = null,
+            ["OnSaved"] = EventCallback<Accepted>.Empty,
+            ["OnClose"] = EventCallback.Empty,
+        });
+        Assert.Equal(["integration-service", "integration-staging", "integration-key"], html.QuerySelectorAll(".field input").Select(i => i.Id!));
+        Assert.Equal("password", html.QuerySelector("#integration-key")!.GetAttribute("type"));
+        Assert.Equal(["Production", "Staging"], html.QuerySelectorAll("label.check").Select(l => l.TextContent.Trim()));
+        Assert.Equal([true, false], html.QuerySelectorAll("input[type=checkbox]").Select(i => i.HasAttribute("checked")));
+        Assert.Contains("1.2.27 or later", html.Body!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("CloudFront goes and Fastly comes", html.Body.TextContent, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void R67_What_the_plan_has_not_is_said_with_the_way_to_have_it(bool has)
+    {
+        var plan = new PlanResource { Id = "x", Title = "X", Limits = new PlanLimits(), Features = new PlanFeatures { ThirdPartyCdn = has } };
+        var missing = IntegrationWords.Missing(IntegrationTypes.Fastly, plan);
+        Assert.Equal(has, missing is null);
+        Assert.True(has || missing!.Contains("Enterprise", StringComparison.Ordinal));
+        Assert.Null(IntegrationWords.Missing(IntegrationTypes.NewRelic, plan));
+    }
+
     private IntegrationResource Of(string state, bool offered)
     {
         var shop = cloud.Project(cloud.Shop())!;

@@ -4,6 +4,7 @@ using System.Text.Json;
 using Cloud.Domain;
 using Cloud.Domain.Activities;
 using Cloud.Workers.Running;
+using Cloud.Workers.Tests.Integrations;
 using Microsoft.EntityFrameworkCore;
 
 namespace Cloud.Workers.Tests.Harness;
@@ -14,11 +15,12 @@ namespace Cloud.Workers.Tests.Harness;
 /// </summary>
 public sealed class HarnessTests(Database postgres)
 {
-    /// <summary>Calls that change something, of all services (AWS's names).</summary>
+    /// <summary>Calls that change something, of all services (AWS's names, and the sandbox's of Fastly's).</summary>
     private static readonly string[] Mutations =
     [
         "CreateChangeSet", "ExecuteChangeSet", "DeleteStack", "SetStackPolicy", "UpdateTerminationProtection", "ContinueUpdateRollback", "CancelUpdateStack",
         "DetectStackDrift", "StartBackupJob", "StartRestoreJob", "DeleteRecoveryPoint", "PutObject", "RequestCertificate", "DeleteCertificate",
+        "CloneVersion", "CommentVersion", "Createbackend", "Createheader", "Deletebackend", "Deleteheader", "ActivateVersion",
     ];
 
     private static readonly ConcurrentDictionary<string, Lazy<Task<(string End, IReadOnlyList<StepRun> Runs)>>> Undisturbed = new(StringComparer.Ordinal);
@@ -29,7 +31,7 @@ public sealed class HarnessTests(Database postgres)
 
     /// <summary>Each way for one type of each workflow; types that share its steps are killed and lose answers, and what is left of them takes its time in the long run.</summary>
     public static IEnumerable<TheoryDataRow<string, Disturbance>> Cases() =>
-        from types in Workflows()
+        from types in Workflows().Append([.. Scenario.Variants.Keys])
         from type in types
         from kind in Enum.GetValues<Disturbance>()
         where kind != Disturbance.None
@@ -56,7 +58,7 @@ public sealed class HarnessTests(Database postgres)
         Assert.All(runs, run => Assert.True(run.Commands.Count <= StepBudget.Most, $"{type}, {run.Step}: {run.Commands.Count} commands, the budget is {StepBudget.Most}.\n{string.Join("\n\n", run.Commands)}"));
     }
 
-    public static TheoryData<string> EveryType() => [.. Types()];
+    public static TheoryData<string> EveryType() => [.. Types(), .. Scenario.Variants.Keys];
 
     internal static IEnumerable<string> Types() => Workflows().SelectMany(types => types);
 
@@ -73,10 +75,10 @@ public sealed class HarnessTests(Database postgres)
 
     private async Task<(string End, Guid Activity)> EndOf(string type, Disturbance kind)
     {
-        var scenario = Scenario.All[type];
+        var scenario = Scenario.All.GetValueOrDefault(type) ?? Scenario.Variants[type];
         var armed = Disturbance.None;
         await using var world = await WorkersUnderTest.Start(postgres, work: false, blueprint: scenario.Of);
-        await world.Work((_, workflow) => new Disturbed(workflow, world, type, () => armed));
+        await world.Work((_, workflow) => new Disturbed(workflow, world, type.Split(':')[0], () => armed));
         await scenario.Before(world);
         armed = kind;
         if (kind is Disturbance.AnswersLost or Disturbance.ErrorsAfterTheFact)
@@ -120,6 +122,7 @@ public sealed class HarnessTests(Database postgres)
             resources = resources!.GroupBy(r => r.GetProperty("type").GetString()).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => $"{g.Key} {g.Count()}"),
             jobs = state.GetProperty("backup_jobs"),
             certificates = (await http.GetFromJsonAsync<List<JsonElement>>(new Uri($"{world.Sandbox.Url}/_sandbox/certificates"), Ct))!.Count,
+            fastly = (await world.Services()).Select(s => $"{s.Id}: {s.Active.Number == s.Versions.Count} {string.Join(' ', s.Active.Names("backend").Concat(s.Active.Names("header")))} {s.Versions.Count(v => v.Locked)}"),
             points = state.GetProperty("recovery_points"),
             restores = state.GetProperty("restore_jobs"),
         };

@@ -1,8 +1,10 @@
 using Cloud.Domain.Activities;
 using Cloud.Domain.Backups;
 using Cloud.Domain.Blueprints;
+using Cloud.Domain.Environments;
 using Cloud.Workers.Tests.Backups;
 using Cloud.Workers.Tests.Domains;
+using Cloud.Workers.Tests.Integrations;
 using Microsoft.EntityFrameworkCore;
 
 namespace Cloud.Workers.Tests.Harness;
@@ -36,6 +38,28 @@ public sealed record Scenario(Func<WorkersUnderTest, Task> Before, Func<WorkersU
         [ActivityTypes.ResourcePurge] = new(Environments.RetainedWorld.VaultIsLeft, world => Environments.RetainedWorld.Purge(world, "Vault")),
         [ActivityTypes.EnvironmentScale] = new(ProductionIsActive, world => new Scaling.ScalingWorld(world).Ask("12", webNodes: 1)),
     };
+
+    /// <summary>The same types in other circumstances, in which their steps do other things: a type, a colon and the circumstance.</summary>
+    public static readonly IReadOnlyDictionary<string, Scenario> Variants = new Dictionary<string, Scenario>(StringComparer.Ordinal)
+    {
+        [$"{ActivityTypes.EnvironmentActivate}: with Fastly"] = On(w => w.Data.Staging, FastlyIsConnected, (e, now) => e.Activate(now, null).Value),
+        [$"{ActivityTypes.EnvironmentRedeploy}: to Fastly"] = On(w => w.Data.Staging, StagingIsToHaveFastly, (e, now) => e.Redeploy(now, null).Value),
+        [$"{ActivityTypes.EnvironmentDeactivate}: with Fastly"] = On(w => w.Data.Staging, StagingHasFastly, (e, now) => e.Deactivate(now, null, "staging").Value),
+    };
+
+    private static Task FastlyIsConnected(WorkersUnderTest world) => world.ConnectFastly(FastlyWorld.Token, EnvironmentType.Staging);
+
+    private static async Task StagingIsToHaveFastly(WorkersUnderTest world)
+    {
+        await Do(world, world.Data.Staging, (e, now) => e.Activate(now, null).Value);
+        await FastlyIsConnected(world);
+    }
+
+    private static async Task StagingHasFastly(WorkersUnderTest world)
+    {
+        await FastlyIsConnected(world);
+        await Do(world, world.Data.Staging, (e, now) => e.Activate(now, null).Value);
+    }
 
     private static Task ProductionIsActive(WorkersUnderTest world) => Do(world, world.Data.Production, (e, now) => e.Activate(now, null, ActivityTypes.ProjectCreate).Value);
 

@@ -18,7 +18,8 @@ internal sealed record Agent(IntegrationSpec Integration, string AppName, string
     /// <summary>Where Blackfire's agent listens ("Docker: Standard Images", BLACKFIRE_AGENT_SOCKET).</summary>
     private const string BlackfireSocket = "tcp://127.0.0.1:8307";
 
-    internal static IReadOnlyList<Agent> Of(EnvironmentSpec spec) => [.. spec.Integrations.Select(i => Of(spec, i))];
+    /// <summary>Fastly has none: it stands before the environment, and nothing of it runs there.</summary>
+    internal static IReadOnlyList<Agent> Of(EnvironmentSpec spec) => [.. spec.Integrations.Where(i => i.Type != IntegrationType.Fastly).Select(i => Of(spec, i))];
 
     /// <summary>Parameter, secret and what the stack tells of its integrations.</summary>
     internal static void AddAll(Template template, EnvironmentSpec spec)
@@ -30,9 +31,9 @@ internal sealed record Agent(IntegrationSpec Integration, string AppName, string
             template.Resource(agent.Secret, "AWS::SecretsManager::Secret", new { Description = $"Key of {agent.Maker}", SecretString = Fn.Ref(agent.Parameter) });
         }
 
-        if (agents.Count > 0)
+        if (spec.Integrations.Count > 0)
         {
-            template.Output(StackOutputs.Integrations, Template.Json(string.Join(' ', agents.Select(a => a.Integration.Mark))));
+            template.Output(StackOutputs.Integrations, Template.Json(string.Join(' ', spec.Integrations.Select(i => i.Mark))));
         }
     }
 
@@ -103,5 +104,12 @@ internal sealed record Agent(IntegrationSpec Integration, string AppName, string
         ParameterOf(integration.Type),
         integration.Type == IntegrationType.Newrelic ? "NewRelicSecret" : "BlackfireSecret");
 
-    internal static string ParameterOf(IntegrationType type) => type == IntegrationType.Newrelic ? "NewRelicLicenseKey" : "BlackfireServerToken";
+    /// <summary>The parameter that takes the type's secret.</summary>
+    internal static string ParameterOf(IntegrationType type) => type switch
+    {
+        IntegrationType.Newrelic => "NewRelicLicenseKey",
+        IntegrationType.Blackfire => "BlackfireServerToken",
+        IntegrationType.Fastly => StackParameters.FastlyOriginToken,
+        _ => throw new ArgumentOutOfRangeException(nameof(type), type, "A type without a parameter."),
+    };
 }

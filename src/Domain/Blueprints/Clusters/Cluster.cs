@@ -10,19 +10,19 @@ internal static class Cluster
 {
     internal static Template Compose(ClusterKind kind, EnvironmentSpec spec)
     {
-        var layout = new ClusterLayout(NodesOf(spec.Type), kind.ServicesOf(spec)) { Agents = Agent.Of(spec) };
+        var layout = new ClusterLayout(NodesOf(spec.Type), kind.ServicesOf(spec)) { Agents = Agent.Of(spec), FastlyService = spec.FastlyService };
         return new Template($"{kind.Blueprint}, {layout.Nodes.ToString(CultureInfo.InvariantCulture)} node(s)").With(
             template => ClusterParameters.Add(template, layout),
             template => Network.Add(template, ClusterLayout.ZoneNumbers, layout.NodeNumbers),
             template => Gateways.Add(template, layout.NodeNumbers, layout.Nodes),
             template => Firewalls.Add(template, layout),
-            LoadBalancer.Add,
+            template => LoadBalancer.Add(template, layout),
             template => Agent.AddAll(template, spec),
             template => Roles.Add(template, layout),
             template => Volumes.Add(template, layout),
             template => Nodes.Add(template, layout),
             template => WebTier.Add(template, layout),
-            template => Edge.Add(template, new EdgeContent(kind.CachedPaths)),
+            template => AddEdge(template, kind, layout),
             template => PrivateNames.Add(template, layout),
             template => Alarms.Add(template, layout),
             Logs.Add,
@@ -45,14 +45,18 @@ internal static class Cluster
             [StackParameters.WebInstanceType] = TypeOf(spec.WebSize ?? spec.Size),
             [StackParameters.WebImageId] = image,
             [StackParameters.DomainName] = spec.Domain ?? "",
-            [StackParameters.DomainNames] = string.Join(',', spec.DomainNames),
-            [StackParameters.HostedZoneId] = spec.HostedZoneId ?? "",
             [StackParameters.CertificateArn] = spec.CertificateArn ?? "",
-            [StackParameters.EdgeCertificateArn] = spec.EdgeCertificateArn ?? "",
-            [StackParameters.EdgeWebAclArn] = spec.EdgeWebAclArn ?? "",
-            [StackParameters.EdgePrefixListId] = spec.EdgePrefixListId ?? "",
             [StackParameters.AlarmTopicArn] = spec.AlarmTopicArn ?? "",
         };
+        if (spec.FastlyService is null)
+        {
+            values[StackParameters.DomainNames] = string.Join(',', spec.DomainNames);
+            values[StackParameters.HostedZoneId] = spec.HostedZoneId ?? "";
+            values[StackParameters.EdgeCertificateArn] = spec.EdgeCertificateArn ?? "";
+            values[StackParameters.EdgeWebAclArn] = spec.EdgeWebAclArn ?? "";
+            values[StackParameters.EdgePrefixListId] = spec.EdgePrefixListId ?? "";
+        }
+
         foreach (var node in Enumerable.Range(1, NodesOf(spec.Type)))
         {
             values[StackParameters.NodeInstanceType(node)] = TypeOf(spec.NodeSizes.Count == 0 ? spec.Size : spec.NodeSizes[node - 1]);
@@ -60,6 +64,14 @@ internal static class Cluster
         }
 
         return values;
+    }
+
+    private static void AddEdge(Template template, ClusterKind kind, ClusterLayout layout)
+    {
+        if (layout.FastlyService is { } service)
+            FastlyEdge.AddOutputs(template, service);
+        else
+            Edge.Add(template, new EdgeContent(kind.CachedPaths));
     }
 
     internal static int NodesOf(EnvironmentType type) => type == EnvironmentType.Production ? ClusterSize.Nodes : 1;

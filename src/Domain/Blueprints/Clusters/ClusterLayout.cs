@@ -8,6 +8,9 @@ internal sealed record ClusterLayout(int Nodes, IReadOnlyList<NodePart> Services
 {
     internal IReadOnlyList<Agent> Agents { get; init; } = [];
 
+    /// <inheritdoc cref="EnvironmentSpec.FastlyService"/>
+    internal string? FastlyService { get; init; }
+
     internal IEnumerable<int> NodeNumbers => Enumerable.Range(1, Nodes);
 
     /// <summary>Shared staging stands on production's nodes (R46); nothing stands on a staging cluster's.</summary>

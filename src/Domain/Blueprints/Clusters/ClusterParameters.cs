@@ -41,6 +41,12 @@ internal static class ClusterParameters
         template.Parameter(StackParameters.WebInstanceType, "String", "Instance type of the extra web servers");
         template.Parameter(StackParameters.WebImageId, ImageType, "Pinned machine image of the extra web servers");
         template.Condition(HasWebTier, Fn.IsNot(StackParameters.WebNodeCount, "0"));
+        if (layout.FastlyService is not null)
+        {
+            FastlyEdge.AddParameters(template);
+            return;
+        }
+
         StackFrame.Optional(template, StackParameters.EdgePrefixListId, "The region's prefix list of the CDN's origin-facing addresses", HasPrefixList);
         AddNames(template);
     }

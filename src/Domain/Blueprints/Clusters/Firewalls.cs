@@ -24,7 +24,7 @@ internal static class Firewalls
 
     internal static void Add(Template template, ClusterLayout layout)
     {
-        Group(template, LoadBalancerGroup, "Load balancer", FromVisitors);
+        Group(template, LoadBalancerGroup, "Load balancer", layout.FastlyService is null ? FromVisitors : FastlyEdge.FromFastly());
         Group(template, NodeIdentity, "Marks the nodes of the cluster", ingress: null);
         Group(template, WebGroup, "Extra web servers", new[] { From(LoadBalancerGroup, (HttpPort, HttpPort)) });
         var clients = layout.Services.SelectMany(service => service.Clients).ToList();

@@ -22,18 +22,22 @@ internal static class LoadBalancer
     private const string HttpsListener = "HttpsListener";
     private const int OriginTokenLength = 48;
 
-    internal static void Add(Template template)
+    internal static void Add(Template template, ClusterLayout layout)
     {
         AddBalancer(template, ClusterLayout.Each(Network.PublicSubnet, ClusterLayout.ZoneNumbers));
         AddTargetGroup(template, Fn.Ref(Network.Vpc), Firewalls.HttpPort);
-        AddOriginSecret(template);
+        if (layout.FastlyService is null)
+            AddOriginSecret(template);
         AddListeners(template);
-        AddRule(template, OriginRule, FromOwnEdge);
+        AddRule(template, OriginRule, layout.FastlyService is null ? FromOwnEdge : FastlyEdge.FromOwnService);
         template.Output(StackOutputs.LoadBalancerDnsName, Fn.GetAtt($"{Balancer}.DNSName"));
     }
 
     /// <summary>The request brings the token of this stack's own CDN.</summary>
-    internal static object FromOwnEdge => new { Field = "http-header", HttpHeaderConfig = new { HttpHeaderName = OriginHeader, Values = new[] { OriginToken } } };
+    internal static object FromOwnEdge => Brings(OriginToken);
+
+    /// <summary>The request brings this in the header of whoever may pass.</summary>
+    internal static object Brings(object token) => new { Field = "http-header", HttpHeaderConfig = new { HttpHeaderName = OriginHeader, Values = new[] { token } } };
 
     /// <summary>The listener that serves: the encrypted one where there is a certificate.</summary>
     internal static JsonObject ServingListener => Fn.If(ClusterParameters.HasCertificate, Fn.Ref(HttpsListener), Fn.Ref(HttpListener));

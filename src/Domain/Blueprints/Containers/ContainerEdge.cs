@@ -20,6 +20,12 @@ internal static class ContainerEdge
             return;
         }
 
+        if (layout.FastlyService is { } service)
+        {
+            FastlyEdge.AddOutputs(template, service);
+            return;
+        }
+
         IntegrationGrid.AddPublicName(template);
     }
 

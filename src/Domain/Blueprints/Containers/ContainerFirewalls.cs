@@ -14,7 +14,12 @@ internal static class ContainerFirewalls
 
     internal static void Add(Template template, ContainerLayout layout)
     {
-        Firewalls.Group(template, Firewalls.LoadBalancerGroup, "Load balancer", layout.HasEdge ? Firewalls.FromVisitors : Firewalls.FromAnywhere());
+        Firewalls.Group(template, Firewalls.LoadBalancerGroup, "Load balancer", layout switch
+        {
+            { FastlyService: not null } => FastlyEdge.FromFastly(),
+            { HasEdge: true } => Firewalls.FromVisitors,
+            _ => Firewalls.FromAnywhere(),
+        });
         Firewalls.Group(template, AppGroup, "Containers", new[] { Firewalls.From(Firewalls.LoadBalancerGroup, (Firewalls.HttpPort, Firewalls.HttpPort)) });
         Bastion.AddGroup(template);
         object[] fromContainers = [.. DataPorts.Select(port => Firewalls.From(AppGroup, (port, port)))];

@@ -42,6 +42,12 @@ internal static class ContainerParameters
             return;
         }
 
+        if (layout.FastlyService is not null)
+        {
+            FastlyEdge.AddParameters(template);
+            return;
+        }
+
         IntegrationGrid.AddNames(template);
         StackFrame.Optional(template, StackParameters.AlarmTopicArn, "Topic that alarms are sent to", ClusterParameters.HasTopic);
     }
@@ -73,10 +79,11 @@ internal static class ContainerParameters
             [StackParameters.SearchVolumeGib] = Text(size.SearchVolumeGib),
             [StackParameters.BastionImageId] = spec.ImageId ?? StackParameters.UnknownImage,
             [StackParameters.DomainName] = spec.Domain ?? "",
-            [StackParameters.HostedZoneId] = spec.HostedZoneId ?? "",
             [StackParameters.CertificateArn] = spec.CertificateArn ?? "",
             [StackParameters.AlarmTopicArn] = spec.AlarmTopicArn ?? "",
         };
+        if (layout.FastlyService is null)
+            values[StackParameters.HostedZoneId] = spec.HostedZoneId ?? "";
         for (var range = 1; range <= Bastion.Ranges; range++)
             values[StackParameters.BastionRange(range)] = spec.BastionRanges.ElementAtOrDefault(range - 1) ?? "";
         if (layout.HasEdge)

@@ -35,7 +35,12 @@ internal static class WebEntry
         {
             ListenerArn = LoadBalancer.ServingListener,
             Priority = priority,
-            Conditions = layout.HasEdge ? [LoadBalancer.FromOwnEdge, ofPath] : new[] { ofPath },
+            Conditions = layout switch
+            {
+                { FastlyService: not null } => [FastlyEdge.FromOwnService, ofPath],
+                { HasEdge: true } => [LoadBalancer.FromOwnEdge, ofPath],
+                _ => new[] { ofPath },
+            },
             Actions = new[] { new { Type = "forward", TargetGroupArn = Fn.Ref(targets) } },
         });
     }

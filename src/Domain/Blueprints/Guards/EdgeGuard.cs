@@ -19,8 +19,8 @@ internal static class EdgeGuard
 
     internal static Dictionary<string, string> Parameters(EnvironmentSpec spec) => new(StringComparer.Ordinal) { [StackParameters.EnvironmentId] = spec.EnvironmentId };
 
-    /// <summary>Whether a CDN stands before the environment: not before containers on a grid (R43).</summary>
+    /// <summary>Whether CloudFront stands before the environment: not before containers on a grid (R43), and not where Fastly does (R67).</summary>
     internal static bool Stands(string blueprint, EnvironmentSpec spec) => ContainerKind.Of(blueprint) is { } kind
         ? ContainerLayout.Of(kind, spec).HasEdge
-        : spec.SharedWith is not null || spec.Type != EnvironmentType.Integration;
+        : spec.SharedWith is not null || (spec.Type != EnvironmentType.Integration && spec.FastlyService is null);
 }

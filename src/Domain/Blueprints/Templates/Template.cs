@@ -47,7 +47,8 @@ internal sealed class Template(string description)
 
     internal void Condition(string name, JsonObject value) => _conditions.Add(name, value);
 
-    internal void Output(string name, JsonNode value) => _outputs.Add(name, Json(new { Value = value }));
+    /// <param name="condition">Under which it is told; null: always.</param>
+    internal void Output(string name, JsonNode value, string? condition = null) => _outputs.Add(name, Json(new { Condition = condition, Value = value }));
 
     internal void Resource(string logicalId, string type, object properties, Lifecycle? lifecycle = null)
     {
