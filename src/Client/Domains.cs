@@ -26,6 +26,9 @@ public sealed record DomainResource : LinkedResource
 
     public required bool Wildcard { get; init; }
 
+    /// <summary>The zone in Route 53 where the stack sets its alias while it is the default; null: its record is yours to set.</summary>
+    public string? HostedZoneId { get; init; }
+
     public required DomainSsl Ssl { get; init; }
 
     /// <summary>What is to be set in the name's DNS, in the order in which it is needed.</summary>
@@ -86,6 +89,11 @@ public sealed record UpdateDomain
 {
     /// <summary>True: the environment calls itself by this name. Another name takes that over by being asked for the same.</summary>
     public bool? IsDefault { get; init; }
+
+    /// <summary>
+    /// The public zone in Route 53 of your own AWS account that holds the name, <c>Z0123456789ABCDEFGHIJ</c>: the stack sets the default name's alias there. Empty: it no longer does.
+    /// </summary>
+    public string? HostedZoneId { get; init; }
 }
 
 /// <summary>Body of <c>POST /api/projects/{p}/environments/{e}/domains</c>.</summary>

@@ -12,7 +12,7 @@ internal static class DomainEndpoints
 {
     private const string Records = "Its records say what is to be set in the DNS: a TXT that proves it is yours, a CNAME for the certificate, and where to point it when it is active.";
 
-    private const string Default = "The environment calls itself by one of its active names: edge_hostname, the stack's output and variables say it. An activity changes the stack; one that is not active has it from its next activation on.";
+    private const string Default = "The environment calls itself by one of its active names: edge_hostname, the stack's output and variables say it. An activity changes the stack; one that is not active has it from its next activation on. In a project of an AWS account of your own, hosted_zone_id names the zone in Route 53 where the stack sets that name's alias.";
 
     private const string Production = "production";
 

@@ -60,7 +60,7 @@ internal static class DomainView
                 links[Relation.Check] = new($"{self}/check");
             }
 
-            if (domain is { Status: DomainStatus.Active, IsDefault: false } && !HostName.IsWildcard(domain.Name) && (environment.CanRedeploy || environment.IsDown))
+            if (domain.Status == DomainStatus.Active && !HostName.IsWildcard(domain.Name) && (environment.CanRedeploy || environment.IsDown))
             {
                 links[Relation.Edit] = new(self);
             }
@@ -78,6 +78,7 @@ internal static class DomainView
             Reason = domain.Reason ?? (domain.Status == DomainStatus.Active && !serves ? $"{environment.MachineName} is not active: it answers for the name when it is." : null),
             IsDefault = domain.IsDefault,
             Wildcard = HostName.IsWildcard(domain.Name),
+            HostedZoneId = domain.HostedZoneId,
             Ssl = new DomainSsl(serves),
             Records = Records(domain, Target(row), row.Outputs?.GetValueOrDefault(StackOutputs.FastlyService)),
             VerifiedAt = domain.VerifiedAt,
@@ -97,7 +98,7 @@ internal static class DomainView
             new(DomainRecordPurpose.Certificate, "CNAME", domain.ValidationName ?? HostName.WithoutStar(domain.Name), domain.ValidationValue, isProven || domain.ValidationFound),
             new(DomainRecordPurpose.Traffic, HostName.LooksLikeApex(domain.Name) ? "ALIAS" : "CNAME", domain.Name, target, null)
             {
-                Hint = fastlyService is null ? null : $"Fastly says where: the TLS configuration of its service {fastlyService}, in its console under Security, TLS management, names the record (a name under fastly.net).",
+                Hint = fastlyService is null ? domain is { IsDefault: true, HostedZoneId: { } zone } ? $"The stack sets it in the zone {zone} of your AWS account." : null : $"Fastly says where: the TLS configuration of its service {fastlyService}, in its console under Security, TLS management, names the record (a name under fastly.net).",
             },
         ];
     }

@@ -17,11 +17,14 @@ internal static class DomainCommands
         new("ownership", d => Of(d, DomainRecordPurpose.Ownership), Wide: true),
         new("certificate", d => Of(d, DomainRecordPurpose.Certificate), Wide: true),
         new("traffic", d => Of(d, DomainRecordPurpose.Traffic), Wide: true),
+        new("hosted_zone_id", d => d.HostedZoneId, Wide: true),
         new("verified_at", d => d.VerifiedAt, Wide: true),
         new("expires_at", d => d.ExpiresAt, Wide: true),
         new("created_at", d => d.CreatedAt, Wide: true));
 
     private static readonly Argument<string> Name = new("name") { Description = "The host name: shop.example.com, or *.example.com for all directly under it" };
+
+    private static readonly Option<string?> Zone = new("--zone") { Description = "In an AWS account of your own: the zone of Route 53 in which the stack sets the name's alias; none for no zone", HelpName = "id|none" };
 
     public static Verb Noun() => new Verb("domain", "Host names of your own that an environment answers for").With(List(), Get(), Add(), Check(), Default(), Delete());
 
@@ -54,17 +57,18 @@ internal static class DomainCommands
             return ExitCode.Done;
         });
 
-    private static Verb Default() => new Verb("default", "Make a domain the name that its environment calls itself by", "cloud domain default shop.example.com -e production")
-        .With(Name, Choices.Project, Choices.Environment, Choices.NoWait).Shows(Sheet).Does(async call =>
+    private static Verb Default() => new Verb("default", "Make a domain the name that its environment calls itself by", "cloud domain default shop.example.com -e production", "cloud domain default shop.example.com --zone Z0123456789ABCDEFGHIJ")
+        .With(Name, Zone, Choices.Project, Choices.Environment, Choices.NoWait).Shows(Sheet).Does(async call =>
         {
             var domain = await ReadAsync(call);
-            if (domain.IsDefault)
+            var zone = call.Value(Zone) is { } given ? given == "none" ? "" : given : null;
+            if (domain.IsDefault && zone is null)
             {
                 call.Terminal.Say($"{domain.Environment} calls itself by {domain.Name} already.");
                 return ExitCode.Done;
             }
 
-            return await new Watch(call, domain.Project).FollowAsync(await call.AskAsync(domain, Relation.Edit, $"To make {domain.Name} the default", new UpdateDomain { IsDefault = true }), Sheet, async (d, _) => await call.Api.DomainAsync(d!.Project, d.Environment, d.Name, call.Stop));
+            return await new Watch(call, domain.Project).FollowAsync(await call.AskAsync(domain, Relation.Edit, $"To make {domain.Name} the default", new UpdateDomain { IsDefault = true, HostedZoneId = zone }), Sheet, async (d, _) => await call.Api.DomainAsync(d!.Project, d.Environment, d.Name, call.Stop));
         });
 
     private static Verb Delete() => new Verb("delete", "Take a domain from its environment", "cloud domain delete shop.example.com -e production").With(Name, Choices.Project, Choices.Environment).Does(async call =>

@@ -161,6 +161,7 @@ public sealed record EnvironmentSpec
         {
             Domain = names?.Default,
             DomainNames = names?.Names ?? [],
+            HostedZoneId = names?.HostedZoneId,
             CertificateArn = atEdge ? null : certificate,
             EdgeCertificateArn = atEdge ? certificate : null,
         };

@@ -15,6 +15,11 @@ public static class DomainErrors
         "domain.limit_reached",
         $"{environment} has {EnvironmentDomain.MostOfEnvironment.ToString(CultureInfo.InvariantCulture)} host names, as many as its certificate holds. Remove one, or let a wildcard (*.example.com) stand for several.");
 
+    public static Error ZoneNotYours => Error.Conflict(
+        "domain.zone_not_yours", "The project is in the shared AWS account, where no zone is yours. Set the name's record where its DNS is kept; a project in an AWS account of your own can have its alias set in a zone there.");
+
+    public static Error ZoneBehindFastly => Error.Conflict("domain.zone_behind_fastly", "Fastly stands before the environment, and where its visitors enter is Fastly's to say: set the name's record yourself.");
+
     public static Error NotActive(EnvironmentDomain domain) => Error.Conflict(
         "domain.not_active", $"{domain.Name} is {Words.Of(domain.Status)}: an environment calls itself by a name that it answers for. Wait until it is active.");
 

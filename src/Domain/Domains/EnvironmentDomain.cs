@@ -44,6 +44,9 @@ public sealed class EnvironmentDomain : ITenantOwned
     /// <summary>The one that the environment calls itself by.</summary>
     public bool IsDefault { get; private set; }
 
+    /// <summary>The zone in Route 53 where its alias is ours to set, once it is the default; null where its DNS is the customer's own matter.</summary>
+    public string? HostedZoneId { get; private set; }
+
     /// <summary>Digits of the record that proves the name to us.</summary>
     public required string Proof { get; init; }
 
@@ -160,12 +163,12 @@ public sealed class EnvironmentDomain : ITenantOwned
         (IsDefault, UpdatedAt) = (isDefault, now);
     }
 
-    /// <summary>Whether the environment is to call itself by it.</summary>
-    public void Prefer(bool isDefault, DateTimeOffset now)
+    /// <summary>Whether the environment is to call itself by it, and in which zone its alias is ours to set.</summary>
+    public void Prefer(bool isDefault, string? zone, DateTimeOffset now)
     {
-        if (IsDefault != isDefault)
+        if ((IsDefault, HostedZoneId) != (isDefault, zone))
         {
-            (IsDefault, UpdatedAt) = (isDefault, now);
+            (IsDefault, HostedZoneId, UpdatedAt) = (isDefault, zone, now);
         }
     }
 

@@ -6,6 +6,9 @@ namespace Cloud.Domain.Domains;
 /// <param name="CertificateArn">In us-east-1 where CloudFront stands before the environment, else in its region.</param>
 public sealed record ServedNames(IReadOnlyList<string> Names, string? Default, string CertificateArn)
 {
+    /// <summary>The zone in Route 53, of the account that the environment stands in, where the default name's alias is ours to set; null where its DNS is kept elsewhere.</summary>
+    public string? HostedZoneId { get; init; }
+
     /// <summary>Where a certificate is, as its ARN says: <c>arn:aws:acm:us-east-1:...</c>.</summary>
     public static string RegionOf(string certificateArn) => certificateArn.Split(':') is { Length: > 3 } parts ? parts[3] : "";
 }

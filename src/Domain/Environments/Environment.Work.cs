@@ -192,12 +192,13 @@ public sealed partial class Environment
     public Activity ApplyDomains(DateTimeOffset now, Guid? by = null) =>
         Activity.Start(ActivityTypes.EnvironmentDomainApply, this, $"Putting the host names of {MachineName} in place", now, by, automated: by is null);
 
-    /// <summary>Calls itself by another of its names: by a change of its stack, or from its next activation on, and then there is no activity.</summary>
-    public Result<Activity?> CallItself(string name, DateTimeOffset now, Guid? by)
+    /// <summary>Calls itself by one of its names: by a change of its stack, or from its next activation on, and then there is no activity.</summary>
+    /// <param name="zone">Where that one's alias is ours to set; null for nowhere.</param>
+    public Result<Activity?> CallItself(string name, string? zone, DateTimeOffset now, Guid? by)
     {
         if (IsDown)
         {
-            Serve(Served is null ? null : Served with { Default = name }, EdgeHostname, now);
+            Serve(Served is null ? null : Served with { Default = name, HostedZoneId = zone }, EdgeHostname, now);
             return Result<Activity?>.Success(null);
         }
 

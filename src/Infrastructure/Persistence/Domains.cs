@@ -17,6 +17,7 @@ internal sealed class DomainTable : IEntityTypeConfiguration<EnvironmentDomain>
         builder.HasKey(d => d.Id);
         builder.Property(d => d.ProjectId).HasMaxLength(13);
         builder.Property(d => d.Name).HasMaxLength(HostName.Longest);
+        builder.Property(d => d.HostedZoneId).HasMaxLength(32);
         builder.Property(d => d.Reason).HasMaxLength(Text.Message);
         builder.Ignore(d => d.ProofName);
         builder.Ignore(d => d.ProofValue);

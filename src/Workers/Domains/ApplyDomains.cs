@@ -59,7 +59,7 @@ internal sealed class ApplyDomains(StackMoves moves, ICertificates certificates,
         var served = subject.Environment.Served?.Names ?? [];
         foreach (var domain in await Of(context, subject))
         {
-            domain.Prefer(domain.Name == subject.Environment.Served?.Default, context.Now);
+            domain.Prefer(domain.Name == subject.Environment.Served?.Default, domain.Name == subject.Environment.Served?.Default ? subject.Environment.Served.HostedZoneId : domain.HostedZoneId, context.Now);
             if (domain.Status == DomainStatus.Verified)
             {
                 domain.Fail($"It could not be put on {subject.Environment.MachineName}: {error.RootCause ?? error.Message} Check again when that is mended.", context.Now);
@@ -88,6 +88,7 @@ internal sealed class ApplyDomains(StackMoves moves, ICertificates certificates,
 
         var wanted = (await Of(run.Context, subject)).Where(d => d.Status is DomainStatus.Verified or DomainStatus.Active).OrderBy(d => d.Id).ToList();
         var named = wanted.Where(d => !HostName.IsWildcard(d.Name)).ToList();
+        var chosen = named.Find(d => d.IsDefault) ?? named.FirstOrDefault();
         List<string> names = [.. wanted.Select(d => d.Name)];
         var before = environment.Served;
         run.State = run.State with
@@ -95,7 +96,8 @@ internal sealed class ApplyDomains(StackMoves moves, ICertificates certificates,
             Names = new NamesChange
             {
                 Names = names,
-                Default = (named.Find(d => d.IsDefault) ?? named.FirstOrDefault())?.Name,
+                Default = chosen?.Name,
+                HostedZoneId = chosen?.HostedZoneId,
                 Before = before?.CertificateArn,
                 CertificateArn = before is not null && ServedNames.RegionOf(before.CertificateArn) == subject.Spec().CertificateRegion(subject.Project.Blueprint) && before.Names.ToHashSet(StringComparer.Ordinal).SetEquals(names) ? before.CertificateArn : null,
                 Since = run.Now,
@@ -210,7 +212,7 @@ internal sealed class ApplyDomains(StackMoves moves, ICertificates certificates,
         return subject.Environment.Served?.CertificateArn == arn || await certificates.Delete(DomainPlace.OfCertificate(subject.At, arn), arn, run.Cancel);
     }
 
-    private static ServedNames? Served(NamesChange change) => change is { Names.Count: > 0, CertificateArn: { } arn } ? new(change.Names, change.Default, arn) : null;
+    private static ServedNames? Served(NamesChange change) => change is { Names.Count: > 0, CertificateArn: { } arn } ? new(change.Names, change.Default, arn) { HostedZoneId = change.HostedZoneId } : null;
 
     /// <summary>The certificate is called by its first name: one that a person would call it by.</summary>
     private static List<string> CommonNameFirst(IReadOnlyList<string> names) => [.. names.OrderBy(HostName.IsWildcard)];

@@ -137,7 +137,8 @@ public sealed class DomainLook(ICertificates certificates, DomainProof proof, Ti
             return false;
         }
 
-        environment.Serve(left.Count == 0 ? null : served with { Names = left, Default = left.Contains(served.Default ?? "", StringComparer.Ordinal) ? served.Default : left.Find(n => !HostName.IsWildcard(n)) }, environment.EdgeHostname, time.GetUtcNow());
+        var stays = left.Contains(served.Default ?? "", StringComparer.Ordinal);
+        environment.Serve(left.Count == 0 ? null : served with { Names = left, Default = stays ? served.Default : left.Find(n => !HostName.IsWildcard(n)), HostedZoneId = stays ? served.HostedZoneId : null }, environment.EdgeHostname, time.GetUtcNow());
         return true;
     }
 

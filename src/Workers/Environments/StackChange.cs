@@ -67,6 +67,9 @@ internal sealed record NamesChange
     /// <summary>The one it shall call itself by.</summary>
     public string? Default { get; init; }
 
+    /// <summary>Where that one's alias is ours to set.</summary>
+    public string? HostedZoneId { get; init; }
+
     /// <summary>The certificate over all of them; null before it was asked for, and where there is no name.</summary>
     public string? CertificateArn { get; init; }
 

@@ -152,7 +152,7 @@ public sealed class DomainTests(CloudApp app)
             e.Serve(new([.. names.Select(d => d.Name)], "shop.example.com", "arn:aws:acm:us-east-1:000000000000:certificate/x"), "shop.example.com", TimeProvider.System.GetUtcNow());
             return Task.CompletedTask;
         });
-        Assert.Equal(["www.example.com"], (await owner.Read<List<DomainResource>>(production + "/domains")).Where(d => d.Links.ContainsKey(Relation.Edit)).Select(d => d.Name));
+        Assert.Equal(["shop.example.com", "www.example.com"], (await owner.Read<List<DomainResource>>(production + "/domains")).Where(d => d.Links.ContainsKey(Relation.Edit)).Select(d => d.Name));
         await (await owner.Patch($"{production}/domains/new.example.com", new { is_default = true })).Refusal(409, "domain.not_active");
         await (await owner.Patch($"{production}/domains/*.example.org", new { is_default = true })).Refusal(409, "domain.wildcard");
         var refused = await (await owner.Patch($"{production}/domains/shop.example.com", new { is_default = false })).Refusal(422, "validation.failed");
@@ -174,6 +174,40 @@ public sealed class DomainTests(CloudApp app)
         Assert.Empty((await (await owner.Patch($"{production}/domains/shop.example.com", new { is_default = true })).Read<Accepted>()).Embedded.Activities);
 
         async Task<List<string>> Defaults() => [.. (await owner.Read<List<DomainResource>>(production + "/domains")).Where(d => d.IsDefault).Select(d => d.Name)];
+    }
+
+    [Fact]
+    public async Task R4_An_alias_is_set_in_a_zone_of_ones_own_account_alone()
+    {
+        var (owner, production) = await Production();
+        await (await owner.Post(production + "/domains", new { name = "example.com" })).Read<Accepted>();
+        await owner.OnEnvironment(production, (db, e) =>
+        {
+            db.Domains.Single(d => d.EnvironmentId == e.Id).Serve(true, TimeProvider.System.GetUtcNow());
+            e.Serve(new(["example.com"], "example.com", "arn:aws:acm:us-east-1:000000000000:certificate/x"), "example.com", TimeProvider.System.GetUtcNow());
+            return Task.CompletedTask;
+        });
+        var at = production + "/domains/example.com";
+        await (await owner.Patch(at, new { hosted_zone_id = "Z0123456789ABCDEFGHIJ" })).Refusal(409, "domain.zone_not_yours");
+        Assert.Contains("Route 53", (await (await owner.Patch(at, new { hosted_zone_id = "example.com" })).Refusal(422, "validation.failed")).Errors!["hosted_zone_id"][0], StringComparison.Ordinal);
+        Assert.Contains("hosted_zone_id", (await (await owner.Patch(at, new { })).Refusal(422, "validation.failed")).Errors!["is_default"][0], StringComparison.Ordinal);
+
+        await owner.OnEnvironment(production, (db, e) =>
+        {
+            var account = Domain.AwsAccounts.AwsAccount.Create(e.OrganizationId, "111122223333", "Theirs", TimeProvider.System.GetUtcNow());
+            db.AwsAccounts.Add(account);
+            db.Entry(db.Projects.Single(p => p.Id == e.ProjectId)).Property(p => p.AwsAccountId).CurrentValue = account.Id;
+            return Task.CompletedTask;
+        });
+        var named = (await (await owner.Patch(at, new { hosted_zone_id = "Z0123456789ABCDEFGHIJ" })).Read<Accepted>()).Entity<DomainResource>()!;
+        Assert.Equal("Z0123456789ABCDEFGHIJ", named.HostedZoneId);
+        Assert.Contains("Z0123456789ABCDEFGHIJ", named.Records.Single(r => r.Purpose == DomainRecordPurpose.Traffic).Hint, StringComparison.Ordinal);
+        await owner.OnEnvironment(production, (_, e) =>
+        {
+            Assert.Equal("Z0123456789ABCDEFGHIJ", e.Served!.HostedZoneId);
+            return Task.CompletedTask;
+        });
+        Assert.Null((await (await owner.Patch(at, new { hosted_zone_id = "" })).Read<Accepted>()).Entity<DomainResource>()!.HostedZoneId);
     }
 
     [Fact]

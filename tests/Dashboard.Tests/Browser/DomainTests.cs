@@ -60,9 +60,13 @@ public sealed class DomainTests(Chromium chromium) : IAsyncLifetime
         await Expect(Card(page, "acme.example")).ToContainTextAsync("Waits for DNS");
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Make default: store.example.com" }).ClickAsync();
+        await dialog.GetByLabel("Zone in Route 53").FillAsync("Z0123456789ABCDEFGHIJ");
+        await page.ShootAsync("domain-default-dialog");
+        Assert.Empty(await Chromium.SeriousFaultsAsync(page));
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Make default", Exact = true }).ClickAsync();
         await Expect(Card(page, "store.example.com")).ToContainTextAsync("Active, default");
         await Expect(Card(page, "shop.example.com")).Not.ToContainTextAsync("default");
+        Assert.Equal("Z0123456789ABCDEFGHIJ", _dashboard.Api.Domains["store.example.com"].HostedZoneId);
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Remove shop.example.com" }).ClickAsync();
         await Expect(dialog.GetByText("Visitors of shop.example.com get an error")).ToBeVisibleAsync();

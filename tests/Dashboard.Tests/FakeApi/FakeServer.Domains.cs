@@ -33,14 +33,14 @@ internal sealed partial class FakeServer
                 : Refuse(422, "validation.failed", "The name is no good.", new() { ["name"] = ["is a single label: a public name has a dot, as shop.example.com"] });
         });
         app.MapPost(At + "/{d}/check", (string d) => Accepted.Of(Domains[d] = Domains[d] with { Status = DomainStatus.Pending, Reason = null }));
-        app.MapPatch(At + "/{d}", (string d) =>
+        app.MapPatch(At + "/{d}", (string d, UpdateDomain body) =>
         {
             foreach (var domain in Domains.Values.ToList())
             {
                 Domains[domain.Name] = domain with { IsDefault = domain.Name == d, Links = new(domain.Links.Where(l => l.Key != Relation.Edit)) };
             }
 
-            return Accepted.Of(Domains[d]);
+            return Accepted.Of(Domains[d] = Domains[d] with { HostedZoneId = body.HostedZoneId });
         });
         app.MapDelete(At + "/{d}", (string d) => Accepted.Of(Domains[d] = Domains[d] with { Status = DomainStatus.Removing }));
     }

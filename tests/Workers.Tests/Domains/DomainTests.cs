@@ -109,10 +109,10 @@ public sealed class DomainTests(Database postgres)
             {
                 foreach (var domain in db.Domains.Where(d => d.EnvironmentId == production.Id))
                 {
-                    domain.Prefer(domain.Id == other, TimeProvider.System.GetUtcNow());
+                    domain.Prefer(domain.Id == other, null, TimeProvider.System.GetUtcNow());
                 }
             });
-            return await world.Begin(production, (e, now) => e.CallItself("www.example.com", now, null).Value!);
+            return await world.Begin(production, (e, now) => e.CallItself("www.example.com", null, now, null).Value!);
         }
     }
 
@@ -270,6 +270,39 @@ public sealed class DomainTests(Database postgres)
         await world.Change(id, d => d.Remove(TimeProvider.System.GetUtcNow()));
         await world.Gone(id);
         Assert.Empty(await world.Certificates());
+    }
+
+    [Fact]
+    public async Task R4_In_a_zone_of_the_customers_own_account_the_stack_sets_the_alias_and_takes_it_away()
+    {
+        await using var world = await WorkersUnderTest.Start(postgres, awsAccount: CustomerAccount.Number);
+        await using var theirs = await CustomerAccount.Open(world);
+        await theirs.Bootstrap();
+        var main = world.Data.Main;
+        await world.Well(await world.Begin(main, (e, now) => e.Activate(now, null).Value));
+        var id = await world.AddName(main, "example.org");
+        await world.Proven(id);
+        Assert.DoesNotContain(await Aliases(), p => p.Status != "DELETE_COMPLETE");
+
+        await world.Well(await InZone("Z0123456789ABCDEFGHIJ"));
+
+        Assert.NotEmpty(await Aliases());
+        Assert.All(await Aliases(), p => Assert.Equal("CREATE_COMPLETE", p.Status));
+        Assert.Equal("Z0123456789ABCDEFGHIJ", (await world.Reload(main)).Served!.HostedZoneId);
+        await world.Well(await world.Begin(main, (e, now) => e.Redeploy(now, null).Value));
+        Assert.NotEmpty(await Aliases());
+
+        await world.Well(await InZone(null));
+        Assert.DoesNotContain(await Aliases(), p => p.Status != "DELETE_COMPLETE");
+
+        async Task<List<StackPart>> Aliases() =>
+            [.. (await world.Data.Read(db => db.Stacks.Where(s => s.EnvironmentId == main.Id).Select(s => s.Parts).SingleAsync(Ct))).Where(p => p.Type == "AWS::Route53::RecordSet" && p.LogicalId.Contains("Alias", StringComparison.Ordinal))];
+
+        async Task<Guid> InZone(string? zone)
+        {
+            await world.Change(id, d => d.Prefer(true, zone, TimeProvider.System.GetUtcNow()));
+            return await world.Begin(main, (e, now) => e.CallItself("example.org", zone, now, null).Value!);
+        }
     }
 
     [Fact]
