@@ -119,15 +119,6 @@ internal sealed class StagedMachine : IAsyncDisposable
 
     public void Remove(string fake) => File.Delete($"{_fakes}/{fake}");
 
-    /// <summary>What staging's stack leaves in the parameter store, as its template says it, and its secret.</summary>
-    public void Name(string secret, string id = "AbCdEf")
-    {
-        this["secret"] = secret + "\n";
-        this["parameter"] = Template.Replace("${EnvironmentId}", "shop-staging", StringComparison.Ordinal)
-            .Replace("${StagingSecret}", $"arn:aws:secretsmanager:eu-central-1:123456789012:secret:StagingSecret-{id}", StringComparison.Ordinal)
-            .Replace(NodePorts.Standard.Staging.ToString(CultureInfo.InvariantCulture), Spec.Ports.Staging.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal) + "\n";
-    }
-
     private static string Template
     {
         get
@@ -136,6 +127,15 @@ internal sealed class StagedMachine : IAsyncDisposable
             using var stack = JsonDocument.Parse(StackTemplates.Render(Blueprint.MagentoCluster, staging).Body);
             return stack.RootElement.GetProperty("Resources").GetProperty("Site").GetProperty("Properties").GetProperty("Value").GetProperty("Fn::Sub").GetString()!;
         }
+    }
+
+    /// <summary>What staging's stack leaves in the parameter store, as its template says it, and its secret.</summary>
+    public void Name(string secret, string id = "AbCdEf")
+    {
+        this["secret"] = secret + "\n";
+        this["parameter"] = Template.Replace("${EnvironmentId}", "shop-staging", StringComparison.Ordinal)
+            .Replace("${StagingSecret}", $"arn:aws:secretsmanager:eu-central-1:123456789012:secret:StagingSecret-{id}", StringComparison.Ordinal)
+            .Replace(NodePorts.Standard.Staging.ToString(CultureInfo.InvariantCulture), Spec.Ports.Staging.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal) + "\n";
     }
 
     /// <summary>What systemd was asked for since the last look.</summary>

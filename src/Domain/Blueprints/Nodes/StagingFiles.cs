@@ -15,6 +15,8 @@ public static class StagingFiles
     /// <summary>Staging's folders, database, account of the database and part of the shared volume have this name.</summary>
     public const string Name = "staging";
 
+    internal const string Timer = "cloud-staging.timer";
+
     /// <summary>Staging's processes get a fifth of what each of production's services gets (systemd's default is 100), when all want the processor.</summary>
     private const int ProcessorWeight = 20;
 
@@ -80,8 +82,6 @@ public static class StagingFiles
 
             """));
     }
-
-    internal const string Timer = "cloud-staging.timer";
 
     // A zone of its own: a page of staging is never production's, whatever host name was asked for.
     private static string Nginx(NodeSpec spec) => string.Create(CultureInfo.InvariantCulture, $$"""
