@@ -26,7 +26,7 @@ public sealed class DaemonChecks
     public async Task R8_nginx_takes_its_file(string size)
     {
         await Daemons.Need("nginx's check of its file", "nginx");
-        await OnEachNode(size, node => Daemons.Run("/usr/sbin/nginx", ["-t", "-c", node.File("/nginx.conf")]));
+        await OnEachNode(size, node => Daemons.Run("/usr/sbin/nginx", ["-t", "-c", node.File("/etc/cloud/nginx.conf")]));
     }
 
     [Theory]
@@ -34,8 +34,26 @@ public sealed class DaemonChecks
     public async Task R50_PHP_FPM_takes_its_pools(string size)
     {
         await Daemons.Need("PHP-FPM's check of its files", "php-fpm8.2");
-        await OnEachNode(size, node => Daemons.Run("/usr/sbin/php-fpm8.2", ["-t", "--fpm-config", node.File("/php-fpm.conf")]));
+        await OnEachNode(size, node => Daemons.Run("/usr/sbin/php-fpm8.2", ["-t", "--fpm-config", node.File("/etc/cloud/php-fpm.conf")]));
         await OnEachNode(size, node => Daemons.Run("/usr/sbin/php-fpm8.2", ["-t", "--fpm-config", node.File("/php-fpm-health.conf")]));
+    }
+
+    // As they lie ready, and in effect: what nginx.conf reads beside itself. The account is one that every Debian has.
+    [Theory]
+    [MemberData(nameof(Sizes))]
+    public async Task R46_nginx_and_PHP_FPM_take_shared_staging_s_files_beside_production_s(string size)
+    {
+        await Daemons.Need("the check of shared staging's files", "nginx", "php-fpm8.2");
+        await OnEachNode(size, async node =>
+        {
+            var pool = await Daemons.Run("/usr/sbin/php-fpm8.2", ["-t", "--fpm-config", node.File("/staging/php-fpm.conf")]);
+            Assert.True(pool.Code == 0, pool.Output);
+            var live = Directory.CreateDirectory(StagingFiles.Live(node.Spec)).FullName;
+            File.Copy(node.File("/staging/nginx.conf"), $"{live}/nginx.conf");
+            var (code, output) = await Daemons.Run("/usr/sbin/nginx", ["-T", "-c", node.File("/etc/cloud/nginx.conf")]);
+            Assert.Contains(string.Create(CultureInfo.InvariantCulture, $"listen {node.Spec.Address}:{node.Spec.Ports.Staging};"), output, StringComparison.Ordinal);
+            return (code, output);
+        });
     }
 
     [Theory]

@@ -30,6 +30,37 @@ public sealed class RenderedFilesTests
         Assert.InRange(given, memory.Total * 0.7, memory.Total * 0.85);
     }
 
+    [Theory]
+    [MemberData(nameof(Sizes))]
+    public void R46_Shared_staging_s_share_comes_out_of_what_production_leaves(string size)
+    {
+        var memory = new NodeMemory(Catalogue.ClusterSize(size)!.PerNode);
+        var given = memory.Database + (memory.PhpProcesses * 96) + memory.Search + memory.Redis + memory.Queue + memory.Staging;
+        Assert.InRange(given, memory.Total * 0.8, memory.Total * 0.97);
+        // An average process of each, and PHP's compiled code, which is 128 MiB unless somebody says otherwise.
+        Assert.InRange((memory.StagingProcesses * 96) + 128, 1, memory.Staging);
+        Assert.InRange(memory.StagingProcesses, 2, Math.Max(2, memory.PhpProcesses / 8));
+        Assert.InRange(memory.StagingConnections, 1, memory.DatabaseConnections - (memory.PhpProcesses * 6));
+    }
+
+    [Fact]
+    public void R46_Staging_s_unit_is_bounded_and_sees_nothing_of_production_s()
+    {
+        var unit = Text(Of("6", 1), "/cloud-staging-php.service");
+        Assert.Contains("\nCPUWeight=20\nMemoryMax=480M\nOOMPolicy=continue\nInaccessiblePaths=-/srv/site -/data\n", unit, StringComparison.Ordinal);
+        Assert.Contains("\nuser = cloud-staging\n", Text(Of("6", 1), "/staging/php-fpm.conf"), StringComparison.Ordinal);
+        Assert.Contains("\nWantedBy=cloud-node.target\n", Text(Of("6", 1), "/cloud-staging.timer"), StringComparison.Ordinal);
+        Assert.Contains("cloud-nginx.service cloud-staging.timer\n", CloudInit.Render(NodeFiles.Render(Of("6", 1))), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void R16_R46_A_cluster_of_one_is_a_staging_of_its_own_and_carries_none()
+    {
+        var files = NodeFiles.Render(new NodeSpec(Catalogue.ClusterSize("6")!.PerNode, 1, ["10.0.0.1"], "x", "staging"));
+        Assert.DoesNotContain(files, file => file.Path.Contains("staging", StringComparison.Ordinal));
+        Assert.DoesNotContain("include /etc/cloud", files.Single(file => file.Path == "/etc/cloud/nginx.conf").Text, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void R9_Single_writes_go_to_the_first_that_is_well_and_multi_to_all()
     {

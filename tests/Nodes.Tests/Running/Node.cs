@@ -23,6 +23,8 @@ internal sealed class Node : IAsyncDisposable
         _services = [.. NodeFiles.Services.Except(NotStarted).Select(name => (name, new Service(folder, name)))];
     }
 
+    public NodeFolder Folder => _folder;
+
     public NodeSpec Spec => _folder.Spec;
 
     public Uri Address => new(string.Create(CultureInfo.InvariantCulture, $"http://{Spec.Address}:{Spec.Ports.Http}"));

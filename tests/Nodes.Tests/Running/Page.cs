@@ -10,18 +10,30 @@ internal static class Page
     public const string Database = "/database";
     public const string Redis = "/redis";
 
-    public static string Of(NodeSpec spec) => string.Create(CultureInfo.InvariantCulture, $$"""
+    /// <summary>Writes into production's table, whoever asks.</summary>
+    public const string Others = "/others";
+
+    /// <summary>Holds a process for a second.</summary>
+    public const string Slow = "/slow";
+
+    /// <param name="account">The site's, or shared staging's; and the name of its database.</param>
+    public static string Of(NodeSpec spec, string account = MariaDbFiles.SiteAccount, string password = NodeFolder.Password) => string.Create(CultureInfo.InvariantCulture, $$"""
         <?php
         function failed(string $why): never { http_response_code(500); exit($why); }
         $id = (int)($_GET['id'] ?? 0);
         switch (strtok($_SERVER['REQUEST_URI'], '?')) {
             case '/node':
                 exit(str_repeat('{{spec.Name}} ', 500));
+            case '{{Slow}}':
+                sleep(1);
+                exit('done');
             case '{{Database}}':
+            case '{{Others}}':
                 mysqli_report(MYSQLI_REPORT_OFF);
-                $link = @mysqli_connect('{{spec.Listen}}', 'site', '{{NodeFolder.Password}}', 'site', {{spec.Ports.Database}});
+                $link = @mysqli_connect('{{spec.Listen}}', '{{account}}', '{{password}}', '{{account}}', {{spec.Ports.Database}});
                 if (!$link) { failed('connect: ' . mysqli_connect_error()); }
-                if (!$link->query("INSERT INTO writes (visit) VALUES ($id)")) { failed('insert: ' . $link->error); }
+                $table = strtok($_SERVER['REQUEST_URI'], '?') === '{{Others}}' ? 'site.writes' : 'writes';
+                if (!$link->query("INSERT INTO $table (visit) VALUES ($id)")) { failed('insert: ' . $link->error); }
                 exit((string)$link->insert_id);
             case '{{Redis}}':
                 $socket = @stream_socket_client('tcp://{{spec.Listen}}:{{spec.Ports.Redis}}', $code, $why, 20);

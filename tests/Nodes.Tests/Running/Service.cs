@@ -25,6 +25,8 @@ internal sealed class Service : IAsyncDisposable
 
     public string Output => _daemon?.Output ?? "";
 
+    public bool Runs => _daemon is not null;
+
     public async Task Start()
     {
         _stopping = new CancellationTokenSource();
@@ -53,6 +55,14 @@ internal sealed class Service : IAsyncDisposable
         }
 
         await End();
+    }
+
+    /// <summary>As <c>systemctl reload</c>.</summary>
+    public async Task Reload()
+    {
+        var id = await Id;
+        var (code, output) = await Daemons.Run("env", [string.Create(CultureInfo.InvariantCulture, $"MAINPID={id}"), "sh", "-c", _unit["ExecReload"]]);
+        Assert.True(code == 0, output);
     }
 
     /// <summary>kill -9, of the daemon alone: systemd sees it and starts it again, or later, as where the machine starts with it.</summary>
@@ -97,7 +107,8 @@ internal sealed class Service : IAsyncDisposable
     {
         string[] words = ["sh", "-c", $"exec {_unit["ExecStart"]}"];
         string[] account = System.Environment.IsPrivilegedProcess && _unit.TryGetValue("User", out var user) ? ["setpriv", "--reuid", user, "--regid", user, "--init-groups", "--"] : [];
-        return Started.Start(_name, [.. account, .. words]);
+        string[] environment = _unit.TryGetValue("Environment", out var values) ? ["env", .. values.Split(' ')] : [];
+        return Started.Start(_name, [.. account, .. environment, .. words]);
     }
 
     private async Task Keep(CancellationToken stopping)

@@ -11,6 +11,9 @@ internal sealed class NodeFolder : IDisposable
 {
     public const string Password = "correcthorsebatterystaple";
 
+    /// <summary>One that every Debian has, in place of the one that a node makes.</summary>
+    private const string StagingAccount = "backup";
+
     private const int PortsOfANode = 16;
 
     private readonly DirectoryInfo _root;
@@ -59,6 +62,7 @@ internal sealed class NodeFolder : IDisposable
                     new NodeSpec(node, number, addresses, Password, "cloud-test")
                     {
                         Paths = new NodePaths(root.FullName), Ports = ports, Listen = addresses[number - 1], WriteMode = mode,
+                        StagingAccount = StagingAccount,
                     },
                     root);
             }),
@@ -140,6 +144,7 @@ internal sealed class NodeFolder : IDisposable
                     SearchTransport = first + 12,
                     Queue = first + 13,
                     QueueCluster = first + 14,
+                    Staging = first + 15,
                 };
             }
         }

@@ -16,7 +16,7 @@ public static class CloudInit
     public static IReadOnlyList<string> Packages { get; } =
     [
         "mariadb-server", "mariadb-backup", "galera-4", "socat", "redis-server", "redis-sentinel", "rabbitmq-server", "php8.2-fpm", "php8.2-mysql", "nginx-light", "haproxy",
-        "glusterfs-server", "glusterfs-client", "unattended-upgrades", "needrestart", "logrotate", "curl",
+        "glusterfs-server", "glusterfs-client", "unattended-upgrades", "needrestart", "logrotate", "curl", "awscli",
     ];
 
     /// <summary>The units that Debian's packages bring, which ours stand in for.</summary>
@@ -44,7 +44,8 @@ public static class CloudInit
 
         text.Append("runcmd:\n- rm -f /usr/sbin/policy-rc.d\n- systemctl disable --now ").AppendJoin(' ', Replaced).Append('\n');
         text.Append("- systemd-tmpfiles --create /etc/tmpfiles.d/cloud.conf\n- systemctl daemon-reload\n");
-        text.Append("- systemctl enable cloud-rotation.service cloud-files.service ").AppendJoin(' ', NodeFiles.Services.Select(Unit.NameOf)).Append('\n');
+        text.Append("- systemctl enable cloud-rotation.service cloud-files.service ").AppendJoin(' ', NodeFiles.Services.Select(Unit.NameOf))
+            .Append(files.Any(file => file.Path.EndsWith(StagingFiles.Timer, StringComparison.Ordinal)) ? $" {StagingFiles.Timer}\n" : "\n");
         text.Append("- systemctl start cloud-node.target\n");
         return text.ToString();
     }

@@ -47,8 +47,11 @@ public static class GlusterFiles
 
     private static string Script(NodeSpec spec) => string.Create(CultureInfo.InvariantCulture, $$"""
         #!/bin/bash
-        # Mounts the site's shared folders; the node with the highest number, which is the last to come, makes the volume once.
+        # Mounts the site's shared folders, or with the word staging those of shared staging, which lie in a folder of the volume that the site does not mount.
+        # The node with the highest number, which is the last to come, makes the volume once.
         set -eu
+        inside='' place={{spec.Paths.Site}}
+        if [ "${1:-}" = staging ]; then inside=/staging place={{spec.Paths.Staging}}; fi
         brick={{spec.Paths.Data}}/gluster/{{Volume}}
         mkdir -p "$brick"
         volume() { gluster --mode=script volume "$@"; }
@@ -66,11 +69,11 @@ public static class GlusterFiles
         volume info {{Volume}} >/dev/null
         mount=$(mktemp -d)
         mount -t glusterfs localhost:/{{Volume}} "$mount"
-        for folder in {{string.Join(' ', Folders)}}; do mkdir -p "$mount/$folder" "{{spec.Paths.Site}}/$folder"; done
+        for folder in {{string.Join(' ', Folders)}}; do mkdir -p "$mount$inside/$folder" "$place/$folder"; done
         umount "$mount"
         rmdir "$mount"
         for folder in {{string.Join(' ', Folders)}}; do
-          mountpoint -q "{{spec.Paths.Site}}/$folder" || mount -t glusterfs "localhost:/{{Volume}}/$folder" "{{spec.Paths.Site}}/$folder"
+          mountpoint -q "$place/$folder" || mount -t glusterfs "localhost:/{{Volume}}$inside/$folder" "$place/$folder"
         done
 
         """);

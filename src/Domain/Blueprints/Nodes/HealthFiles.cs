@@ -29,6 +29,9 @@ public static class HealthFiles
     /// </summary>
     public const string JoinedPath = "/healthz/joined";
 
+    /// <summary>What staging's own port answers the balancer with: as <see cref="Path"/>, of shared staging's PHP-FPM and folders.</summary>
+    public const string StagingPath = "/healthz/staging";
+
     /// <summary>Below this part of the data volume left a node takes no requests: writes would fail soon.</summary>
     private const int LeastFreePercent = 3;
 
@@ -55,10 +58,10 @@ public static class HealthFiles
 
         function leaving(): bool { return file_exists('{{spec.Paths.Leaving}}'); }
 
-        function site(): void {
-            if (!@stream_socket_client('unix://{{PhpFpmFiles.SiteSocket(spec)}}', $code, $why, 1)) { unwell("php-fpm: $why"); }
-            foreach ([{{Folders(spec)}}] as $folder) {
-                if (!is_dir($folder)) { unwell("files: $folder is not there"); }
+        function site(string $socket = '{{PhpFpmFiles.SiteSocket(spec)}}', string $root = '{{spec.Paths.Site}}'): void {
+            if (!@stream_socket_client("unix://$socket", $code, $why, 1)) { unwell("php-fpm: $why"); }
+            foreach ([{{Folders}}] as $folder) {
+                if (!is_dir("$root/$folder")) { unwell("files: $root/$folder is not there"); }
             }
             $data = '{{spec.Paths.Data}}';
             if (disk_free_space($data) * 100 < disk_total_space($data) * {{LeastFreePercent}}) { unwell('disk: less than {{LeastFreePercent}} % of the data volume is free'); }
@@ -111,6 +114,10 @@ public static class HealthFiles
                 if (leaving()) { answer(404, 'leaving'); }
                 site();
                 answer(200, 'well');
+            case '{{StagingPath}}':
+                if (leaving()) { answer(404, 'leaving'); }
+                site('{{StagingFiles.Socket(spec)}}', '{{spec.Paths.Staging}}');
+                answer(200, 'well');
             case '{{DatabasePath}}':
                 $state = database();
                 if (leaving()) { answer(404, 'leaving'); }
@@ -129,10 +136,10 @@ public static class HealthFiles
                 if ($role[0] === 'slave' && $role[3] !== 'connected') { unwell('redis: ' . $role[3]); }
                 answer(200, 'joined');
             default:
-                answer(400, 'Ask {{Path}}, {{DatabasePath}}, {{RedisPath}} or {{JoinedPath}}.');
+                answer(400, 'Ask {{Path}}, {{StagingPath}}, {{DatabasePath}}, {{RedisPath}} or {{JoinedPath}}.');
         }
 
         """);
 
-    private static string Folders(NodeSpec spec) => string.Join(", ", GlusterFiles.Folders.Select(folder => $"'{spec.Paths.Site}/{folder}'"));
+    private static string Folders => string.Join(", ", GlusterFiles.Folders.Select(folder => $"'{folder}'"));
 }

@@ -17,7 +17,10 @@ public static class MariaDbFiles
     /// <summary>Account that asks a node how it is: may connect and nothing else.</summary>
     internal const string HealthAccount = "cloud_health";
 
-    /// <summary>Account of the node's own scripts, and of mariabackup when it hands a joining node its first data. From this machine only.</summary>
+    /// <summary>
+    /// Account of the node's own scripts, which give shared staging its rights, and of mariabackup when it hands a joining node its first data. From this machine
+    /// only.
+    /// </summary>
     internal const string OwnAccount = "cloud";
 
     /// <summary>Account and database of the site.</summary>
@@ -120,7 +123,7 @@ public static class MariaDbFiles
         FLUSH PRIVILEGES;
         CREATE USER IF NOT EXISTS '{HealthAccount}'@'localhost' IDENTIFIED BY '{spec.Password}';
         CREATE USER IF NOT EXISTS '{OwnAccount}'@'localhost' IDENTIFIED BY '{spec.Password}';
-        GRANT ALL PRIVILEGES ON *.* TO '{OwnAccount}'@'localhost';
+        GRANT ALL PRIVILEGES ON *.* TO '{OwnAccount}'@'localhost' WITH GRANT OPTION;
         CREATE DATABASE IF NOT EXISTS {SiteAccount};
         CREATE USER IF NOT EXISTS '{SiteAccount}'@'%' IDENTIFIED BY '{spec.Password}';
         GRANT ALL PRIVILEGES ON {SiteAccount}.* TO '{SiteAccount}'@'%';

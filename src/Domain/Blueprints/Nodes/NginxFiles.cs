@@ -21,7 +21,7 @@ public static class NginxFiles
     internal static IEnumerable<NodeFile> Render(NodeSpec spec)
     {
         yield return new NodeFile(PathOf(spec), Text(spec));
-        yield return Unit.Render(spec, "nginx", $"/usr/sbin/nginx -c {PathOf(spec)} -g 'daemon off;'", "KillSignal=SIGQUIT\nLimitNOFILE=65536");
+        yield return Unit.Render(spec, "nginx", $"/usr/sbin/nginx -c {PathOf(spec)} -g 'daemon off;'", "ExecReload=/bin/kill -s HUP $MAINPID\nKillSignal=SIGQUIT\nLimitNOFILE=65536");
     }
 
     private static string Text(NodeSpec spec)
@@ -82,35 +82,7 @@ public static class NginxFiles
                 root {{paths.Site}}/pub;
                 index index.php;
 
-                location / {
-                  try_files $uri $uri/ /index.php$is_args$args;
-                }
-                # Named by their content: they may be kept for a year.
-                location /static/ {
-                  expires 1y;
-                  add_header Cache-Control public;
-                  try_files $uri /index.php$is_args$args;
-                }
-                location ~ /\. {
-                  deny all;
-                }
-                location ~ \.php$ {
-                  try_files $uri =404;
-                  include /etc/nginx/fastcgi_params;
-                  fastcgi_param SCRIPT_FILENAME $document_root$fastcgi_script_name;
-                  fastcgi_pass php;
-                  fastcgi_read_timeout {{ReadSeconds}}s;
-                  fastcgi_buffers 16 16k;
-                  fastcgi_buffer_size 32k;
-                  fastcgi_cache pages;
-                  fastcgi_cache_valid 200 301 302 {{KeptSeconds}}s;
-                  fastcgi_cache_bypass $known;
-                  fastcgi_no_cache $known;
-                  # One visitor fetches a page that everybody wants; and while PHP fails, the old page is better than none.
-                  fastcgi_cache_lock on;
-                  fastcgi_cache_use_stale error timeout updating http_500 http_503;
-                  add_header X-Cache $upstream_cache_status;
-                }
+            {{Locations("php", "pages")}}
               }
 
               server {
@@ -123,8 +95,43 @@ public static class NginxFiles
                   fastcgi_read_timeout 3s;
                 }
               }
-            }
+            {{(spec.MayCarryStaging ? $"  include {StagingFiles.Live(spec)}/nginx*.conf;\n" : "")}}}
 
             """);
     }
+
+    /// <summary>How a site is served, production's and shared staging's alike.</summary>
+    /// <param name="upstream">Its PHP-FPM.</param>
+    /// <param name="zone">Where its pages are kept.</param>
+    internal static string Locations(string upstream, string zone) => string.Create(CultureInfo.InvariantCulture, $$"""
+            location / {
+              try_files $uri $uri/ /index.php$is_args$args;
+            }
+            # Named by their content: they may be kept for a year.
+            location /static/ {
+              expires 1y;
+              add_header Cache-Control public;
+              try_files $uri /index.php$is_args$args;
+            }
+            location ~ /\. {
+              deny all;
+            }
+            location ~ \.php$ {
+              try_files $uri =404;
+              include /etc/nginx/fastcgi_params;
+              fastcgi_param SCRIPT_FILENAME $document_root$fastcgi_script_name;
+              fastcgi_pass {{upstream}};
+              fastcgi_read_timeout {{ReadSeconds}}s;
+              fastcgi_buffers 16 16k;
+              fastcgi_buffer_size 32k;
+              fastcgi_cache {{zone}};
+              fastcgi_cache_valid 200 301 302 {{KeptSeconds}}s;
+              fastcgi_cache_bypass $known;
+              fastcgi_no_cache $known;
+              # One visitor fetches a page that everybody wants; and while PHP fails, the old page is better than none.
+              fastcgi_cache_lock on;
+              fastcgi_cache_use_stale error timeout updating http_500 http_503;
+              add_header X-Cache $upstream_cache_status;
+            }
+        """);
 }

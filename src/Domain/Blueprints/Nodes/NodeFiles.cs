@@ -27,6 +27,7 @@ public static class NodeFiles
             .. UpdateFiles.Render(spec),
             .. BackupFiles.Render(spec),
             .. RotationFiles.Render(spec),
+            .. StagingFiles.Render(spec),
         ];
     }
 }

@@ -21,6 +21,9 @@ public sealed record NodePaths(string Root = "")
     /// <summary>The customer's application; <c>pub</c> in it is what is served.</summary>
     public string Site => $"{Root}/srv/site";
 
+    /// <summary>Shared staging's application, as <see cref="Site"/> is production's.</summary>
+    public string Staging => $"{Root}/srv/staging";
+
     public string Units => $"{Root}/etc/systemd/system";
 
     /// <summary>While this file stands, the node says that it takes nothing new: from its boot until it has joined, and when it leaves.</summary>

@@ -13,6 +13,9 @@ public sealed record NodePorts
     /// <summary>HAProxy's, for the balancer.</summary>
     public int Http { get; init; } = Firewalls.HttpPort;
 
+    /// <summary>nginx with shared staging, for the balancer: no proxy is in front, because it asks each node's nginx itself.</summary>
+    public int Staging { get; init; } = Firewalls.StagingPort;
+
     /// <summary>nginx with the site.</summary>
     public int Site { get; init; } = 8082;
 

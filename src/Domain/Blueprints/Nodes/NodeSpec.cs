@@ -34,8 +34,14 @@ public sealed record NodeSpec(NodeSize Size, int Number, IReadOnlyList<string> A
 
     public NodePaths Paths { get; init; } = new();
 
+    /// <summary>Account that shared staging's PHP runs as: not production's, whose files hold the cluster's password.</summary>
+    public string StagingAccount { get; init; } = "cloud-staging";
+
     /// <summary>Where what clients reach listens: every address, or one.</summary>
     public string Listen { get; init; } = "*";
+
+    /// <summary>Shared staging stands on production's nodes, and production has three; a cluster of one is a staging of its own (R16, R46).</summary>
+    public bool MayCarryStaging => Addresses.Count == ClusterSize.Nodes;
 
     public string Address => Addresses[Number - 1];
 

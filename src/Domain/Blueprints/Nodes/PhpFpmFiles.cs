@@ -9,13 +9,13 @@ namespace Cloud.Domain.Blueprints.Nodes;
 public static class PhpFpmFiles
 {
     /// <summary>What Magento asks for a web request (its own requirement is 756M to 2G); an average process holds an eighth of it.</summary>
-    private const string MemoryLimit = "768M";
+    internal const string MemoryLimit = "768M";
 
     /// <summary>A request that takes longer is ended: as long as the proxies in front wait.</summary>
-    private const int LongestRequestSeconds = 120;
+    internal const int LongestRequestSeconds = 120;
 
     /// <summary>A worker that has leaked is replaced after so many requests.</summary>
-    private const int RequestsPerWorker = 1000;
+    internal const int RequestsPerWorker = 1000;
 
     /// <summary>Three proxies ask three things a second each, and an answer takes milliseconds.</summary>
     private const int HealthWorkers = 4;

@@ -13,12 +13,16 @@ public static class QueueFiles
 
     internal static string PathOf(NodeSpec spec) => $"{spec.Paths.Etc}/rabbitmq.conf";
 
+    internal static string FolderOf(NodeSpec spec) => $"{spec.Paths.Data}/rabbitmq";
+
+    internal static string SettingsOf(NodeSpec spec) => $"{spec.Paths.Etc}/rabbitmq-env.conf";
+
     internal static IEnumerable<NodeFile> Render(NodeSpec spec)
     {
         yield return new NodeFile(PathOf(spec), Text(spec), "0640", "rabbitmq");
-        yield return new NodeFile($"{spec.Paths.Etc}/rabbitmq-env.conf", Settings(spec));
-        yield return new NodeFile($"{spec.Paths.Data}/rabbitmq/.erlang.cookie", spec.Password, "0400", "rabbitmq");
-        yield return Unit.Render(spec, "queue", "/usr/lib/rabbitmq/bin/rabbitmq-server", $"Environment=RABBITMQ_CONF_ENV_FILE={spec.Paths.Etc}/rabbitmq-env.conf HOME={spec.Paths.Data}/rabbitmq\nLimitNOFILE=65536", "rabbitmq");
+        yield return new NodeFile(SettingsOf(spec), Settings(spec));
+        yield return new NodeFile($"{FolderOf(spec)}/.erlang.cookie", spec.Password, "0400", "rabbitmq");
+        yield return Unit.Render(spec, "queue", "/usr/lib/rabbitmq/bin/rabbitmq-server", $"Environment=RABBITMQ_CONF_ENV_FILE={SettingsOf(spec)} HOME={FolderOf(spec)}\nLimitNOFILE=65536", "rabbitmq");
     }
 
     private static string Text(NodeSpec spec)
@@ -52,7 +56,7 @@ public static class QueueFiles
         NODENAME={NodeName(spec, spec.Number)}
         USE_LONGNAME=true
         CONFIG_FILE={PathOf(spec)}
-        MNESIA_BASE={spec.Paths.Data}/rabbitmq
+        MNESIA_BASE={FolderOf(spec)}
         DIST_PORT={spec.Ports.QueueCluster}
 
         """);
