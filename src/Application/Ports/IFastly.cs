@@ -15,39 +15,39 @@ public interface IFastly
     Task<FastlyGrant> Grant(string token, CancellationToken ct);
 
     /// <summary>All versions of the service.</summary>
-    Task<IReadOnlyList<FastlyVersion>> Versions(FastlyService service, CancellationToken ct);
+    Task<IReadOnlyList<FastlyVersion>> Versions(FastlyAccess service, CancellationToken ct);
 
     /// <summary>A copy of a version, with this comment; its number.</summary>
-    Task<int> Clone(FastlyService service, int version, string comment, CancellationToken ct);
+    Task<int> Clone(FastlyAccess service, int version, string comment, CancellationToken ct);
 
     /// <summary>A backend beside ours that visitors would be sent to, because it has no condition; null where there is none.</summary>
     /// <param name="isOurs">Whether a backend of that name is.</param>
-    Task<string?> Rival(FastlyService service, int version, Func<string, bool> isOurs, CancellationToken ct);
+    Task<string?> Rival(FastlyAccess service, int version, Func<string, bool> isOurs, CancellationToken ct);
 
     /// <summary>Whether a version has the origin exactly so.</summary>
-    Task<bool> Has(FastlyService service, int version, FastlyOrigin origin, CancellationToken ct);
+    Task<bool> Has(FastlyAccess service, int version, FastlyOrigin origin, CancellationToken ct);
 
     /// <summary>Whether a version has anything of ours by that name.</summary>
-    Task<bool> HasAny(FastlyService service, int version, string name, CancellationToken ct);
+    Task<bool> HasAny(FastlyAccess service, int version, string name, CancellationToken ct);
 
     /// <summary>Puts the origin into a version that is not locked: once, however often it is asked.</summary>
-    Task Put(FastlyService service, int version, FastlyOrigin origin, CancellationToken ct);
+    Task Put(FastlyAccess service, int version, FastlyOrigin origin, CancellationToken ct);
 
     /// <summary>Takes all that is ours by that name out of a version that is not locked; missing = done.</summary>
-    Task Remove(FastlyService service, int version, string name, CancellationToken ct);
+    Task Remove(FastlyAccess service, int version, string name, CancellationToken ct);
 
     /// <summary>What keeps a version from being activated, in Fastly's words; null where nothing does.</summary>
-    Task<string?> Fault(FastlyService service, int version, CancellationToken ct);
+    Task<string?> Fault(FastlyAccess service, int version, CancellationToken ct);
 
     /// <summary>Makes it the version that serves, and locks it.</summary>
-    Task Activate(FastlyService service, int version, CancellationToken ct);
+    Task Activate(FastlyAccess service, int version, CancellationToken ct);
 
     /// <summary>Makes no version serve.</summary>
-    Task Deactivate(FastlyService service, int version, CancellationToken ct);
+    Task Deactivate(FastlyAccess service, int version, CancellationToken ct);
 }
 
 /// <summary>A service, and the token that opens it.</summary>
-public sealed record FastlyService(string Id, string Token)
+public sealed record FastlyAccess(string Id, string Token)
 {
     /// <summary>Without the token, whoever logs it.</summary>
     public override string ToString() => Id;

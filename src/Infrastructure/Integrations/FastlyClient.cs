@@ -30,21 +30,21 @@ public sealed class FastlyClient(HttpClient http, IntegrationOptions options) : 
             [.. (told?["services"] as JsonArray ?? []).Select(s => s?.ToString() ?? "")]);
     }
 
-    public async Task<IReadOnlyList<FastlyVersion>> Versions(FastlyService service, CancellationToken ct) =>
+    public async Task<IReadOnlyList<FastlyVersion>> Versions(FastlyAccess service, CancellationToken ct) =>
         [.. Objects(await Send(service.Token, HttpMethod.Get, $"service/{service.Id}/version", "versions list", null, ct))
             .Select(v => new FastlyVersion(Number(v, "number"), Flag(v, "active"), Flag(v, "locked"), Text(v, "comment") ?? ""))];
 
-    public async Task<int> Clone(FastlyService service, int version, string comment, CancellationToken ct)
+    public async Task<int> Clone(FastlyAccess service, int version, string comment, CancellationToken ct)
     {
         var made = Number(await Send(service.Token, HttpMethod.Put, $"{At(service, version)}/clone", "version clone", null, ct), "number");
         await Send(service.Token, HttpMethod.Put, At(service, made), "version comment", new() { ["comment"] = comment }, ct);
         return made;
     }
 
-    public async Task<string?> Rival(FastlyService service, int version, Func<string, bool> isOurs, CancellationToken ct) =>
+    public async Task<string?> Rival(FastlyAccess service, int version, Func<string, bool> isOurs, CancellationToken ct) =>
         (await List(service, version, "backend", ct)).Where(b => string.IsNullOrEmpty(Text(b, "request_condition"))).Select(b => Text(b, "name") ?? "").FirstOrDefault(name => !isOurs(name));
 
-    public async Task<bool> Has(FastlyService service, int version, FastlyOrigin origin, CancellationToken ct)
+    public async Task<bool> Has(FastlyAccess service, int version, FastlyOrigin origin, CancellationToken ct)
     {
         var domains = await List(service, version, "domain", ct);
         return Is(Named(await List(service, version, "backend", ct), origin.Name), Backend(origin))
@@ -53,12 +53,12 @@ public sealed class FastlyClient(HttpClient http, IntegrationOptions options) : 
             && domains.TrueForAll(d => Text(d, "comment") != origin.Name || origin.Hosts.Contains(Text(d, "name") ?? "", StringComparer.Ordinal));
     }
 
-    public async Task<bool> HasAny(FastlyService service, int version, string name, CancellationToken ct) =>
+    public async Task<bool> HasAny(FastlyAccess service, int version, string name, CancellationToken ct) =>
         Named(await List(service, version, "backend", ct), name) is not null
         || Named(await List(service, version, "header", ct), name) is not null
         || (await List(service, version, "domain", ct)).Exists(d => Text(d, "comment") == name);
 
-    public async Task Put(FastlyService service, int version, FastlyOrigin origin, CancellationToken ct)
+    public async Task Put(FastlyAccess service, int version, FastlyOrigin origin, CancellationToken ct)
     {
         await PutOne(service, version, "backend", Backend(origin), ct);
         await PutOne(service, version, "header", Header(origin), ct);
@@ -74,7 +74,7 @@ public sealed class FastlyClient(HttpClient http, IntegrationOptions options) : 
         }
     }
 
-    public async Task Remove(FastlyService service, int version, string name, CancellationToken ct)
+    public async Task Remove(FastlyAccess service, int version, string name, CancellationToken ct)
     {
         foreach (var kind in new[] { "header", "backend" })
         {
@@ -90,15 +90,15 @@ public sealed class FastlyClient(HttpClient http, IntegrationOptions options) : 
         }
     }
 
-    public async Task<string?> Fault(FastlyService service, int version, CancellationToken ct)
+    public async Task<string?> Fault(FastlyAccess service, int version, CancellationToken ct)
     {
         var told = await Send(service.Token, HttpMethod.Get, $"{At(service, version)}/validate", "version validate", null, ct);
         return Text(told, "status") == "ok" ? null : Told(told) ?? "Fastly does not say why.";
     }
 
-    public Task Activate(FastlyService service, int version, CancellationToken ct) => Send(service.Token, HttpMethod.Put, $"{At(service, version)}/activate", "version activate", null, ct);
+    public Task Activate(FastlyAccess service, int version, CancellationToken ct) => Send(service.Token, HttpMethod.Put, $"{At(service, version)}/activate", "version activate", null, ct);
 
-    public Task Deactivate(FastlyService service, int version, CancellationToken ct) => Send(service.Token, HttpMethod.Put, $"{At(service, version)}/deactivate", "version deactivate", null, ct);
+    public Task Deactivate(FastlyAccess service, int version, CancellationToken ct) => Send(service.Token, HttpMethod.Put, $"{At(service, version)}/deactivate", "version deactivate", null, ct);
 
     /// <summary>All requests go there that no condition sends elsewhere. Checked against the customer's host name: the balancer's own is on no certificate.</summary>
     private static Dictionary<string, string> Backend(FastlyOrigin origin)
@@ -131,7 +131,7 @@ public sealed class FastlyClient(HttpClient http, IntegrationOptions options) : 
         ["priority"] = Priority,
     };
 
-    private async Task PutOne(FastlyService service, int version, string kind, Dictionary<string, string> wanted, CancellationToken ct)
+    private async Task PutOne(FastlyAccess service, int version, string kind, Dictionary<string, string> wanted, CancellationToken ct)
     {
         var name = wanted["name"];
         var known = Named(await List(service, version, kind, ct), name);
@@ -145,13 +145,13 @@ public sealed class FastlyClient(HttpClient http, IntegrationOptions options) : 
         }
     }
 
-    private async Task<List<JsonObject>> List(FastlyService service, int version, string kind, CancellationToken ct) =>
+    private async Task<List<JsonObject>> List(FastlyAccess service, int version, string kind, CancellationToken ct) =>
         Objects(await Send(service.Token, HttpMethod.Get, $"{At(service, version)}/{kind}", $"{kind} list", null, ct));
 
-    private Task<JsonNode?> Delete(FastlyService service, int version, string kind, string name, CancellationToken ct) =>
+    private Task<JsonNode?> Delete(FastlyAccess service, int version, string kind, string name, CancellationToken ct) =>
         Send(service.Token, HttpMethod.Delete, $"{At(service, version)}/{kind}/{Uri.EscapeDataString(name)}", $"{kind} delete", null, ct);
 
-    private static string At(FastlyService service, int version) => string.Create(CultureInfo.InvariantCulture, $"service/{service.Id}/version/{version}");
+    private static string At(FastlyAccess service, int version) => string.Create(CultureInfo.InvariantCulture, $"service/{service.Id}/version/{version}");
 
     private async Task<JsonNode?> Send(string token, HttpMethod method, string path, string operation, Dictionary<string, string>? form, CancellationToken ct)
     {

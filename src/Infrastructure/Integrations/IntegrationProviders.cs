@@ -58,7 +58,7 @@ public sealed class IntegrationProviders(HttpClient http, IntegrationOptions opt
             var grant = await fastly.Grant(token, within.Token);
             foreach (var id in new[] { settings.ServiceId, settings.StagingServiceId }.OfType<string>())
             {
-                if (await Missing(grant, new FastlyService(id, token), within.Token) is { } missing)
+                if (await Missing(grant, new FastlyAccess(id, token), within.Token) is { } missing)
                 {
                     return new ProviderAnswer(false, missing);
                 }
@@ -81,7 +81,7 @@ public sealed class IntegrationProviders(HttpClient http, IntegrationOptions opt
     }
 
     /// <summary>What keeps a service from being ours to configure; null where nothing does.</summary>
-    private async Task<string?> Missing(FastlyGrant grant, FastlyService service, CancellationToken ct)
+    private async Task<string?> Missing(FastlyGrant grant, FastlyAccess service, CancellationToken ct)
     {
         if (!grant.Scopes.Contains(FastlyGrant.Global, StringComparer.Ordinal))
         {

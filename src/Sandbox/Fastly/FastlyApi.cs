@@ -90,7 +90,7 @@ internal static class FastlyApi
         return Results.Json(Shown(id, service.Versions[at]));
     });
 
-    private static IResult Cloned(World world, Service service, ServiceVersion from)
+    private static IResult Cloned(World world, ServiceState service, ServiceVersion from)
     {
         var made = new ServiceVersion(service.Versions.Max(v => v.Number) + 1, Active: false, Locked: false, from.Comment, from.Objects.ToDictionary(k => k.Key, k => k.Value.ConvertAll(o => new Dictionary<string, string>(o, StringComparer.Ordinal)), StringComparer.Ordinal));
         service.Versions.Add(made);
@@ -98,7 +98,7 @@ internal static class FastlyApi
         return Results.Json(Shown(service.Id, made));
     }
 
-    private static IResult Activated(World world, Service service, int number)
+    private static IResult Activated(World world, ServiceState service, int number)
     {
         if (Find(service, number) is not { } wanted) return Missing("version");
         if (Fault(wanted) is { } fault) throw new Refused(StatusCodes.Status400BadRequest, "Bad request", fault);
@@ -113,11 +113,11 @@ internal static class FastlyApi
 
     private static string? Fault(ServiceVersion version) => version.Of("domain").Count == 0 ? "Version has no associated domains" : null;
 
-    private static ServiceVersion? Find(Service service, int number) => service.Versions.Find(v => v.Number == number);
+    private static ServiceVersion? Find(ServiceState service, int number) => service.Versions.Find(v => v.Number == number);
 
     private static object Shown(string id, ServiceVersion v) => new { number = v.Number, active = v.Active, locked = v.Locked, comment = v.Comment, service_id = id, testing = false, staging = false, deployed = false };
 
-    private static IResult Answer(HttpContext context, World world, string id, string action, Func<Service, IResult> act)
+    private static IResult Answer(HttpContext context, World world, string id, string action, Func<ServiceState, IResult> act)
     {
         if (!Known(context)) return Stranger();
         if (id.StartsWith(Unknown, StringComparison.Ordinal)) return Missing("service");

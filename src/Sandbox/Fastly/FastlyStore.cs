@@ -9,33 +9,33 @@ internal sealed record ServiceVersion(int Number, bool Active, bool Locked, stri
 }
 
 /// <summary>A service at Fastly.</summary>
-internal sealed record Service(string Id, List<ServiceVersion> Versions);
+internal sealed record ServiceState(string Id, List<ServiceVersion> Versions);
 
 /// <summary>The services of customers at Fastly. Each comes into being when it is first asked for, as somebody who had it before us would have it: with things of their own.</summary>
 internal sealed class FastlyStore
 {
     private readonly Journal journal;
-    private readonly Dictionary<string, Service> services;
+    private readonly Dictionary<string, ServiceState> services;
 
     public FastlyStore(Journal journal)
     {
         this.journal = journal;
-        services = journal.LoadAll<Service>("fastly").ToDictionary(s => s.Id, StringComparer.Ordinal);
+        services = journal.LoadAll<ServiceState>("fastly").ToDictionary(s => s.Id, StringComparer.Ordinal);
     }
 
-    public IEnumerable<Service> All => services.Values.OrderBy(s => s.Id, StringComparer.Ordinal);
+    public IEnumerable<ServiceState> All => services.Values.OrderBy(s => s.Id, StringComparer.Ordinal);
 
-    public Service Find(string id)
+    public ServiceState Find(string id)
     {
         if (!services.TryGetValue(id, out var service))
         {
-            services[id] = service = new Service(id, [new ServiceVersion(1, Active: true, Locked: true, "", OfTheCustomer(id))]);
+            services[id] = service = new ServiceState(id, [new ServiceVersion(1, Active: true, Locked: true, "", OfTheCustomer(id))]);
             Save(service);
         }
         return service;
     }
 
-    public void Save(Service service) => journal.Put("fastly", service.Id, service);
+    public void Save(ServiceState service) => journal.Put("fastly", service.Id, service);
 
     /// <summary>Whether another service has the name: Fastly lets one alone have it.</summary>
     public bool IsTaken(string domain, string service) => services.Values.Any(s => s.Id != service && s.Versions.Exists(v => v.Active && v.Of("domain").Exists(d => d["name"] == domain)));

@@ -49,7 +49,7 @@ internal sealed class FastlyMoves(IFastly fastly, IIntegrationProviders provider
 
         try
         {
-            await TakeOut(run, subject, new FastlyService(was, secrets.Fastly(integration).Token));
+            await TakeOut(run, subject, new FastlyAccess(was, secrets.Fastly(integration).Token));
             return true;
         }
         catch (CloudCallException e) when (!e.Retryable || run.State.Fastly.Failures >= MostFailures)
@@ -100,7 +100,7 @@ internal sealed class FastlyMoves(IFastly fastly, IIntegrationProviders provider
         }
 
         var key = secrets.Fastly(integration);
-        var (service, origin) = (new FastlyService(id, key.Token), Origin(subject, key));
+        var (service, origin) = (new FastlyAccess(id, key.Token), Origin(subject, key));
         var versions = await fastly.Versions(service, run.Cancel);
         var active = versions.FirstOrDefault(v => v.IsActive);
         if (active is not null && await fastly.Has(service, active.Number, origin, run.Cancel))
@@ -125,7 +125,7 @@ internal sealed class FastlyMoves(IFastly fastly, IIntegrationProviders provider
         run.Log($"Version {draft} of Fastly's service {id} is active, with the balancer as its origin{(origin.Hosts.Count == 0 ? "" : $", for {string.Join(", ", origin.Hosts)}")}.");
     }
 
-    private async Task TakeOut(Run<StackChange> run, Subject subject, FastlyService service)
+    private async Task TakeOut(Run<StackChange> run, Subject subject, FastlyAccess service)
     {
         var name = FastlyOrigin.NameOf(subject.Environment.MachineName);
         var versions = await fastly.Versions(service, run.Cancel);
@@ -155,7 +155,7 @@ internal sealed class FastlyMoves(IFastly fastly, IIntegrationProviders provider
             return true;
         }
 
-        var service = new FastlyService(id, secrets.Fastly(integration).Token);
+        var service = new FastlyAccess(id, secrets.Fastly(integration).Token);
         var active = (await fastly.Versions(service, run.Cancel)).FirstOrDefault(v => v.IsActive);
         if (active is null || !active.Comment.StartsWith(Made(run), StringComparison.Ordinal) || !int.TryParse(active.Comment.AsSpan(Made(run).Length), NumberStyles.None, CultureInfo.InvariantCulture, out var before))
         {
@@ -168,7 +168,7 @@ internal sealed class FastlyMoves(IFastly fastly, IIntegrationProviders provider
     }
 
     /// <summary>The copy that this activity made of the version that serves, or one made now. One that was copied from what does not serve any more is left where it is.</summary>
-    private async Task<int> Draft(Run<StackChange> run, FastlyService service, IReadOnlyList<FastlyVersion> versions, CancellationToken ct)
+    private async Task<int> Draft(Run<StackChange> run, FastlyAccess service, IReadOnlyList<FastlyVersion> versions, CancellationToken ct)
     {
         var active = versions.FirstOrDefault(v => v.IsActive);
         var mark = string.Create(CultureInfo.InvariantCulture, $"{Made(run)}{active?.Number ?? 0}");

@@ -1,4 +1,3 @@
-using Cloud.Application.Ports;
 using Cloud.Domain.Activities;
 using Cloud.Domain.Blueprints;
 using Cloud.Domain.Environments;

@@ -63,7 +63,7 @@ public sealed class ProviderTests(Database postgres)
         await using var world = await WorkersUnderTest.Start(postgres, work: false);
         using var http = new HttpClient();
         var options = new IntegrationOptions { FastlyUrl = FastlyWorld.Address(world) };
-        var (fastly, service) = (new FastlyClient(http, options), new FastlyService(FastlyWorld.Service, FastlyWorld.Token));
+        var (fastly, service) = (new FastlyClient(http, options), new FastlyAccess(FastlyWorld.Service, FastlyWorld.Token));
         var draft = await fastly.Clone(service, 1, "the customer's own", Ct);
         using var form = new FormUrlEncodedContent(new Dictionary<string, string> { ["name"] = "old-shop", ["address"] = "192.0.2.1" });
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri($"{options.FastlyUrl}/service/{service.Id}/version/{draft}/backend")) { Content = form };
@@ -81,7 +81,7 @@ public sealed class ProviderTests(Database postgres)
         await using var world = await WorkersUnderTest.Start(postgres, work: false);
         using var http = new HttpClient();
         var fastly = new FastlyClient(http, new IntegrationOptions { FastlyUrl = FastlyWorld.Address(world) });
-        var refused = await Assert.ThrowsAsync<CloudCallException>(() => fastly.Put(new FastlyService(FastlyWorld.Service, FastlyWorld.Token), 1, new FastlyOrigin("cloud-production", "balancer.example", null, "X-Origin-Verify", "secret", []), Ct));
+        var refused = await Assert.ThrowsAsync<CloudCallException>(() => fastly.Put(new FastlyAccess(FastlyWorld.Service, FastlyWorld.Token), 1, new FastlyOrigin("cloud-production", "balancer.example", null, "X-Origin-Verify", "secret", []), Ct));
         Assert.Equal((CloudErrorKind.Invalid, 422, false), (refused.Kind, refused.HttpStatus, refused.Retryable));
         Assert.Contains("is locked", refused.Reason, StringComparison.Ordinal);
         Assert.DoesNotContain(FastlyWorld.Token, refused.ToString(), StringComparison.Ordinal);
