@@ -44,7 +44,7 @@ internal sealed class DashboardUnderTest : IAsyncDisposable
     private static Host Started(FakeServer api, string keys)
     {
         var started = new Host(api.Address, keys);
-        started.UseKestrel(0);
+        started.UseKestrel();
         started.StartServer();
         return started;
     }
@@ -53,6 +53,8 @@ internal sealed class DashboardUnderTest : IAsyncDisposable
     {
         protected override void ConfigureWebHost(IWebHostBuilder builder)
         {
+            // A port given to UseKestrel is set after the program was built, which by then may have started its server.
+            builder.UseSetting(WebHostDefaults.ServerUrlsKey, "http://127.0.0.1:0");
             builder.UseSetting("Dashboard:ApiUrl", api.AbsoluteUri);
             builder.UseSetting("Dashboard:KeysDirectory", keys);
             builder.ConfigureServices(services => services.Configure<HostOptions>(o => o.ShutdownTimeout = StopWithin));
