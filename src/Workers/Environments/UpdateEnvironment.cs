@@ -25,7 +25,7 @@ internal sealed class UpdateEnvironment(StackMoves moves, EdgeMoves edge, Fastly
     public override async Task Failed(StepContext context, ActivityError error, bool undone)
     {
         var subject = await Subject.Load(context);
-        if (!undone)
+        if (!undone || FastlyMoves.IsHalfway(error))
         {
             subject.Environment.RequireAttention(context.Now);
             await Schedules.ScheduleDesk.LookSoon(context, subject.Environment);

@@ -19,6 +19,9 @@ internal sealed class FastlyMoves(IFastly fastly, IIntegrationProviders provider
     /// <summary>Looks at a Fastly that does not answer before we leave it with our part in it: some minutes. What is to go must not wait for another company's bad day.</summary>
     private const int MostFailures = 20;
 
+    /// <summary>The one refusal that comes before anything was changed; all others of Fastly come when the stack is complete.</summary>
+    private const string NothingChanged = "fastly.cannot_be_configured";
+
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Within = TimeSpan.FromMinutes(20);
 
@@ -69,6 +72,9 @@ internal sealed class FastlyMoves(IFastly fastly, IIntegrationProviders provider
         }
     }
 
+    /// <summary>Whether it ended when the stack let Fastly in already, and Fastly does not lead here yet: undoing the steps has not taken that back.</summary>
+    public static bool IsHalfway(ActivityError error) => error.Code.StartsWith("fastly.", StringComparison.Ordinal) && error.Code != NothingChanged;
+
     private async Task CanBeConfigured(Run<StackChange> run)
     {
         var subject = await Subject.Load(run.Context);
@@ -81,7 +87,7 @@ internal sealed class FastlyMoves(IFastly fastly, IIntegrationProviders provider
         var said = await providers.Ask(IntegrationType.Fastly, new IntegrationSettings(ServiceId: service), secrets.Fastly(integration).Token, run.Cancel);
         if (said.Known != true)
         {
-            throw new ActivityFailedException("fastly.cannot_be_configured", $"{said.Detail} Nothing was changed.");
+            throw new ActivityFailedException(NothingChanged, $"{said.Detail} Nothing was changed.");
         }
     }
 

@@ -158,6 +158,31 @@ public sealed class FastlyTests(Database postgres)
     }
 
     [Fact]
+    public async Task A_Fastly_that_takes_no_change_after_the_stack_has_changed_is_said_and_a_redeployment_ends_it()
+    {
+        await using var world = await WorkersUnderTest.Start(postgres);
+        var production = world.Data.Production;
+        await world.Well(await world.Begin(production, (e, now) => e.Activate(now, null).Value));
+        await world.ConnectFastly();
+        await world.Faults(new { kind = "throttle", action = "CloneVersion" });
+        var failed = await world.Ended(await world.Begin(production, (e, now) => e.Redeploy(now, null).Value));
+        Assert.Equal("fastly.429", failed.Error!.Code);
+        Assert.Equal("Fastly refused version clone: You have exceeded your hourly rate limit", failed.Error.Message);
+        Assert.False((await world.StackOf(production)).HasCloudFront());
+        await world.Faults();
+
+        // The comparison that follows a failure finds the stack well; then people may redeploy.
+        for (var i = 0; i < 600 && (await world.Reload(production)).Lifecycle != Lifecycle.Active; i++)
+        {
+            await world.Data.Change(db => db.Activities.AddRange(db.Activities.Any(a => a.EnvironmentId == production.Id && a.CompletedAt == null) ? [] : [db.Environments.Single(e => e.Id == production.Id).Reconcile(TimeProvider.System.GetUtcNow(), null).Value]));
+            await Task.Delay(100, Ct);
+        }
+
+        await Redeploy(world, production);
+        Assert.Contains("cloud-production", Assert.Single(await world.Services()).Active.Names("backend"));
+    }
+
+    [Fact]
     public async Task Deactivating_takes_our_part_out_of_the_service()
     {
         await using var world = await WorkersUnderTest.Start(postgres);
