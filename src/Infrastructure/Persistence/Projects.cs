@@ -33,6 +33,9 @@ internal sealed class EnvironmentTable : IEntityTypeConfiguration<Environment>
         builder.ToTable("environments");
         builder.HasKey(e => e.Id);
         builder.HasIndex(e => new { e.ProjectId, e.MachineName }).IsUnique();
+
+        // A page of them, newest first: without it a project's are all read and sorted.
+        builder.HasIndex(e => new { e.ProjectId, e.Id });
         builder.HasIndex(e => e.OrganizationId);
         builder.HasIndex(e => new { e.Lifecycle, e.Id });
         builder.HasIndex(e => e.Id, "ix_environments_unwell").HasFilter("health in ('degraded', 'critical') or lifecycle = 'attention_required' or stack_condition in ('create_failed', 'rollback_failed', 'delete_failed', 'missing')");

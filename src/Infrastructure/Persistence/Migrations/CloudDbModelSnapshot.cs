@@ -1159,6 +1159,9 @@ namespace Cloud.Infrastructure.Persistence.Migrations
                     b.HasIndex("Lifecycle", "Id")
                         .HasDatabaseName("ix_environments_lifecycle_id");
 
+                    b.HasIndex("ProjectId", "Id")
+                        .HasDatabaseName("ix_environments_project_id_id");
+
                     b.HasIndex("ProjectId", "MachineName")
                         .IsUnique()
                         .HasDatabaseName("ix_environments_project_id_machine_name");
