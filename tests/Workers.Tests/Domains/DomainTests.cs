@@ -61,6 +61,22 @@ public sealed class DomainTests(Database postgres)
     }
 
     [Fact]
+    public async Task Names_stay_where_the_environment_is_switched_over_to_a_restored_database()
+    {
+        await using var world = await WithProduction(Blueprint.WordPressContainers);
+        var production = world.Data.Production;
+        await world.Proven(await world.AddName(production, Name));
+        var (_, certificate) = await world.Cdn(production);
+
+        var restore = await world.Restore(await world.BackUp(), production, undoWindowHours: 24);
+        await world.Well(restore.ActivityId);
+        await world.Well((await world.Reload(restore)).SwitchActivityId!.Value);
+
+        Assert.Equal((Name, certificate), await world.Cdn(production));
+        Assert.Equal(Name, (await world.Reload(production)).EdgeHostname);
+    }
+
+    [Fact]
     public async Task Several_names_share_one_certificate_and_one_that_goes_leaves_the_others()
     {
         await using var world = await WithProduction();
