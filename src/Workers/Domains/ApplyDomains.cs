@@ -30,6 +30,15 @@ internal sealed class ApplyDomains(StackMoves moves, ICertificates certificates,
 
     public override TimeSpan Deadline => TimeSpan.FromHours(4);
 
+    /// <summary>Has the environment's names put in place, unless that is queued already: it reads the names when its turn comes.</summary>
+    public static async Task Queue(ICloudDb db, Environment environment, DateTimeOffset now, CancellationToken ct)
+    {
+        if (!await db.Activities.AnyAsync(a => a.EnvironmentId == environment.Id && a.Type == ActivityTypes.EnvironmentDomainApply && a.CompletedAt == null, ct))
+        {
+            db.Activities.Add(environment.ApplyDomains(now));
+        }
+    }
+
     protected override void Define(StepList<StackChange> steps) => fastly.AddPoint(moves
         .AddUpdate(
             steps

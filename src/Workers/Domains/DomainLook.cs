@@ -1,5 +1,4 @@
 using Cloud.Application.Ports;
-using Cloud.Domain.Activities;
 using Cloud.Domain.Domains;
 using Microsoft.EntityFrameworkCore;
 
@@ -91,11 +90,7 @@ public sealed class DomainLook(ICertificates certificates, DomainProof proof, Ti
     private async Task Begin(ICloudDb db, DomainSubject subject, CancellationToken ct)
     {
         var (environment, now) = (subject.Environment, time.GetUtcNow());
-        if (!await db.Activities.AnyAsync(a => a.EnvironmentId == environment.Id && a.Type == ActivityTypes.EnvironmentDomainApply && a.CompletedAt == null, ct))
-        {
-            db.Activities.Add(environment.ApplyDomains(now));
-        }
-
+        await ApplyDomains.Queue(db, environment, now, ct);
         subject.Domain.LookAgain(now + Soon);
     }
 

@@ -21,13 +21,13 @@ internal static class DomainPlace
     public static CloudAccount OfCertificate(CloudAccount at, string arn) => at with { Region = ServedNames.RegionOf(arn) };
 
     /// <summary>Another CDN wants the certificate in another place: names and certificate are put there by an activity of their own.</summary>
-    public static void Follow(Run<StackChange> run, Subject subject)
+    public static async Task Follow(Run<StackChange> run, Subject subject)
     {
         var environment = subject.Environment;
         environment.Serve(environment.Served, subject.Stack?.Outputs.GetValueOrDefault(StackOutputs.EdgeHostname), run.Now);
         if (environment.Served is { } served && ServedNames.RegionOf(served.CertificateArn) != subject.Spec().CertificateRegion(subject.Project.Blueprint))
         {
-            run.Db.Activities.Add(environment.ApplyDomains(run.Now));
+            await ApplyDomains.Queue(run.Db, environment, run.Now, run.Cancel);
             run.Log("Its host names get a certificate where their TLS ends now.");
         }
     }

@@ -117,7 +117,7 @@ internal sealed class ProvisionEnvironment(ICloudFormation stacks, StackMoves mo
             subject.Project.Settle(null, run.Now);
         }
 
-        Domains.DomainPlace.Follow(run, subject);
+        await Domains.DomainPlace.Follow(run, subject);
         run.Log($"{subject.Environment.MachineName} is active at {subject.Environment.EdgeHostname ?? $"the domains of Fastly's service {subject.FastlyService}"}.");
     }
 

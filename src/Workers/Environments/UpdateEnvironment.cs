@@ -90,7 +90,7 @@ internal sealed class UpdateEnvironment(StackMoves moves, EdgeMoves edge, Fastly
         subject.Stack?.SeeDrift("in_sync", run.Now);
         if (run.Activity.Type == ActivityTypes.EnvironmentRedeploy)
         {
-            Domains.DomainPlace.Follow(run, subject);
+            await Domains.DomainPlace.Follow(run, subject);
         }
 
         await AttentionDesk.Resolve(run.Context, Domain.Attention.AttentionKind.StackDrift);
