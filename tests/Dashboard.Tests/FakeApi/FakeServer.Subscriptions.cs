@@ -20,7 +20,7 @@ internal sealed partial class FakeServer
     /// <summary>Cuts the open lines, and refuses new ones, while it is true; everything else is answered.</summary>
     public bool IsMute { get; set; }
 
-    /// <summary>Lines that are open.</summary>
+    /// <summary>Lines that are open and have told where they stand: one that is cut now is opened again from there.</summary>
     public int Listening => Volatile.Read(ref listening);
 
     /// <summary>The <c>Last-Event-ID</c> of each line that was opened, empty for none.</summary>
@@ -59,7 +59,7 @@ internal sealed partial class FakeServer
             return;
         }
 
-        Interlocked.Increment(ref listening);
+        var counted = false;
         try
         {
             http.Response.ContentType = "text/event-stream";
@@ -70,6 +70,8 @@ internal sealed partial class FakeServer
                 {
                     pinged = Cloud.Now;
                     await WriteEventAsync(http, ChangeEvent.Ping, "{}");
+                    if (!counted) Interlocked.Increment(ref listening);
+                    counted = true;
                 }
 
                 foreach (var state in now().Where(s => known.GetValueOrDefault(s.Key) != s.Signature).ToList())
@@ -85,7 +87,7 @@ internal sealed partial class FakeServer
         }
         finally
         {
-            Interlocked.Decrement(ref listening);
+            if (counted) Interlocked.Decrement(ref listening);
         }
     }
 
