@@ -26,7 +26,7 @@ public sealed record SandboxOptions
     /// <summary>Names under .example and .test are proven without anybody setting records.</summary>
     public bool ProvesNames { get; init; }
 
-    internal const string Account = "000000000000";
+    public const string Account = "000000000000";
 
     internal static SandboxOptions Read(IConfiguration configuration)
     {

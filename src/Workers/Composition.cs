@@ -51,6 +51,7 @@ public static class Composition
         services.AddSingleton<AwsAccounts.AccountCheckRound>();
         services.AddHostedService<AwsAccounts.AccountCheckLoop>();
         services.AddSingleton<AwsAccounts.QuotaRoom>();
+        services.AddSingleton<Environments.PinLookup>();
         services.AddIntegrations(configuration);
         services.AddSingleton<Integrations.IntegrationSecrets>();
         services.AddSingleton<Integrations.FastlyMoves>();

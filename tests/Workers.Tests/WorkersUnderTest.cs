@@ -89,6 +89,7 @@ public sealed class WorkersUnderTest : IAsyncDisposable
         ["Dns:Server"] = Sandbox.NameServer,
         ["Aws:AccessKeyId"] = Sandbox.AccessKeyId,
         ["Aws:SecretAccessKey"] = Sandbox.SecretAccessKey,
+        ["Aws:AccountId"] = SandboxOptions.Account,
         ["Aws:CallsPerSecond"] = "10000",
         ["Aws:CallBurst"] = "10000",
         ["Integrations:FastlyUrl"] = Sandbox.Url + "/_providers/fastly",

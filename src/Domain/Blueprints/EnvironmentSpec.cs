@@ -44,8 +44,8 @@ public sealed record EnvironmentSpec
     /// <summary>Cluster size whose instance type the extra web servers have; <c>null</c>: <see cref="Size"/>.</summary>
     public string? WebSize { get; init; }
 
-    /// <summary>Machine image of nodes and web servers; <c>null</c>: unknown, see <see cref="StackParameters.UnknownImage"/>.</summary>
-    public string? ImageId { get; init; }
+    /// <summary>Machine images and the CDN's addresses, as they were looked up for its stack.</summary>
+    public StackPins Pins { get; init; } = StackPins.None;
 
     /// <summary>Size of each node's data volume, GiB. It may grow later and never shrink.</summary>
     public int DataVolumeGib { get; init; } = 100;
@@ -67,12 +67,6 @@ public sealed record EnvironmentSpec
 
     /// <summary>Web ACL of scope CLOUDFRONT; <c>null</c>: none.</summary>
     public string? EdgeWebAclArn { get; init; }
-
-    /// <summary>
-    /// The region's id of the managed prefix list of CloudFront's origin-facing addresses; <c>null</c>: the balancer is open and only the origin
-    /// secret guards it.
-    /// </summary>
-    public string? EdgePrefixListId { get; init; }
 
     /// <summary>SNS topic of the alarms; <c>null</c>: alarms change state and tell nobody.</summary>
     public string? AlarmTopicArn { get; init; }
@@ -135,6 +129,7 @@ public sealed record EnvironmentSpec
             WebNodes = environment.WebNodes,
             PhpVersion = configuration.Applications.FirstOrDefault(a => a.Runtime.Name == "php")?.Runtime.Version ?? DefaultPhpVersion,
             EdgeWebAclArn = own?.Edge?.Outputs.GetValueOrDefault(StackOutputs.WebAclArn),
+            Pins = own?.Pins ?? StackPins.None,
             Slots = own?.Slots ?? DatabaseSlots.First,
             HighAvailability = limits?.HighAvailability == true,
             DatabaseProxy = limits?.DatabaseProxy == true,

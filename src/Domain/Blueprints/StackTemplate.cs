@@ -10,4 +10,7 @@ public sealed record StackTemplate(string Body, IReadOnlyDictionary<string, stri
 {
     /// <summary>Parameters whose values stay what the stack has.</summary>
     public IReadOnlyList<string> Kept { get; init; } = [];
+
+    /// <summary>Machine images that its instances start from.</summary>
+    public IReadOnlyList<MachineImage> Images => MachineImage.Of(Parameters);
 }

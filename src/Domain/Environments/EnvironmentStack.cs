@@ -51,6 +51,9 @@ public sealed class EnvironmentStack : ITenantOwned
     /// <summary>Which database serves; null until a restore was switched over to.</summary>
     public DatabaseSlots? Slots { get; private set; }
 
+    /// <summary>Images and addresses that it was made with; null where nothing was looked up.</summary>
+    public Blueprints.StackPins? Pins { get; private set; }
+
     public DateTimeOffset UpdatedAt { get; private set; }
 
     public static EnvironmentStack For(Environment environment, string name, string region) =>
@@ -67,6 +70,8 @@ public sealed class EnvironmentStack : ITenantOwned
     }
 
     public void SeeSlots(DatabaseSlots slots) => Slots = slots;
+
+    public void Pin(Blueprints.StackPins pins) => Pins = pins;
 
     public void SeeEdge(EdgeStack? edge) => Edge = edge;
 

@@ -64,6 +64,7 @@ internal sealed class StackTable : IEntityTypeConfiguration<EnvironmentStack>
         builder.Property(s => s.Parts).IsJson();
         builder.Property(s => s.Edge).IsJson();
         builder.Property(s => s.Slots).IsJson();
+        builder.Property(s => s.Pins).IsJson();
         builder.Ignore(s => s.Account);
         builder.Ignore(s => s.Bastion);
         builder.HasOne<Environment>().WithMany().HasForeignKey(s => s.EnvironmentId).OnDelete(DeleteBehavior.Cascade);

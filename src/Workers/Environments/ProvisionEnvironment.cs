@@ -8,7 +8,7 @@ using Cloud.Workers.Running;
 namespace Cloud.Workers.Environments;
 
 /// <summary>Makes an environment's stack from its blueprint: one change set, seen before it is executed, followed to its end.</summary>
-internal sealed class ProvisionEnvironment(ICloudFormation stacks, StackMoves moves, EdgeMoves edge, FastlyMoves fastly, QuotaRoom room) : Workflow<StackChange>
+internal sealed class ProvisionEnvironment(ICloudFormation stacks, StackMoves moves, EdgeMoves edge, FastlyMoves fastly, QuotaRoom room, PinLookup pins) : Workflow<StackChange>
 {
     public override IReadOnlyList<string> Types => [ActivityTypes.ProjectCreate, ActivityTypes.EnvironmentActivate];
 
@@ -17,7 +17,8 @@ internal sealed class ProvisionEnvironment(ICloudFormation stacks, StackMoves mo
     protected override void Define(StepList<StackChange> steps) => fastly.AddPoint(edge
         .AddEnsure(fastly.AddLook(steps
             .Wait("Clear what an earlier failure left", ClearGround, every: TimeSpan.FromSeconds(5), within: TimeSpan.FromMinutes(60))
-            .Do("See that the account has room", HasRoom)))
+            .Do("See that the account has room", HasRoom)
+            .Do("Look up images", pins.Pin)))
         .Do("Render and store the template", run => moves.StoreTemplate(run, (_, subject) => subject.Spec()))
         .Do("Create the change set", moves.CreateChangeSet, undo: RemoveStack)
         .Wait("Change set ready", moves.ChangeSetReady, every: TimeSpan.FromSeconds(2), within: TimeSpan.FromMinutes(15))

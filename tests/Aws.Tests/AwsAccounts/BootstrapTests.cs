@@ -47,7 +47,7 @@ public sealed class BootstrapTests
     {
         string[] unnamed =
         [
-            "acm:AddTagsToCertificate", "acm:RequestCertificate", "backup:DescribeBackupJob", "backup:DescribeRestoreJob", "cloudformation:DescribeStackDriftDetectionStatus", "ec2:DescribeAddresses", "ec2:DescribeRegions", "ec2:DescribeVpcs",
+            "acm:AddTagsToCertificate", "acm:RequestCertificate", "backup:DescribeBackupJob", "backup:DescribeRestoreJob", "cloudformation:DescribeStackDriftDetectionStatus", "ec2:DescribeAddresses", "ec2:DescribeImages", "ec2:DescribeManagedPrefixLists", "ec2:DescribeRegions", "ec2:DescribeVpcs",
             "servicequotas:GetServiceQuota",
         ];
         var starred = Statements("AccessRole").Where(s => s["Resource"]!.AsArray().Any(r => r is JsonValue)).SelectMany(Actions);

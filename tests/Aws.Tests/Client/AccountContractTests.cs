@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Cloud.Application.Ports;
 using Cloud.Domain.AwsAccounts;
+using Cloud.Domain.Blueprints;
 
 namespace Cloud.Aws.Tests.Client;
 
@@ -48,6 +49,32 @@ public sealed class AccountContractTests
     }
 
     [Fact]
+    public async Task The_newest_image_of_a_name_is_taken_and_a_list_by_its_name()
+    {
+        const string images = """
+            <imagesSet><item><imageId>ami-1</imageId><name>cloud-node-debian-12-1</name><creationDate>2026-11-15T06:00:00.000Z</creationDate></item>
+            <item><imageId>ami-2</imageId><name>cloud-node-debian-12-2</name><creationDate>2026-11-16T06:00:00.000Z</creationDate></item>
+            <item><imageId>ami-3</imageId><name>cloud-node-debian-12-3</name><creationDate>2026-09-16T06:00:00.000Z</creationDate></item></imagesSet>
+            """;
+        var found = true;
+        await using var aws = await FakeAws.Start(call => new Answer(
+            200, $"<{call.Form["Action"]}Response xmlns=\"http://ec2.amazonaws.com/doc/2016-11-15/\"><requestId>r</requestId>{(found ? images : "")}<prefixListSet>{(found ? "<item><prefixListId>pl-1</prefixListId></item>" : "")}</prefixListSet></{call.Form["Action"]}Response>"));
+        await using var cloud = new CloudAt(aws.Url, "AccountId=444455556666");
+
+        Assert.Equal("ami-2", (await cloud.Region.Newest(CloudAt.Frankfurt, MachineImage.Node, Ct))!.Id);
+        await cloud.Region.Newest(CloudAt.Frankfurt, MachineImage.ContainerHost, Ct);
+        Assert.Equal("pl-1", await cloud.Region.PrefixList(CloudAt.Frankfurt, StackPins.EdgePrefixListName, Ct));
+        found = false;
+        Assert.Null(await cloud.Region.Newest(CloudAt.Frankfurt, MachineImage.Node, Ct));
+        Assert.Null(await cloud.Region.PrefixList(CloudAt.Frankfurt, StackPins.EdgePrefixListName, Ct));
+
+        Assert.All(aws.Calls, call => AssertKnown(AwsModel.Compute, call.Form["Action"], call));
+        Assert.Equal(["444455556666", "amazon"], aws.Calls.Take(2).Select(call => call.Form["Owner.1"]));
+        var asked = aws.Calls[0].Form;
+        Assert.Equal(("name", "cloud-node-debian-12-*", "available", "x86_64"), (asked["Filter.1.Name"], asked["Filter.1.Value.1"], asked["Filter.2.Value.1"], asked["Filter.3.Value.1"]));
+    }
+
+    [Fact]
     public async Task A_change_set_in_a_customers_account_hands_CloudFormation_its_role()
     {
         await using var aws = await FakeAws.Start(call => call.Service == "sts" ? Session() : Answer.Xml("CreateChangeSet", "<Id>c</Id><StackId>s</StackId>"));
@@ -76,7 +103,10 @@ public sealed class AccountContractTests
 
     private static void AssertKnown(AwsModel model, string operation, Call call)
     {
-        var members = model.Shape((string)model.Operation(operation)["input"]!)["members"]!.AsObject().Select(m => m.Key).ToHashSet(StringComparer.Ordinal);
+        // EC2 has a name of its own for a member in a request: its location, with a capital (botocore, "ec2" serializer).
+        var isCompute = (string)model.Root["metadata"]!["protocol"]! == "ec2";
+        var members = model.Shape((string)model.Operation(operation)["input"]!)["members"]!.AsObject()
+            .Select(m => isCompute && (string?)m.Value!["locationName"] is { } name ? char.ToUpperInvariant(name[0]) + name[1..] : m.Key).ToHashSet(StringComparer.Ordinal);
         Assert.All(call.Form.Keys.Where(k => k is not ("Action" or "Version")), key => Assert.Contains(key.Split('.')[0], members));
         Assert.Equal((string)model.Root["metadata"]!["apiVersion"]!, call.Form["Version"]);
     }

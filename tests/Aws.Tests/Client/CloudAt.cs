@@ -37,6 +37,8 @@ internal sealed class CloudAt : IAsyncDisposable
 
     public IAccountAccess Access => _services.GetRequiredService<IAccountAccess>();
 
+    public IRegionLookup Region => _services.GetRequiredService<IRegionLookup>();
+
     public IQuotas Quotas => _services.GetRequiredService<IQuotas>();
 
     public ICertificates Certificates => _services.GetRequiredService<ICertificates>();

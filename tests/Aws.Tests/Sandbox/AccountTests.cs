@@ -55,6 +55,11 @@ public sealed class AccountTests
             compute.CheckXml(operation, answer);
         }
 
+        async Task<List<string>> Names(params (string, string)[] asked) => [.. XElement.Parse((await theirs("ec2").QueryAsync("DescribeImages", asked)).Body).Descendants().Where(e => e.Name.LocalName == "name").Select(e => e.Value)];
+        Assert.Equal(4, (await Names()).Count);
+        Assert.Equal(["cloud-node-debian-12-20261015", "cloud-node-debian-12-20261115"], await Names(("Owner.1", "000000000000"), ("Filter.1.Name", "name"), ("Filter.1.Value.1", "cloud-node-*")));
+        Assert.Empty(await Names(("Owner.1", "self")));
+        Assert.Empty(await Names(("Filter.1.Name", "architecture"), ("Filter.1.Value.1", "arm64")));
         Assert.Equal(5, await Value(theirs, "GetServiceQuota", """{"ServiceCode":"ec2","QuotaCode":"L-0263D0A3"}"""));
         await SandboxPages.SendAsync(sandbox.Url, HttpMethod.Put, "quotas", $$"""{"account":"{{Number}}","region":"eu-central-1","service":"ec2","code":"L-0263D0A3","value":2}""");
         Assert.Equal(2, await Value(theirs, "GetServiceQuota", """{"ServiceCode":"ec2","QuotaCode":"L-0263D0A3"}"""));

@@ -71,7 +71,7 @@ public sealed class StackTemplatesTests
     [Fact]
     public void Values_of_the_environment_become_parameters()
     {
-        var own = Good with { Domain = "shop.example", ImageId = "ami-0123456789abcdef0", DataVolumeGib = 250 };
+        var own = Good with { Domain = "shop.example", Pins = new StackPins(new Dictionary<string, string> { ["node"] = "ami-0123456789abcdef0" }, null), DataVolumeGib = 250 };
 
         var parameters = StackTemplates.Render(Blueprint.MagentoCluster, own).Parameters;
 

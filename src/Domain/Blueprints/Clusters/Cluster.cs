@@ -33,7 +33,7 @@ internal static class Cluster
     internal static Dictionary<string, string> Parameters(EnvironmentSpec spec, Region region, IReadOnlyList<string> zones)
     {
         string TypeOf(string size) => Catalogue.ClusterSize(size)!.InstanceTypeIn(region);
-        var image = spec.ImageId ?? StackParameters.UnknownImage;
+        var image = spec.Pins.Of(MachineImage.Node);
         var values = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             [StackParameters.EnvironmentId] = spec.EnvironmentId,
@@ -54,7 +54,7 @@ internal static class Cluster
             values[StackParameters.HostedZoneId] = spec.HostedZoneId ?? "";
             values[StackParameters.EdgeCertificateArn] = spec.EdgeCertificateArn ?? "";
             values[StackParameters.EdgeWebAclArn] = spec.EdgeWebAclArn ?? "";
-            values[StackParameters.EdgePrefixListId] = spec.EdgePrefixListId ?? "";
+            values[StackParameters.EdgePrefixListId] = spec.Pins.EdgePrefixList ?? "";
         }
 
         foreach (var node in Enumerable.Range(1, NodesOf(spec.Type)))

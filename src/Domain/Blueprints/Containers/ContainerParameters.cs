@@ -77,7 +77,7 @@ internal static class ContainerParameters
             [StackParameters.CacheNodeType] = size.CacheNode,
             [StackParameters.SearchInstanceType] = size.SearchInstance,
             [StackParameters.SearchVolumeGib] = Text(size.SearchVolumeGib),
-            [StackParameters.BastionImageId] = spec.ImageId ?? StackParameters.UnknownImage,
+            [StackParameters.BastionImageId] = spec.Pins.Of(MachineImage.Bastion),
             [StackParameters.DomainName] = spec.Domain ?? "",
             [StackParameters.CertificateArn] = spec.CertificateArn ?? "",
             [StackParameters.AlarmTopicArn] = spec.AlarmTopicArn ?? "",
@@ -89,7 +89,7 @@ internal static class ContainerParameters
         if (layout.HasEdge)
         {
             values[StackParameters.DomainNames] = string.Join(',', spec.DomainNames);
-            values[StackParameters.EdgePrefixListId] = spec.EdgePrefixListId ?? "";
+            values[StackParameters.EdgePrefixListId] = spec.Pins.EdgePrefixList ?? "";
             values[StackParameters.EdgeCertificateArn] = spec.EdgeCertificateArn ?? "";
             values[StackParameters.EdgeWebAclArn] = spec.EdgeWebAclArn ?? "";
         }
@@ -101,7 +101,7 @@ internal static class ContainerParameters
         if (!kind.OnInstances)
             return values;
 
-        values[StackParameters.ClusterImageId] = spec.ImageId ?? StackParameters.UnknownImage;
+        values[StackParameters.ClusterImageId] = spec.Pins.Of(MachineImage.ContainerHost);
         values[StackParameters.ClusterInstanceType] = $"{region.NodeFamily.Name}.{size.InstanceWidth}";
         values[StackParameters.ClusterInstanceMin] = Text(LeastInstances);
         values[StackParameters.ClusterInstanceMax] = Text(size.MostInstances);

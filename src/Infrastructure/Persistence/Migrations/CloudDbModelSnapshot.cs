@@ -1214,6 +1214,10 @@ namespace Cloud.Infrastructure.Persistence.Migrations
                         .HasColumnType("jsonb")
                         .HasColumnName("parts");
 
+                    b.Property<string>("Pins")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("pins");
+
                     b.Property<string>("Region")
                         .IsRequired()
                         .HasMaxLength(500)

@@ -18,7 +18,7 @@ OPERATIONS = {
     "backup": """CreateBackupVault DescribeBackupVault StartBackupJob DescribeBackupJob ListRecoveryPointsByBackupVault DescribeRecoveryPoint
         GetRecoveryPointRestoreMetadata StartRestoreJob DescribeRestoreJob DeleteRecoveryPoint""".split(),
     "iam": ["SimulatePrincipalPolicy"],
-    "ec2": ["DescribeAddresses", "DescribeRegions", "DescribeVpcs"],
+    "ec2": ["DescribeAddresses", "DescribeImages", "DescribeManagedPrefixLists", "DescribeRegions", "DescribeVpcs"],
     "service-quotas": ["GetServiceQuota"],
     "acm": ["RequestCertificate", "DescribeCertificate", "DeleteCertificate"],
 }

@@ -13,7 +13,7 @@ OPERATIONS = {
     "s3": "CreateBucket HeadBucket DeleteBucket ListBuckets PutObject GetObject HeadObject ListObjectsV2 DeleteObject DeleteObjects GetBucketLocation",
     "sts": "GetCallerIdentity AssumeRole",
     "iam": "SimulatePrincipalPolicy",
-    "ec2": "DescribeAddresses DescribeVpcs DescribeRegions",
+    "ec2": "DescribeAddresses DescribeImages DescribeManagedPrefixLists DescribeVpcs DescribeRegions",
     "service-quotas": "GetServiceQuota ListServiceQuotas",
     "acm": "RequestCertificate DescribeCertificate DeleteCertificate",
 }
