@@ -52,6 +52,7 @@ public static class Composition
         services.AddHostedService<AwsAccounts.AccountCheckLoop>();
         services.AddSingleton<AwsAccounts.QuotaRoom>();
         services.AddSingleton<Environments.PinLookup>();
+        services.AddSingleton<Environments.FinalSnapshots>();
         services.AddIntegrations(configuration);
         services.AddSingleton<Integrations.IntegrationSecrets>();
         services.AddSingleton<Integrations.FastlyMoves>();

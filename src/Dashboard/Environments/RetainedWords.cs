@@ -2,7 +2,7 @@ using Cloud.Client;
 
 namespace Cloud.Dashboard.Environments;
 
-/// <summary>What retained resources are called by people. The types are those that the blueprints' templates retain.</summary>
+/// <summary>What retained resources are called by people. The types are those that the blueprints' templates retain, or that are left of what they delete.</summary>
 internal static class RetainedWords
 {
     public static string Kind(string type) => type switch
@@ -13,6 +13,7 @@ internal static class RetainedWords
         "AWS::Backup::BackupVault" => "Backup vault",
         "AWS::S3::Bucket" => "Bucket",
         "AWS::RDS::DBCluster" => "Database cluster",
+        "AWS::RDS::DBClusterSnapshot" => "Database snapshot",
         "AWS::RDS::DBInstance" => "Database instance",
         "AWS::KMS::Key" => "Encryption key",
         "AWS::SecretsManager::Secret" => "Secret",
@@ -22,7 +23,7 @@ internal static class RetainedWords
     /// <summary>What is lost when it is purged.</summary>
     public static string Loss(RetainedResource resource) => resource.Type switch
     {
-        "AWS::EC2::Volume" or "AWS::EFS::FileSystem" or "AWS::S3::Bucket" or "AWS::RDS::DBCluster" or "AWS::RDS::DBInstance" =>
+        "AWS::EC2::Volume" or "AWS::EFS::FileSystem" or "AWS::S3::Bucket" or "AWS::RDS::DBCluster" or "AWS::RDS::DBClusterSnapshot" or "AWS::RDS::DBInstance" =>
             $"{resource.PhysicalId} is deleted with all the data on it.",
         "AWS::Backup::BackupVault" => $"{resource.PhysicalId} is deleted with every recovery point in it: those backups cannot be restored any more.",
         "AWS::EC2::EIP" => $"The address is given back to AWS. It cannot be had again: firewalls and DNS records that name {resource.PhysicalId} point at somebody else.",

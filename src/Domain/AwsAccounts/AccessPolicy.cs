@@ -59,6 +59,8 @@ public static class AccessPolicy
         new("Templates", ["s3:GetObject", "s3:PutObject"], [$"{Arn}s3:::{bucketPrefix}-{Account}-*/*"]),
         new("Room", ["ec2:DescribeAddresses", "ec2:DescribeRegions", "ec2:DescribeVpcs", "servicequotas:GetServiceQuota"], [Everything]),
         new("Images", ["ec2:DescribeImages", "ec2:DescribeManagedPrefixLists"], [Everything]),
+        new("FinalSnapshots", ["rds:DescribeDBClusterSnapshots"], [$"{Arn}rds:*:{Account}:cluster:*", $"{Arn}rds:*:{Account}:cluster-snapshot:*"]),
+        new("OldSnapshots", ["rds:DeleteDBClusterSnapshot"], [$"{Arn}rds:*:{Account}:cluster-snapshot:{Ours}"]),
         new("NewCertificates", ["acm:AddTagsToCertificate", "acm:RequestCertificate"], [Everything]),
         new("Certificates", ["acm:DeleteCertificate", "acm:DescribeCertificate"], [$"{Arn}acm:*:{Account}:certificate/*"]),
         new("OwnPermissions", ["iam:SimulatePrincipalPolicy"], [$"{Arn}iam::{Account}:role/{account.RoleName}", $"{Arn}iam::{Account}:role/{account.StackRoleName}"]),

@@ -17,6 +17,9 @@ public sealed record DatabaseSlots(string Active, bool KeepsIdle, string? Snapsh
     /// <summary>As a stack is first made.</summary>
     public static readonly DatabaseSlots First = new(A, KeepsIdle: false, null, null);
 
+    /// <summary>The slot's cluster in the stack.</summary>
+    public static string ClusterOf(string slot) => $"Database{slot}";
+
     /// <summary>The slot that does not serve.</summary>
     public string Idle => AServes ? B : A;
 

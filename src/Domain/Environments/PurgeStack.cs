@@ -23,6 +23,9 @@ public static class PurgeStack
     private const string Bucket = "AWS::S3::Bucket";
     private const string Database = "AWS::RDS::DBCluster";
 
+    /// <summary>No type of CloudFormation's: RDS deletes it.</summary>
+    internal const string Snapshot = "AWS::RDS::DBClusterSnapshot";
+
     /// <summary>Primary identifier of each type that our templates retain or a restore makes (CloudFormation's published resource schemas). The physical id is the first part.</summary>
     private static readonly Dictionary<string, string[]> Identifiers = new(StringComparer.Ordinal)
     {
@@ -36,6 +39,9 @@ public static class PurgeStack
 
     /// <summary>One for each resource, however often it is tried: what an earlier attempt left is found by it. Environments' stacks are named otherwise.</summary>
     public static string NameOf(RetainedResource resource) => $"cloud-purge-{WireId.From(resource.Id)}";
+
+    /// <summary>CloudFormation knows nothing of its kind, so that no stack can take it in.</summary>
+    public static bool KnowsNoStack(RetainedResource resource) => resource.Type == Snapshot;
 
     /// <summary>It may hold recovery points, and AWS deletes an empty one only.</summary>
     public static bool MustBeEmptied(RetainedResource resource) => resource.Type == Vault;
@@ -63,6 +69,7 @@ public static class PurgeStack
     public static string? Refusal(RetainedResource resource) => resource switch
     {
         { Type: Bucket } => $"AWS deletes an empty bucket only, and the product looks into nobody's uploads. Empty and delete it in the AWS account, in {resource.Region}.",
+        { Type: Snapshot } => null,
         _ when !Identifiers.ContainsKey(resource.Type) => $"It takes in and deletes what its own templates retain, and a {resource.Type} is not among it. Delete it in the AWS account, in {resource.Region}.",
         { Type: Address } when !resource.Details.ContainsKey(AllocationId) => $"AWS takes an address into a stack by its allocation id, and its stack never told that. Release it in the AWS account, in {resource.Region}.",
         _ => null,

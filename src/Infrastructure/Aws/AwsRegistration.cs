@@ -36,6 +36,7 @@ public static class AwsRegistration
         services.AddSingleton<ICloudFormation, CloudFormation.AwsCloudFormation>();
         services.AddSingleton<IBackupVaults, Backup.AwsBackupVaults>();
         services.AddSingleton<IAccountAccess, Accounts.AwsAccountAccess>();
+        services.AddSingleton<IDatabaseSnapshots, Databases.AwsDatabaseSnapshots>();
         services.AddSingleton<IRegionLookup, Regions.AwsRegionLookup>();
         services.AddSingleton<IQuotas, Accounts.AwsQuotas>();
         services.AddSingleton<ICertificates, Certificates.AwsCertificates>();

@@ -53,6 +53,7 @@ internal static partial class ErrorKinds
         [NoSuchBucket] = CloudErrorKind.NotFound,
         ["NoSuchKey"] = CloudErrorKind.NotFound,
         ["NoSuchEntity"] = CloudErrorKind.NotFound, // IAM
+        ["DBClusterSnapshotNotFoundFault"] = CloudErrorKind.NotFound, // RDS
         ["NoSuchResourceException"] = CloudErrorKind.NotFound, // Service Quotas
 
         [AlreadyExists] = CloudErrorKind.Conflict,
@@ -64,6 +65,7 @@ internal static partial class ErrorKinds
         ["OperationInProgressException"] = CloudErrorKind.Busy,
         ["OperationAborted"] = CloudErrorKind.Busy, // S3: the bucket is just being made or deleted
         [InvalidResourceState] = CloudErrorKind.Busy,
+        ["InvalidDBClusterSnapshotStateFault"] = CloudErrorKind.Busy, // RDS: it is being made or deleted
         [ResourceInUse] = CloudErrorKind.Busy, // ACM: something lets go of the certificate some time after it was told to
         ["RequestInProgressException"] = CloudErrorKind.Busy, // ACM
 

@@ -48,6 +48,7 @@ internal sealed class Account
         ObjectStore = new ObjectStoreApi(Buckets, faults, access, bucket => around.IsElsewhere(id, bucket));
         Identity = new IdentityApi(access, faults);
         Compute = new ComputeApi(this, faults);
+        Databases = new Databases.DatabasesApi(Stacks, access, faults);
         ServiceQuotas = new QuotasApi(Quotas, access, faults);
         CertificateManager = new CertificatesApi(Certificates, access, faults);
     }
@@ -82,6 +83,8 @@ internal sealed class Account
 
     private ComputeApi Compute { get; }
 
+    private Databases.DatabasesApi Databases { get; }
+
     private QuotasApi ServiceQuotas { get; }
 
     private CertificatesApi CertificateManager { get; }
@@ -93,9 +96,10 @@ internal sealed class Account
         "s3" => ObjectStore.Handle(call),
         "iam" => Identity.Handle(call),
         "ec2" => Compute.Handle(call),
+        "rds" => Databases.Handle(call),
         "servicequotas" => ServiceQuotas.Handle(call),
         "acm" => CertificateManager.Handle(call),
-        var other => throw new ApiError(ErrorCode.InvalidAction, $"The sandbox does not emulate the service '{other}'; it has cloudformation, backup, s3 and sts, and of iam, ec2, acm and servicequotas what the product asks."),
+        var other => throw new ApiError(ErrorCode.InvalidAction, $"The sandbox does not emulate the service '{other}'; it has cloudformation, backup, s3 and sts, and of iam, ec2, rds, acm and servicequotas what the product asks."),
     };
 
     /// <summary>Physical resources of a type that exist in a region, in stacks or let go by them.</summary>

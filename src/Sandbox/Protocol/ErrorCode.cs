@@ -43,6 +43,9 @@ public static class ErrorCode
     // EC2.
     public const string UnauthorizedOperation = "UnauthorizedOperation";
 
+    // RDS.
+    public const string DBClusterSnapshotNotFoundFault = "DBClusterSnapshotNotFoundFault";
+
     // IAM.
     public const string NoSuchEntity = "NoSuchEntity";
 

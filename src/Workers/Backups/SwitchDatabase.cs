@@ -14,7 +14,7 @@ namespace Cloud.Workers.Backups;
 /// makes the other database before it moves the name <c>db.</c> and starts containers with its password, removes what is not wanted last, and takes all of it back when a
 /// part fails. Once it runs nobody stops it: what the stack is made from must be known exactly, or a later change would make a database anew, and empty.
 /// </summary>
-internal sealed class SwitchDatabase(ICloudFormation stacks, StackMoves moves, IBackupVaults vaults) : Workflow<StackChange>
+internal sealed class SwitchDatabase(ICloudFormation stacks, StackMoves moves, IBackupVaults vaults, FinalSnapshots snapshots) : Workflow<StackChange>
 {
     public override IReadOnlyList<string> Types => [ActivityTypes.RestoreSwitch, ActivityTypes.RestoreUndo, ActivityTypes.RestoreSettle];
 
@@ -101,7 +101,13 @@ internal sealed class SwitchDatabase(ICloudFormation stacks, StackMoves moves, I
     private static async Task Completed(Run<StackChange> run, Subject subject)
     {
         var restore = await Found(run);
-        subject.StackRow(run.Db).SeeSlots(run.State.Slots!);
+        var before = subject.StackRow(run.Db);
+        if (run.State.Slots is { KeepsIdle: false } now)
+        {
+            run.State = run.State with { LetGo = before.Parts.FirstOrDefault(p => p.LogicalId == DatabaseSlots.ClusterOf(now.Idle))?.PhysicalId };
+        }
+
+        before.SeeSlots(run.State.Slots!);
         switch (run.Activity.Type)
         {
             case ActivityTypes.RestoreSwitch:
@@ -119,9 +125,14 @@ internal sealed class SwitchDatabase(ICloudFormation stacks, StackMoves moves, I
         }
     }
 
-    private static async Task Finish(Run<StackChange> run)
+    private async Task Finish(Run<StackChange> run)
     {
         var subject = await Subject.Load(run.Context);
+        if (run.State.LetGo is { } cluster)
+        {
+            await snapshots.List(run, subject, [cluster]);
+        }
+
         subject.Environment.EndUpdate(run.Now);
         subject.Environment.ReportHealth(Health.Healthy, run.Now);
     }

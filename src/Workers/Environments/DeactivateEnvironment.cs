@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Cloud.Workers.Environments;
 
 /// <summary>Deletes an environment's stack. What the blueprint retains (data volumes, addresses, the vault) stays in the account and is listed.</summary>
-internal sealed class DeactivateEnvironment(ICloudFormation stacks, StackMoves moves, EdgeMoves edge, FastlyMoves fastly) : Workflow<StackChange>
+internal sealed class DeactivateEnvironment(ICloudFormation stacks, StackMoves moves, EdgeMoves edge, FastlyMoves fastly, FinalSnapshots snapshots) : Workflow<StackChange>
 {
     public override IReadOnlyList<string> Types => [ActivityTypes.EnvironmentDeactivate];
 
@@ -84,7 +84,8 @@ internal sealed class DeactivateEnvironment(ICloudFormation stacks, StackMoves m
             run.Db.RetainedResources.Add(RetainedResource.Of(subject.Environment, arn, subject.Project.Region, new StackPart(resource.LogicalId, resource.Type, resource.PhysicalId, resource.Status, null), run.Now, subject.Stack?.Outputs));
         }
 
-        run.Log(left.Count == 0 ? "Nothing stayed in the account." : $"{left.Count} resources stay in the account and go on costing: {string.Join(", ", left.Select(r => r.LogicalId))}.");
+        run.Log(left.Count == 0 ? "Nothing of the stack stayed in the account." : $"{left.Count} resources stay in the account and go on costing: {string.Join(", ", left.Select(r => r.LogicalId))}.");
+        await snapshots.List(run, subject, FinalSnapshots.ClustersOf(subject.Stack));
     }
 
     private static async Task MarkInactive(Run<StackChange> run)

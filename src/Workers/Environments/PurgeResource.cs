@@ -10,7 +10,7 @@ namespace Cloud.Workers.Environments;
 /// Deletes what a stack or a restore left in the account: CloudFormation takes it into a stack of its own by an import, and deletes it with that. Whatever fails
 /// before it is deleted leaves it as it was, in no stack, and the row says why; purging it again begins anew.
 /// </summary>
-internal sealed class PurgeResource(ICloudFormation stacks, PurgeStacks purges, IBackupVaults vaults) : Workflow<PurgeResource.State>
+internal sealed class PurgeResource(ICloudFormation stacks, PurgeStacks purges, IBackupVaults vaults, IDatabaseSnapshots snapshots) : Workflow<PurgeResource.State>
 {
     public sealed record State
     {
@@ -22,6 +22,9 @@ internal sealed class PurgeResource(ICloudFormation stacks, PurgeStacks purges, 
 
         /// <summary>AWS knows no such thing any more: nothing is left to do but to say so.</summary>
         public bool Gone { get; init; }
+
+        /// <summary>No stack can take it in: its own service deletes it.</summary>
+        public bool Direct { get; init; }
 
         public string? LastEventId { get; init; }
 
@@ -58,6 +61,7 @@ internal sealed class PurgeResource(ICloudFormation stacks, PurgeStacks purges, 
     private async Task Look(Run<State> run)
     {
         var resource = await Retained.Load(run.Context);
+        run.State = run.State with { Direct = PurgeStack.KnowsNoStack(resource) };
         if (PurgeStack.MustBeEmptied(resource) && await vaults.DescribeVault(await Retained.At(run.Context, resource), resource.PhysicalId, run.Cancel) is { Locked: true, RecoveryPoints: > 0 } vault)
         {
             throw new ActivityFailedException(
@@ -68,6 +72,11 @@ internal sealed class PurgeResource(ICloudFormation stacks, PurgeStacks purges, 
     /// <summary>A stack of the name is an earlier attempt's: what has the resource is taken over, what has not is deleted.</summary>
     private async Task<bool> ClearGround(Run<State> run)
     {
+        if (run.State.Direct)
+        {
+            return true;
+        }
+
         var resource = await Retained.Load(run.Context);
         var stack = await stacks.DescribeStack(await Retained.At(run.Context, resource), PurgeStack.NameOf(resource), run.Cancel);
         if (stack is null || stack.IsDeleted)
@@ -95,6 +104,12 @@ internal sealed class PurgeResource(ICloudFormation stacks, PurgeStacks purges, 
     private async Task<bool> Emptied(Run<State> run)
     {
         var resource = await Retained.Load(run.Context);
+        if (run.State.Direct)
+        {
+            run.State = run.State with { Gone = !await snapshots.Delete(await Retained.At(run.Context, resource), resource.PhysicalId, run.Cancel) };
+            return true;
+        }
+
         if (run.State.Gone || !PurgeStack.MustBeEmptied(resource))
         {
             return true;

@@ -48,6 +48,9 @@ internal sealed record StackChange
     /// <summary>Which database is to serve, where that is what changes.</summary>
     public DatabaseSlots? Slots { get; init; }
 
+    /// <summary>The database cluster that the change deleted; its snapshot is what is left of it.</summary>
+    public string? LetGo { get; init; }
+
     /// <summary>The host names that the change is about; empty where it is about something else.</summary>
     public NamesChange Names { get; init; } = new();
 

@@ -75,6 +75,26 @@ public sealed class AccountContractTests
     }
 
     [Fact]
+    public async Task Snapshots_of_a_cluster_are_read_to_the_last_page_and_one_that_is_gone_is_no_failure()
+    {
+        static string Item(string id) => $"<DBClusterSnapshot><DBClusterSnapshotIdentifier>{id}</DBClusterSnapshotIdentifier><Status>available</Status><AllocatedStorage>7</AllocatedStorage></DBClusterSnapshot>";
+        await using var aws = await FakeAws.Start(call => call.Form switch
+        {
+            { } form when form["Action"] == "DeleteDBClusterSnapshot" => form["DBClusterSnapshotIdentifier"] == "gone" ? Answer.XmlError("DBClusterSnapshotNotFoundFault", "gone not found.", 404) : Answer.Xml("DeleteDBClusterSnapshot", Item("s-1")),
+            { } form when form.ContainsKey("Marker") => Answer.Xml("DescribeDBClusterSnapshots", $"<DBClusterSnapshots>{Item("s-2")}</DBClusterSnapshots>"),
+            _ => Answer.Xml("DescribeDBClusterSnapshots", $"<DBClusterSnapshots>{Item("s-1")}</DBClusterSnapshots><Marker>more</Marker>"),
+        });
+        await using var cloud = new CloudAt(aws.Url);
+
+        Assert.Equal([new DatabaseSnapshot("s-1", "available", 7), new DatabaseSnapshot("s-2", "available", 7)], await cloud.Snapshots.Of(CloudAt.Frankfurt, "cluster", Ct));
+        Assert.True(await cloud.Snapshots.Delete(CloudAt.Frankfurt, "s-1", Ct));
+        Assert.False(await cloud.Snapshots.Delete(CloudAt.Frankfurt, "gone", Ct));
+
+        Assert.All(aws.Calls, call => AssertKnown(AwsModel.Databases, call.Form["Action"], call));
+        Assert.Equal(("cluster", "manual"), (aws.Calls[0].Form["DBClusterIdentifier"], aws.Calls[0].Form["SnapshotType"]));
+    }
+
+    [Fact]
     public async Task A_change_set_in_a_customers_account_hands_CloudFormation_its_role()
     {
         await using var aws = await FakeAws.Start(call => call.Service == "sts" ? Session() : Answer.Xml("CreateChangeSet", "<Id>c</Id><StackId>s</StackId>"));

@@ -3,6 +3,7 @@ using Cloud.Domain.Backups;
 using Cloud.Domain.Blueprints;
 using Cloud.Domain.Environments;
 using Cloud.Workers.Backups;
+using Cloud.Workers.Tests.Environments;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -96,6 +97,9 @@ public sealed class SwitchTests(Database postgres)
         Assert.Equal(RestoreState.Settled, (await world.Reload(restore)).State);
         var settled = await Stack(world);
         var second = Id(settled, "DatabaseB");
+        var kept = Assert.Single(await world.Left());
+        Assert.Equal(("AWS::RDS::DBClusterSnapshot", "", true), (kept.Type, kept.StackArn, kept.PhysicalId.Contains("-snapshot-databasea-", StringComparison.Ordinal)));
+        Assert.Contains($"Snapshot {kept.PhysicalId} of the database stays in the account until it is purged (1 GiB).", await world.Log(settling.Id));
         Assert.Equal((null, new DatabaseSlots(DatabaseSlots.B, KeepsIdle: false, null, restore.DatabasePoint)), (Id(settled, "DatabaseA"), settled.Slots));
 
         var again = await Restored(world, await world.BackUp(), Window);

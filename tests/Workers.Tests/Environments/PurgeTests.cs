@@ -2,6 +2,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Cloud.Application.Ports;
 using Cloud.Domain.Activities;
+using Cloud.Domain.Blueprints;
 using Cloud.Domain.Environments;
 using Cloud.Workers.Tests.Backups;
 using Microsoft.EntityFrameworkCore;
@@ -31,6 +32,24 @@ public sealed class PurgeTests(Database postgres)
 
         Assert.Empty(await world.Left());
         Assert.Empty(await Resources(world));
+    }
+
+    [Fact]
+    public async Task The_snapshot_that_a_database_leaves_is_listed_and_purged_by_RDS()
+    {
+        await using var world = await BackedUpWorld.Start(postgres, blueprint: Blueprint.WordPressContainers);
+        var deactivation = await world.Run((e, now) => e.Deactivate(now, null, e.MachineName).Value);
+        var snapshot = Assert.Single(await world.Left(), r => r.Type == "AWS::RDS::DBClusterSnapshot");
+        Assert.Contains(await Resources(world), r => r.Id == snapshot.PhysicalId && r.State == "snapshot");
+        Assert.Contains(await world.Log(deactivation.Id), l => l.StartsWith($"Snapshot {snapshot.PhysicalId} of the database stays", StringComparison.Ordinal));
+
+        var purge = await world.Purge(snapshot.LogicalId);
+        await world.Well(purge);
+
+        Assert.Contains($"{snapshot.PhysicalId} is deleted.", await world.Log(purge));
+        Assert.DoesNotContain(await world.Left(), r => r.PhysicalId == snapshot.PhysicalId);
+        Assert.DoesNotContain(await Resources(world), r => r.Id == snapshot.PhysicalId);
+        Assert.Null(await Stack(world, PurgeStack.NameOf(snapshot)));
     }
 
     [Fact]

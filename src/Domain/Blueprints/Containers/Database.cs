@@ -70,7 +70,7 @@ internal static class Database
             OfActive(cluster => Fn.Sub($"arn:${{AWS::Partition}}:rds:${{AWS::Region}}:${{AWS::AccountId}}:cluster:${{{cluster}}}")));
     }
 
-    internal static string ClusterOf(string slot) => $"Database{slot}";
+    internal static string ClusterOf(string slot) => DatabaseSlots.ClusterOf(slot);
 
     private static JsonObject OfActive(Func<string, JsonObject> value) => Fn.If(ActiveIsA, value(ClusterOf(SlotA)), value(ClusterOf(SlotB)));
 

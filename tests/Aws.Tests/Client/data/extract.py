@@ -19,6 +19,7 @@ OPERATIONS = {
         GetRecoveryPointRestoreMetadata StartRestoreJob DescribeRestoreJob DeleteRecoveryPoint""".split(),
     "iam": ["SimulatePrincipalPolicy"],
     "ec2": ["DescribeAddresses", "DescribeImages", "DescribeManagedPrefixLists", "DescribeRegions", "DescribeVpcs"],
+    "rds": ["DescribeDBClusterSnapshots", "DeleteDBClusterSnapshot"],
     "service-quotas": ["GetServiceQuota"],
     "acm": ["RequestCertificate", "DescribeCertificate", "DeleteCertificate"],
 }

@@ -14,6 +14,7 @@ OPERATIONS = {
     "sts": "GetCallerIdentity AssumeRole",
     "iam": "SimulatePrincipalPolicy",
     "ec2": "DescribeAddresses DescribeImages DescribeManagedPrefixLists DescribeVpcs DescribeRegions",
+    "rds": "DescribeDBClusterSnapshots DeleteDBClusterSnapshot",
     "service-quotas": "GetServiceQuota ListServiceQuotas",
     "acm": "RequestCertificate DescribeCertificate DeleteCertificate",
 }
