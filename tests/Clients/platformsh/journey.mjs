@@ -12,6 +12,11 @@ const root = `${address}/api`;
 /** Seconds between two looks at an activity. */
 const POLL = 0.2;
 
+/** Looks at what nobody announces, one minute of them. */
+const LOOKS = 300;
+
+const pause = () => new Promise(resolve => setTimeout(resolve, 1000 * POLL));
+
 const seen = {};
 
 // The client refuses with the answer's text; and Node would print the line of the bundle where it was thrown, which is all of it.
@@ -155,11 +160,11 @@ seen.integrations = integrations.map(i => i.type);
 
 /** Reads a name until it is so far; the sandbox proves names under .example by itself. */
 async function reached(name, status) {
-  for (let looks = 0; looks < 300; looks++) {
+  for (let looks = 0; looks < LOOKS; looks++) {
     const domain = await project.getDomain(name);
     if (domain.data.status === status) return domain;
     assert.notEqual(domain.data.status, "failed", domain.data.reason);
-    await new Promise(resolve => setTimeout(resolve, 1000 * POLL));
+    await pause();
   }
   assert.fail(`${name} did not become ${status}`);
 }
@@ -177,11 +182,11 @@ assert.deepEqual((await client.getEnvironmentDomains(project.id, "production")).
 const [chosen] = (await second.update({ is_default: true })).getActivities();
 await done(await client.getProjectActivity(project.id, chosen.id), "environment.domain.apply");
 assert.equal((await project.getDomain(www)).is_default, true);
-for (const name of [shop, www]) {
-  const [removal] = (await (await project.getDomain(name)).delete()).getActivities();
-  await done(await client.getProjectActivity(project.id, removal.id), "environment.domain.apply");
-}
-assert.deepEqual(await project.getEnvironmentDomains("production"), []);
+for (const name of [shop, www]) assert.equal((await (await project.getDomain(name)).delete()).getEntity().data.status, "removing");
+// A worker takes them out of the stack first.
+for (let looks = 0; looks < LOOKS && (await project.getEnvironmentDomains("production")).length > 0; looks++) await pause();
+await assert.rejects(project.getDomain(shop), error => error.code === 404);
+assert.deepEqual(await project.getDomains(), []);
 // Elsewhere than on production, where a name may be added while nothing runs.
 assert.equal((await project.addEnvironmentDomain(`staging.${shop}`, "staging")).getEntity().environment, undefined);
 const [waiting] = await project.getEnvironmentDomains("staging");
