@@ -36,11 +36,12 @@ public sealed class SandboxApp : IAsyncDisposable
     /// <param name="speed">How many times faster than the reference pace operations run.</param>
     /// <param name="time">The clock; the signatures of callers are checked against it too.</param>
     /// <param name="mailPort">Where mail is caught; 0 for nowhere.</param>
+    /// <param name="provesNames">Names under .example and .test are proven without anybody setting records.</param>
     /// <param name="ct">Gives up starting.</param>
     /// <exception cref="InvalidOperationException">Another sandbox uses the data directory.</exception>
-    public static async Task<SandboxApp> StartAsync(string dataDirectory, double speed = 1000, TimeProvider? time = null, int mailPort = 0, CancellationToken ct = default)
+    public static async Task<SandboxApp> StartAsync(string dataDirectory, double speed = 1000, TimeProvider? time = null, int mailPort = 0, bool provesNames = false, CancellationToken ct = default)
     {
-        var options = new SandboxOptions { DataDirectory = dataDirectory, Speed = speed, MailPort = mailPort, DnsPort = 0 };
+        var options = new SandboxOptions { DataDirectory = dataDirectory, Speed = speed, MailPort = mailPort, DnsPort = 0, ProvesNames = provesNames };
         var app = Build(["--urls", "http://127.0.0.1:0", "--Logging:LogLevel:Default=Warning"], options, time);
         await app.StartAsync(ct);
         return new SandboxApp(app, options);

@@ -16,6 +16,9 @@ internal static class DomainEndpoints
 
     private const string Production = "production";
 
+    /// <summary>Published clients wish it of every name they add; the first that is active is the default here, and another becomes it once it is active (#edit).</summary>
+    private const string Wishes = "is_default";
+
     public static void MapDomains(this IEndpointRouteBuilder routes)
     {
         MapOfEnvironment(routes.MapGroup("/projects/{project}/environments/{environment}/domains").WithTags("Domains"));
@@ -28,7 +31,7 @@ internal static class DomainEndpoints
             .Describe<IReadOnlyList<DomainResource>>("listDomains", "List an environment's own host names", 403, 404);
         domains.MapPost("/", (string project, string environment, Body<Client.AddDomain> body, Sender sender, CancellationToken ct) =>
                 sender.Send(new AddDomain.Command(project, environment, body.Value), ct).ToAccepted())
-            .Describe<Accepted>("addDomain", "Add a host name to an environment", 403, 404, 409).Takes<Client.AddDomain>().WithDescription(Records);
+            .Describe<Accepted>("addDomain", "Add a host name to an environment", 403, 404, 409).Takes<Client.AddDomain>(Wishes).WithDescription(Records);
         domains.MapGet("/{domain}", (string project, string environment, string domain, Sender sender, CancellationToken ct) => sender.Send(new GetDomain.Query(project, environment, domain), ct).ToOk())
             .Describe<DomainResource>("getDomain", "Get a host name and the records to set for it", 403, 404).WithDescription(Records);
         domains.MapPatch("/{domain}", (string project, string environment, string domain, Body<Client.UpdateDomain> body, Sender sender, CancellationToken ct) =>
@@ -50,7 +53,7 @@ internal static class DomainEndpoints
             .Describe<IReadOnlyList<DomainResource>>("listProjectDomains", "List production's own host names", 403, 404);
         domains.MapPost("/", (string project, Body<Client.AddDomain> body, Sender sender, CancellationToken ct) =>
                 sender.Send(new AddDomain.Command(project, Production, body.Value), ct).ToAccepted())
-            .Describe<Accepted>("addProjectDomain", "Add a host name to production", 403, 404, 409).Takes<Client.AddDomain>().WithDescription(Records);
+            .Describe<Accepted>("addProjectDomain", "Add a host name to production", 403, 404, 409).Takes<Client.AddDomain>(Wishes).WithDescription(Records);
         domains.MapGet("/{domain}", (string project, string domain, Sender sender, CancellationToken ct) => sender.Send(new GetDomain.Query(project, Production, domain), ct).ToOk())
             .Describe<DomainResource>("getProjectDomain", "Get a host name of production's", 403, 404);
         domains.MapPatch("/{domain}", (string project, string domain, Body<Client.UpdateDomain> body, Sender sender, CancellationToken ct) =>

@@ -62,6 +62,7 @@ internal static class ApiHost
         // Listens from the first request on, not from the first scrape.
         app.Services.GetRequiredService<PrometheusText>();
         app.UseForwardedHeaders();
+        app.UsePublishedForm();
         app.UseMiddleware<RequestIds>();
         app.UseMiddleware<SecurityHeaders>();
         app.UseExceptionHandler();

@@ -15,6 +15,7 @@ using Cloud.Api.Operations;
 using Cloud.Api.Members;
 using Cloud.Api.Organizations;
 using Cloud.Api.Projects;
+using Cloud.Api.PublishedClients;
 using Cloud.Api.Scaling;
 using Cloud.Api.Staff;
 using Cloud.Api.Subscriptions;
@@ -58,5 +59,7 @@ internal static class Endpoints
         api.MapStaff();
         api.MapAccessGrants();
         api.MapCatalogue();
+        api.MapPublishedTickets();
+        api.MapPublishedRegions();
     }
 }

@@ -67,6 +67,9 @@ internal static class Examples
         new RequestAccess { Reason = "The customer asked why activation of fix-4711 failed", Hours = 2 },
         new CreateTicket { Subject = "Checkout is slow", Description = "Since this morning, on production.", Type = TicketType.Problem, Priority = TicketPriority.High, Project = "k3vq7n2m5xa4c", Environment = "production" },
         new CommentTicket { Body = "It is fast again." },
+        new OpenPublishedTicket { Subject = "Checkout is slow", Description = "Since this morning, on production.", Priority = TicketPriority.High, ProjectId = "k3vq7n2m5xa4c", Environment = "production" },
+        new SetTicketStatus { Status = TicketStatus.Solved },
+        new SendComment { TicketId = "01k9h2v7c3e8r5t1y6u4i0o2p7", Body = "It is fast again." },
         new DecideTicket { Reason = "Agreed for tonight" },
         new StaffReason { Reason = "The customer asked for it on the phone" },
     }.ToDictionary(e => e.GetType());

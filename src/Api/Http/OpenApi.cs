@@ -170,5 +170,6 @@ internal static class OpenApi
         ("Attention", "What wants a person."),
         ("Staff", "What the people who run the product see and do; to everybody else none of it is there."),
         ("Catalogue", "Regions, plans, blueprints and sizes to choose from."),
+        ("Published clients", "What clients published for the Platform.sh API look for at other addresses, or in another form, than ours. Give those clients /platformsh/api as their address: refusals are in their form there."),
     ];
 }

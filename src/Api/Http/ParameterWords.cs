@@ -36,6 +36,7 @@ internal static class ParameterWords
         ["variable"] = "Name of the variable, such as env:COLOUR, percent-encoded.",
 
         ["page[size]"] = "How many to a page, 1 to 200.",
+        ["page"] = "Number of a page of 50, 1 the first.",
         ["page[after]"] = "Cursor of the page before: its last element's, as in the Link header's rel=\"next\".",
         ["count"] = "The same as page[size], as published clients say it.",
         ["type"] = "The same as filter[type], repeated for several, as published clients say it.",
@@ -46,6 +47,7 @@ internal static class ParameterWords
         ["filter[state]"] = "Only activities in this state: scheduled, staged, pending, in_progress, complete or cancelled.",
         ["filter[result]"] = "Only activities with this result: success or failure.",
         ["filter[status]"] = "Only tickets of this status, such as open.",
+        ["filter[organization_id]"] = "Whose tickets; may be left out by whoever is in one organization alone.",
         ["filter[organization]"] = "Only those of the organization with this id.",
         ["filter[environment]"] = "Only those of the environment with this id.",
         ["filter[lifecycle]"] = "Only environments in this lifecycle, such as active or attention_required.",

@@ -48,7 +48,7 @@ internal static class Problems
     {
         var response = context.Response;
         response.StatusCode = refusal.Status;
-        response.ContentType = Problem.MediaType;
+        response.ContentType = PublishedForm.IsAskedBy(context.Request) ? PublishedForm.MediaType : Problem.MediaType;
         if ((refusal.Error.RetryAfter is { } wait ? (int)Math.Ceiling(wait.TotalSeconds) : RetryAfter(refusal)) is { } seconds && response.Headers.RetryAfter.Count == 0)
         {
             response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
@@ -78,7 +78,16 @@ internal static class Problems
         json.WriteNumber("status", status);
         json.WriteString("detail", error.Message);
         json.WriteString("instance", context.Request.PathBase.Add(context.Request.Path).Value);
-        json.WriteString("code", error.Code);
+        if (PublishedForm.IsAskedBy(context.Request))
+        {
+            json.WriteNumber("code", status);
+            json.WriteString("error_code", error.Code);
+        }
+        else
+        {
+            json.WriteString("code", error.Code);
+        }
+
         json.WriteString("message", error.Message);
         WriteFields(json, error.Fields);
         json.WriteString("request_id", context.TraceIdentifier);

@@ -5,7 +5,8 @@ using FluentValidation;
 namespace Cloud.Application.Pipeline;
 
 /// <summary>Which part of a collection is asked for, as the address said it: <c>page[size]</c> and <c>page[after]</c>.</summary>
-public sealed record Page(string? Size = null, string? After = null)
+/// <param name="Passed">How many come before, where the page is told by its number as published clients do, and not by a cursor.</param>
+public sealed record Page(string? Size = null, string? After = null, int Passed = 0)
 {
     /// <summary>Items where nothing is asked (API.md, Collections).</summary>
     public const int DefaultSize = 50;
@@ -15,8 +16,14 @@ public sealed record Page(string? Size = null, string? After = null)
 
     internal int Items => Size is null ? DefaultSize : int.Parse(Size, NumberStyles.None, CultureInfo.InvariantCulture);
 
+    /// <summary>The last page that can be told by its number, 1 the first: all before it is read past, so it must not be far (10,000 of the default size).</summary>
+    public const int LastNumber = 200;
+
     /// <summary>The id after which the page begins, where the collection's cursor is an id; null for the first page.</summary>
     internal Guid? AfterId => WireId.TryParse(After, out var id) ? id : null;
+
+    /// <summary>A page of the default size by its number, 1 the first.</summary>
+    public static Page Numbered(int number) => new(Passed: (number - 1) * DefaultSize);
 
     internal bool SizeIsValid => Size is null || (int.TryParse(Size, NumberStyles.None, CultureInfo.InvariantCulture, out var size) && size is >= 1 and <= MaxSize);
 }

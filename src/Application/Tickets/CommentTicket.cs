@@ -20,7 +20,7 @@ public static class CommentTicket
         public Validator()
         {
             RuleFor(c => c.Body.Body).IsSaid(Text.Detail);
-            RuleFor(c => c.Body.Status).Must(status => status is null or TicketStatus.Open or TicketStatus.Solved or TicketStatus.Closed).WithMessage("must be one of open, solved, closed");
+            RuleFor(c => c.Body.Status).Must(status => status is null || TicketRules.IsTurn(status)).WithMessage(TicketRules.Turns);
         }
     }
 

@@ -40,7 +40,7 @@ public static class ListTickets
                 tickets = tickets.Where(t => t.Id < after);
             }
 
-            var rows = await db.Rows(tickets.OrderByDescending(t => t.Id).Take(query.Page.Items + 1)).ToListAsync(cancellationToken);
+            var rows = await db.Rows(tickets.OrderByDescending(t => t.Id).Skip(query.Page.Passed).Take(query.Page.Items + 1)).ToListAsync(cancellationToken);
             return query.Page.Of(rows, row => row.ToResource(caller), row => WireId.From(row.Ticket.Id), total);
         }
     }

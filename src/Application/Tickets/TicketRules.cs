@@ -1,3 +1,4 @@
+using Cloud.Client;
 using Cloud.Domain;
 using FluentValidation;
 
@@ -10,6 +11,11 @@ internal static class TicketRules
     public const int ShortestReason = 5;
 
     public const int LongestReason = 500;
+
+    public const string Turns = $"must be one of {TicketStatus.Open}, {TicketStatus.Solved}, {TicketStatus.Closed}";
+
+    /// <summary>What a customer may make a ticket; the other statuses follow from who spoke last.</summary>
+    public static bool IsTurn(string status) => status is TicketStatus.Open or TicketStatus.Solved or TicketStatus.Closed;
 
     /// <summary>Null, or one of the words of <typeparamref name="TWord"/>.</summary>
     public static IRuleBuilderOptions<T, string?> IsWordOf<T, TWord>(this IRuleBuilder<T, string?> rule)

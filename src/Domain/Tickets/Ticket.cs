@@ -64,6 +64,8 @@ public sealed class Ticket : ITenantOwned
 
     public DateTimeOffset UpdatedAt { get; private set; }
 
+    private bool IsBeingMade => Decision == TicketDecision.Approved && Status == TicketStatus.Pending;
+
     public bool AwaitsDecision => Decision == TicketDecision.Awaited && Status != TicketStatus.Closed;
 
     public static Ticket Open(NewTicket about, int number, Guid by, DateTimeOffset now) => new()
@@ -95,18 +97,35 @@ public sealed class Ticket : ITenantOwned
         }
 
         // What runs is neither closed nor solved by words: its end says which.
-        if (status is TicketStatus.Solved or TicketStatus.Closed && Decision == TicketDecision.Approved && Status == TicketStatus.Pending)
+        if (status is TicketStatus.Solved or TicketStatus.Closed && IsBeingMade)
         {
             return TicketErrors.Running(this);
         }
 
-        if (Decision != TicketDecision.Approved || Status != TicketStatus.Pending)
+        if (!IsBeingMade)
         {
             Status = status ?? (staff ? TicketStatus.Pending : Status == TicketStatus.New ? TicketStatus.New : TicketStatus.Open);
         }
 
         UpdatedAt = now;
         return TicketComment.Of(this, body, by, staff, now);
+    }
+
+    /// <summary>The customer says whose turn it is, or that it is over, without a word.</summary>
+    public Result<Ticket> Turn(TicketStatus status, DateTimeOffset now)
+    {
+        if (Status == TicketStatus.Closed)
+        {
+            return TicketErrors.Closed(this);
+        }
+
+        if (IsBeingMade)
+        {
+            return TicketErrors.Running(this);
+        }
+
+        (Status, UpdatedAt) = (status, now);
+        return this;
     }
 
     /// <summary>Support agrees; <paramref name="activity"/> is the work that the environment answered with.</summary>

@@ -56,6 +56,9 @@ internal static partial class Contract
         ["updateIntegration"] = new { app_name = "Another" },
         ["createTicket"] = new { subject = "x", description = "y" },
         ["commentTicket"] = new { body = "x" },
+        ["openPublishedTicket"] = new { subject = "x", description = "y" },
+        ["setPublishedTicketStatus"] = new { status = "solved" },
+        ["sendPublishedComment"] = new { ticket_id = "x", body = "y" },
         ["approveTicket"] = new { reason = "agreed" },
         ["declineTicket"] = new { reason = "not now" },
         ["staffCancelActivity"] = new { reason = "because" },
@@ -162,7 +165,7 @@ internal static partial class Contract
 /// <summary>One operation of the contract.</summary>
 internal sealed record Operation(string Method, string Path, string Id)
 {
-    public bool OfTickets => Path.StartsWith("/api/tickets/", StringComparison.Ordinal);
+    public bool OfTickets => Path.Contains("{ticket}", StringComparison.Ordinal) && !Path.StartsWith("/api/staff/", StringComparison.Ordinal);
 
     public bool OfStaff => Path.StartsWith("/api/staff/", StringComparison.Ordinal) || Id is "approveTicket" or "declineTicket";
 

@@ -44,6 +44,26 @@ public sealed class ServiceVersionTests(CloudApp app)
         await (await owner.Post($"/api/tickets/{ticket.Id}/approve")).Refusal(404, "path.not_found");
     }
 
+    [Theory]
+    [InlineData("open")]
+    [InlineData("closed")]
+    public async Task A_ticket_whose_change_is_being_made_takes_no_status_without_a_word(string status)
+    {
+        var (owner, ticket) = await Asked();
+        await (await (await app.NewStaff(PlatformRole.Operator)).Post($"/api/tickets/{ticket.Id}/approve")).Read<Accepted>();
+        await (await owner.Patch($"/api/v1/tickets/{ticket.Id}", new { status })).Refusal(409, "ticket.running");
+        Assert.Equal(TicketStatus.Pending, (await owner.Read<TicketResource>($"/api/tickets/{ticket.Id}")).Status);
+    }
+
+    [Fact]
+    public async Task A_ticket_that_its_customer_closes_without_a_word_asks_nobody_for_a_decision_any_more()
+    {
+        var (owner, ticket) = await Asked();
+        Assert.Single(await owner.Read<List<AttentionItem>>("/api/attention"));
+        await (await owner.Patch($"/api/v1/tickets/{ticket.Id}", new { status = "closed" })).Read<PublishedTicket>();
+        Assert.Empty(await owner.Read<List<AttentionItem>>("/api/attention"));
+    }
+
     [Fact]
     public async Task R54_Approval_runs_the_change_and_the_ticket_is_solved_by_its_end()
     {

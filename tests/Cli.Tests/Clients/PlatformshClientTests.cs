@@ -15,5 +15,7 @@ public sealed class PlatformshClientTests(World world)
         Assert.Equal(world.Owner("email"), journey.GetProperty("user").GetString());
         Assert.Equal("feature-cart", journey.GetProperty("branch").GetString());
         Assert.True(journey.GetProperty("activities").GetInt32() >= 5, seen.Out);
+        Assert.Equal(2, journey.GetProperty("domains").GetArrayLength());
+        Assert.True(journey.GetProperty("ticket").GetInt32() > 0, seen.Out);
     }
 }

@@ -75,7 +75,7 @@ public sealed class World : IAsyncDisposable
         _running.Add(postgres);
         await postgres.InitializeAsync();
         var database = await postgres.CreateDatabase();
-        var sandbox = await SandboxApp.StartAsync(Path.Combine(_folder.FullName, "aws"), speed: 300, ct: TestContext.Current.CancellationToken);
+        var sandbox = await SandboxApp.StartAsync(Path.Combine(_folder.FullName, "aws"), speed: 300, provesNames: true, ct: TestContext.Current.CancellationToken);
         _running.Add(sandbox);
         var settings = Settings(database, sandbox);
         var users = Path.Combine(_folder.FullName, "users.json");
@@ -105,6 +105,7 @@ public sealed class World : IAsyncDisposable
         ["Git__AllowLocalPaths"] = "true",
         ["Workers__Pace"] = "0.05",
         ["Workers__Poll"] = "00:00:00.1",
+        ["Dns__Server"] = sandbox.NameServer,
         ["Aws__EndpointUrl"] = sandbox.Url,
         ["Aws__AccountId"] = "000000000000",
         ["Aws__AccessKeyId"] = sandbox.AccessKeyId,

@@ -5,10 +5,17 @@ import platformsh from "platformsh-client";
 
 const { default: Client, api: request, models } = platformsh;
 const server = process.env.CLOUD_API.replace(/\/$/, "");
-const root = `${server}/api`;
+// The address that such clients are given: all of the API, and refusals in the form that they read.
+const address = `${server}/platformsh`;
+const root = `${address}/api`;
 
 /** Seconds between two looks at an activity. */
 const POLL = 0.2;
+
+/** Looks at what nobody announces, one minute of them. */
+const LOOKS = 300;
+
+const pause = () => new Promise(resolve => setTimeout(resolve, 1000 * POLL));
 
 const seen = {};
 
@@ -23,7 +30,7 @@ process.on("uncaughtException", fault => {
  * Node for a browser and wants to redirect. With the access token it does everything else by itself.
  */
 async function signIn() {
-  const answer = await fetch(`${server}/oauth2/token`, {
+  const answer = await fetch(`${address}/oauth2/token`, {
     method: "POST",
     headers: { "Content-Type": "application/json", Authorization: `Basic ${btoa("platform-cli:")}` },
     body: JSON.stringify({ grant_type: "api_token", api_token: process.env.CLOUD_TOKEN }),
@@ -53,7 +60,7 @@ const token = await signIn();
 assert.equal(token.token_type.toLowerCase(), "bearer");
 assert.ok(token.expires_in > 0);
 
-const client = new Client({ api_url: root, base_url: server, account_url: root, authentication_url: server, authorization: `${server}/oauth2/authorize`, access_token: token.access_token });
+const client = new Client({ api_url: root, base_url: address, account_url: root, authentication_url: address, authorization: `${address}/oauth2/authorize`, access_token: token.access_token });
 assert.equal((await client.getAccessToken()).access_token, token.access_token);
 
 const me = await client.getAccountInfo();
@@ -65,6 +72,15 @@ assert.ok(organizations.length > 0);
 const organization = await client.getOrganization(organizations[0].id);
 assert.equal(organization.name, organizations[0].name);
 seen.organization = organization.name;
+
+// --- regions
+
+const regions = await client.getRegions();
+const frankfurt = regions.find(r => r.id === "eu-central-1");
+assert.deepEqual([frankfurt.label, frankfurt.zone, frankfurt.available, frankfurt.private, frankfurt.provider.name], ["Europe (Frankfurt)", "Europe", true, false, "AWS"]);
+assert.ok(regions.some(r => !r.available));
+assert.deepEqual((await client.getOrganizationRegions(organization.id)).getItems().map(r => r.id), regions.map(r => r.id));
+seen.regions = regions.length;
 
 // --- a project: made by a plain request with the client's own sign-in, because it orders projects through subscriptions, which there are none of
 
@@ -81,6 +97,7 @@ assert.equal(project.getGitUrl(), process.env.CLOUD_REPOSITORY);
 assert.ok((await client.getAccountInfo(true)).projects.some(p => p.id === project.id));
 assert.ok((await client.getProjects()).some(p => p.id === project.id && p.getUri() === project.endpoint));
 assert.equal(await client.locateProject(project.id), project.endpoint);
+assert.ok(project.getUri().startsWith(frankfurt.endpoint + "/"), project.getUri());
 assert.ok(await project.getCapabilities());
 assert.equal((await (await project.update({ title: "Published client" })).getEntity()).title, "Published client");
 seen.project = project.id;
@@ -108,8 +125,16 @@ seen.branch = branch.id;
 
 const save = variable => variable.save().then(result => assert.ok(result.getEntity().name, JSON.stringify(result.data)));
 await save(new models.ProjectLevelVariable({ name: "env:COLOUR", value: "red", is_json: false, is_sensitive: false, visible_build: true, visible_runtime: true }, project.getLink("#manage-variables")));
-await project.setVariable("env:COLOUR", "blue");
+assert.equal((await project.setVariable("env:COLOUR", "blue")).getEntity().value, "blue");
 assert.equal((await project.getVariable("env:COLOUR")).value, "blue");
+// Of a name that is not there yet: the package makes it where reading it is refused with the number 404.
+assert.equal((await project.setVariable("env:SHAPE", "round")).getEntity().value, "round");
+await (await project.getVariable("env:SHAPE")).delete();
+await assert.rejects(project.getVariable("env:SHAPE"), error => error.code === 404 && error.error_code === "variable.not_found");
+assert.equal((await branch.setVariable("env:SIZE", "large")).getEntity().name, "env:SIZE");
+assert.equal((await branch.setVariable("env:SIZE", "small")).getEntity().value, "small");
+await (await branch.getVariable("env:SIZE")).delete();
+await assert.rejects(branch.setVariable("no name", "x"), error => error.code === 422 && error.errors.name.length === 1);
 await save(new models.Variable({ name: "env:KEY", value: "hidden", is_json: false, is_sensitive: true, is_enabled: true, is_inheritable: true, visible_build: false, visible_runtime: true }, branch.getLink("#manage-variables")));
 assert.equal((await branch.getVariable("env:KEY")).value, undefined);
 await (await branch.getVariable("env:KEY")).update({ is_inheritable: false });
@@ -130,6 +155,44 @@ assert.ok(integration.operationAvailable("edit") && integration.operationAvailab
 await integration.delete();
 assert.deepEqual(await client.getIntegrations(project.id), []);
 seen.integrations = integrations.map(i => i.type);
+
+// --- domains: production's, which the project's are, and an environment's
+
+/** Reads a name until it is so far; the sandbox proves names under .example by itself. */
+async function reached(name, status) {
+  for (let looks = 0; looks < LOOKS; looks++) {
+    const domain = await project.getDomain(name);
+    if (domain.data.status === status) return domain;
+    assert.notEqual(domain.data.status, "failed", domain.data.reason);
+    await pause();
+  }
+  assert.fail(`${name} did not become ${status}`);
+}
+
+const shop = `shop-${project.id}.example`;
+const www = `www.${shop}`;
+assert.equal((await project.addDomain(shop)).getEntity().name, shop);
+await assert.rejects(project.addDomain("https://shop.example/"), error => error.code === 422 && error.errors.name.length === 1);
+assert.equal((await reached(shop, "active")).is_default, true);
+assert.equal((await project.addEnvironmentDomain(www, "production")).getEntity().name, www);
+const second = await reached(www, "active");
+assert.deepEqual([second.is_default, second.ssl.has_certificate], [false, true]);
+assert.deepEqual((await client.getDomains(project.id)).map(d => d.name), [shop, www]);
+assert.deepEqual((await client.getEnvironmentDomains(project.id, "production")).map(d => [d.name, d.is_default]), [[shop, true], [www, false]]);
+const [chosen] = (await second.update({ is_default: true })).getActivities();
+await done(await client.getProjectActivity(project.id, chosen.id), "environment.domain.apply");
+assert.equal((await project.getDomain(www)).is_default, true);
+for (const name of [shop, www]) assert.equal((await (await project.getDomain(name)).delete()).getEntity().data.status, "removing");
+// A worker takes them out of the stack first.
+for (let looks = 0; looks < LOOKS && (await project.getEnvironmentDomains("production")).length > 0; looks++) await pause();
+await assert.rejects(project.getDomain(shop), error => error.code === 404);
+assert.deepEqual(await project.getDomains(), []);
+// Elsewhere than on production, where a name may be added while nothing runs.
+assert.equal((await project.addEnvironmentDomain(`staging.${shop}`, "staging")).getEntity().environment, undefined);
+const [waiting] = await project.getEnvironmentDomains("staging");
+assert.equal(waiting.getUri(), `${project.getUri()}/environments/staging/domains/staging.${shop}`);
+await waiting.delete();
+seen.domains = [shop, www];
 
 // --- backups: take, list, restore
 
@@ -184,13 +247,24 @@ await invitation.delete();
 assert.ok((await client.getOrganizationInvitations(organization.id)).every(i => i.id !== invitation.id || i.state === "cancelled"));
 seen.members = members.getItems().length;
 
-// --- tickets: by plain requests with the client's own sign-in, because its tickets are another service's
+// --- tickets: the package's own calls, over ours
 
-const ticket = await request(`${root}/organizations/${organization.id}/tickets`, "POST", { subject: "Published", description: "Does it work?", project: project.id });
-await request(`${root}/tickets/${ticket.id}/comments`, "POST", { body: "It does.", status: "solved" });
-assert.equal((await request(`${root}/tickets/${ticket.id}`)).status, "solved");
-assert.ok((await request(`${root}/organizations/${organization.id}/tickets`)).items.some(t => t.id === ticket.id && t.project === project.id));
-assert.deepEqual((await request(`${root}/tickets/${ticket.id}/comments`)).map(c => c.body), ["It does."]);
-seen.ticket = ticket.ticket_id;
+assert.ok((await client.getTicketCategories()).some(c => c.id === "performance" && c.label === "Performance"));
+assert.deepEqual((await client.getTicketPriorities("none", "performance")).map(p => p.id), ["low", "normal", "high", "urgent"]);
+const opened = await client.openTicket({ subject: "Published", description: "Does it work?", priority: "high", organization_id: organization.id, project_id: project.id, environment: "production" });
+assert.deepEqual([opened.status, opened.priority, opened.project_id], ["new", "high", project.id]);
+const { count, tickets } = await client.getTickets({ filter: { organization_id: organization.id, status: "new" } });
+assert.ok(count >= 1 && tickets.some(t => t.ticket_id === opened.ticket_id && t.subject === "Published"));
+const comment = (await client.sendComment({ ticket_id: opened.ticket_id, body: "It does." })).getEntity();
+assert.equal(comment.ticket_id, opened.ticket_id);
+// It takes the oldest, which is what the ticket was opened with, for no comment.
+const said = await client.loadComments(opened.ticket_id, {});
+assert.deepEqual([said.count, said.comments.map(c => c.body)], [1, ["It does."]]);
+assert.equal((await client.updateTicketStatus(opened.ticket_id, "solved")).status, "solved");
+await assert.rejects(client.openTicket({ subject: "x", description: "y", organization_id: organization.id, subscription_id: "1" }), error => error.code === 422 && /not known/.test(error.errors.subscription_id));
+// The same ticket at our own address.
+const ticket = await request(`${root}/tickets/${opened.ticket_id}`);
+assert.deepEqual([ticket.status, ticket.environment, ticket.ticket_id], ["solved", "production", opened.number]);
+seen.ticket = opened.number;
 
 console.log(JSON.stringify(seen));
