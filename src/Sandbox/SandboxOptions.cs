@@ -28,6 +28,10 @@ public sealed record SandboxOptions
 
     public const string Account = "000000000000";
 
+    /// <summary>The one public zone of Route 53 that <see cref="Account"/> has from the start: for the names of balancers behind CloudFront.</summary>
+    public const string ZoneName = "origin.cloud.example";
+    public const string ZoneId = "Z00000000000SANDBOX0";
+
     internal static SandboxOptions Read(IConfiguration configuration)
     {
         var defaults = new SandboxOptions();

@@ -18,8 +18,9 @@ internal sealed class World : IDisposable
         journal = new Journal(options.DataDirectory);
         Faults = new FaultSwitches(journal);
         Zone = new NameServer.Zone(journal, options.ProvesNames);
+        HostedZones = new NameServer.HostedZones(journal);
         Fastly = new Fastly.FastlyStore(journal);
-        Accounts = new AccountBook(journal, Faults, options, Zone);
+        Accounts = new AccountBook(journal, Faults, options, Zone, HostedZones);
         Credentials = new CredentialStore(options, journal);
         journal.DropLoaded();
         SecurityTokens = new SecurityTokensApi(Credentials, Accounts, Faults);
@@ -32,6 +33,8 @@ internal sealed class World : IDisposable
     public AccountBook Accounts { get; }
 
     public NameServer.Zone Zone { get; }
+
+    public NameServer.HostedZones HostedZones { get; }
 
     public Fastly.FastlyStore Fastly { get; }
 

@@ -35,6 +35,14 @@ public sealed class LaunchOptionsTests
     }
 
     [Fact]
+    public void A_real_account_may_have_a_zone_for_the_names_of_balancers_by_name_and_id()
+    {
+        var settings = From(("CLOUD_AWS", "real"), ("AWS_REGION", "eu-west-1"), ("CLOUD_ORIGIN_ZONE", "o.example.com"), ("CLOUD_ORIGIN_ZONE_ID", "Z1")).Aws!.Settings();
+        Assert.Equal(("o.example.com", "Z1"), (settings["Aws__OriginZone__Name"], settings["Aws__OriginZone__HostedZoneId"]));
+        Assert.Contains("CLOUD_ORIGIN_ZONE_ID", Assert.Throws<LaunchException>(() => From(("CLOUD_AWS", "real"), ("AWS_REGION", "x"), ("CLOUD_ORIGIN_ZONE", "o.example.com"))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_real_account_without_a_region_or_with_half_a_key_or_of_another_kind_is_refused()
     {
         Assert.Contains("AWS_REGION", Assert.Throws<LaunchException>(() => From(("CLOUD_AWS", "real"))).Message, StringComparison.Ordinal);

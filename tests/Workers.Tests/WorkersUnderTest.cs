@@ -25,6 +25,9 @@ public sealed class WorkersUnderTest : IAsyncDisposable
 
     public SandboxApp Sandbox { get; private set; } = null!;
 
+    /// <summary>Whether workers that start are told of the sandbox's zone, where the names of balancers stand.</summary>
+    public bool OriginZone { get; set; } = true;
+
     /// <summary>Of the worker that runs in this process.</summary>
     public IServiceProvider Services => _host!.Services;
 
@@ -90,6 +93,8 @@ public sealed class WorkersUnderTest : IAsyncDisposable
         ["Aws:AccessKeyId"] = Sandbox.AccessKeyId,
         ["Aws:SecretAccessKey"] = Sandbox.SecretAccessKey,
         ["Aws:AccountId"] = SandboxOptions.Account,
+        ["Aws:OriginZone:Name"] = OriginZone ? SandboxOptions.ZoneName : "",
+        ["Aws:OriginZone:HostedZoneId"] = OriginZone ? SandboxOptions.ZoneId : "",
         ["Aws:CallsPerSecond"] = "10000",
         ["Aws:CallBurst"] = "10000",
         ["Integrations:FastlyUrl"] = Sandbox.Url + "/_providers/fastly",
@@ -209,14 +214,20 @@ public sealed class WorkersUnderTest : IAsyncDisposable
 
     public Task<List<Domain.Attention.AttentionItem>> OpenItems() => Data.Read(db => db.Attention.Where(i => i.ResolvedAt == null).ToListAsync(Ct));
 
+    /// <summary>Stops the worker; another may be started.</summary>
+    public async Task Stop()
+    {
+        if (_host is { } host)
+        {
+            _host = null;
+            await host.StopAsync(CancellationToken.None);
+            host.Dispose();
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
-        if (_host is not null)
-        {
-            await _host.StopAsync(CancellationToken.None);
-            _host.Dispose();
-        }
-
+        await Stop();
         await Sandbox.DisposeAsync();
         await Data.DisposeAsync();
         _folder.Delete(recursive: true);

@@ -12,8 +12,11 @@ internal sealed class Composition(LaunchOptions options, RunFolder folder, Secre
     /// <summary>The number that the sandbox gives its own account; no account of AWS's can have it.</summary>
     private const string SandboxAccount = "000000000000";
 
+    /// <summary>The zone of Route 53 that the sandbox's account has.</summary>
+    private static readonly (string Name, string Id) SandboxZone = ("origin.cloud.example", "Z00000000000SANDBOX0");
+
     private readonly AwsAccount _aws = options.Aws
-        ?? new AwsAccount(SandboxRegion, Address(options.Ports.Sandbox), secrets.SandboxAccessKeyId, secrets.SandboxSecretAccessKey, SandboxAccount);
+        ?? new AwsAccount(SandboxRegion, Address(options.Ports.Sandbox), secrets.SandboxAccessKeyId, secrets.SandboxSecretAccessKey, SandboxAccount, SandboxZone);
 
     public ProductDatabase Database => database;
 

@@ -28,6 +28,11 @@ internal static class StackPolicy
     internal static IReadOnlyList<AllowedCalls> All { get; } =
     [
         new("Services", [.. Services.Select(s => s + ":*")], [AccessPolicy.Everything]),
+        // Of the balancers' names alone, in stacks; those of visitors' names are made by our own role.
+        new("Certificates",
+        [
+            "acm:AddTagsToCertificate", "acm:DeleteCertificate", "acm:DescribeCertificate", "acm:ListTagsForCertificate", "acm:RemoveTagsFromCertificate", "acm:RequestCertificate",
+        ], [AccessPolicy.Everything]),
         new("Buckets", ["s3:*"], [$"{Arn}s3:::{AccessPolicy.Ours}", $"{Arn}s3:::{AccessPolicy.Ours}/*"]),
         new("Logs", ["logs:*"], [$"{Arn}logs:*:{Account}:log-group:/cloud/*"]),
         new("ListLogs", ["logs:DescribeLogGroups"], [AccessPolicy.Everything]),

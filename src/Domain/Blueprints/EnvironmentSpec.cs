@@ -59,7 +59,7 @@ public sealed record EnvironmentSpec
     /// <summary>Route 53 zone that holds <see cref="Domain"/>; <c>null</c>: another DNS provider does (R4).</summary>
     public string? HostedZoneId { get; init; }
 
-    /// <summary>ACM certificate in the environment's region, for the load balancer; <c>null</c>: plain HTTP behind the CDN.</summary>
+    /// <summary>ACM certificate in the environment's region, for a load balancer that visitors or Fastly speak to; <c>null</c>: plain HTTP.</summary>
     public string? CertificateArn { get; init; }
 
     /// <summary>ACM certificate in us-east-1, for the CDN; <c>null</c>: the CDN's default certificate.</summary>
@@ -67,6 +67,9 @@ public sealed record EnvironmentSpec
 
     /// <summary>Web ACL of scope CLOUDFRONT; <c>null</c>: none.</summary>
     public string? EdgeWebAclArn { get; init; }
+
+    /// <summary>The name that CloudFront speaks to the balancer by; <c>null</c>: plain HTTP. Environments without CloudFront, and shared staging, do not read it.</summary>
+    public OriginName? Origin { get; init; }
 
     /// <summary>SNS topic of the alarms; <c>null</c>: alarms change state and tell nobody.</summary>
     public string? AlarmTopicArn { get; init; }
@@ -131,6 +134,7 @@ public sealed record EnvironmentSpec
             EdgeWebAclArn = own?.Edge?.Outputs.GetValueOrDefault(StackOutputs.WebAclArn),
             Pins = own?.Pins ?? StackPins.None,
             Slots = own?.Slots ?? DatabaseSlots.First,
+            Origin = OriginName.Built(own),
             HighAvailability = limits?.HighAvailability == true,
             DatabaseProxy = limits?.DatabaseProxy == true,
             BastionRanges = environment.BastionRanges,
@@ -160,6 +164,22 @@ public sealed record EnvironmentSpec
             CertificateArn = atEdge ? null : certificate,
             EdgeCertificateArn = atEdge ? certificate : null,
         };
+    }
+
+    /// <summary>
+    /// The same with the name for its balancer that an environment takes when it is activated or redeployed; everything else renders what the stack was built with. One that it has
+    /// stays as long as it can be written: its certificate would be another's for the minutes in which CloudFront's edges still ask for the name of before.
+    /// </summary>
+    /// <param name="zone">The installation's; <c>null</c> where none is configured.</param>
+    public EnvironmentSpec TakingOrigin(Project project, Environment environment, OriginZone? zone)
+    {
+        ArgumentNullException.ThrowIfNull(project);
+        ArgumentNullException.ThrowIfNull(environment);
+        if (project.AwsAccountId is null)
+            return this with { Origin = Origin ?? OriginName.In(zone, EnvironmentId) };
+
+        var wanted = OriginName.In(environment.Served);
+        return Origin is not null && Origin.ZoneId == wanted?.ZoneId ? this : this with { Origin = wanted };
     }
 
     private static string ShortSlug(string slug)

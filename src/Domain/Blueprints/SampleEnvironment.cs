@@ -34,6 +34,7 @@ public static class SampleEnvironment
         Later(StackOutputs.ListenerArn),
         SharedProduction.Http,
         Later(StackOutputs.LoadBalancerDnsName),
+        Later(StackOutputs.OriginHostname),
         Later(StackOutputs.LoadBalancerName),
         Later(StackOutputs.NodeRoleArn),
         Each(StackOutputs.NodeAddress),

@@ -3,6 +3,7 @@ namespace Cloud.Domain.Blueprints;
 /// <summary>What shared staging stands on: production, as its stack's outputs tell (R46). What they do not tell is empty, and <see cref="Missing"/> names it.</summary>
 /// <param name="EnvironmentId">Production's short id.</param>
 /// <param name="ListenerProtocol"><see cref="Http"/> or <see cref="Https"/>: what the CDN must speak to the balancer.</param>
+/// <param name="OriginHostname">The name that CDNs speak to the balancer by; its own where it has none of ours, or was built before it could have one.</param>
 /// <param name="LoadBalancerName">The balancer's name in metrics, <c>app/name/0123456789abcdef</c>.</param>
 /// <param name="NodeAddresses">The nodes' permanent addresses inside the VPC, by index.</param>
 /// <param name="DataVolumeArns">The nodes' data volumes, by index: staging's data is on them beside production's.</param>
@@ -12,6 +13,7 @@ public sealed record SharedProduction(
     string ListenerArn,
     string ListenerProtocol,
     string LoadBalancerDnsName,
+    string OriginHostname,
     string LoadBalancerName,
     string NodeRoleArn,
     IReadOnlyList<string> NodeAddresses,
@@ -49,6 +51,7 @@ public sealed record SharedProduction(
             Of(StackOutputs.ListenerArn),
             Of(StackOutputs.ListenerProtocol),
             Of(StackOutputs.LoadBalancerDnsName),
+            outputs.GetValueOrDefault(StackOutputs.OriginHostname, Of(StackOutputs.LoadBalancerDnsName)),
             Of(StackOutputs.LoadBalancerName),
             Of(StackOutputs.NodeRoleArn),
             Each(StackOutputs.NodeAddress),

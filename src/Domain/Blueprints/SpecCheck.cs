@@ -108,16 +108,11 @@ internal static partial class SpecCheck
     {
         if (spec.Type != EnvironmentType.Staging)
             return Error.Invalid("environment", $"Only staging can stand on production's nodes, and '{spec.EnvironmentName}' is none.");
-        if (production.Missing is { Count: > 0 } missing)
-        {
-            return Error.Conflict(
-                "staging.production_outdated",
-                $"Production's stack does not tell {string.Join(", ", missing)}: it was built before staging could share it. Redeploy production, then activate staging.");
-        }
 
-        // The CDN passes the visitor's host name on, so the balancer must show a certificate for staging's.
-        return production.ListenerProtocol == SharedProduction.Https && spec.CertificateArn is null
-            ? Error.Invalid("certificate", "Production's load balancer speaks HTTPS only, so staging needs a certificate for its own host name.")
+        return production.Missing is { Count: > 0 } missing
+            ? Error.Conflict(
+                "staging.production_outdated",
+                $"Production's stack does not tell {string.Join(", ", missing)}: it was built before staging could share it. Redeploy production, then activate staging.")
             : null;
     }
 

@@ -15,6 +15,12 @@ public static class StackOutputs
 
     public const string LoadBalancerDnsName = "LoadBalancerDnsName";
 
+    /// <summary>What CloudFront speaks to: the balancer's name of ours, else its own; absent where no CloudFront stands before the environment.</summary>
+    public const string OriginHostname = "OriginHostname";
+
+    /// <summary>Zone that the balancer's name of ours stands in; absent where it has none, and CloudFront speaks to it in the clear.</summary>
+    public const string OriginZoneId = "OriginZoneId";
+
     /// <summary>Marks of the integrations that it was made with, a space between; absent where it has none.</summary>
     public const string Integrations = "Integrations";
 

@@ -36,6 +36,10 @@ public static class StackParameters
     public const string EdgePrefixListId = "EdgePrefixListId";
     public const string AlarmTopicArn = "AlarmTopicArn";
 
+    /// <summary>Name that the CDN speaks to the balancer by, and the zone of Route 53 that it stands in; both empty: in the clear.</summary>
+    public const string OriginName = "OriginName";
+    public const string OriginZoneId = "OriginZoneId";
+
     /// <summary>What Fastly proves itself with to the balancer; shown to nobody.</summary>
     public const string FastlyOriginToken = "FastlyOriginToken";
 
@@ -45,6 +49,7 @@ public static class StackParameters
     public const string ProductionListenerArn = "ProductionListenerArn";
     public const string ProductionListenerProtocol = "ProductionListenerProtocol";
     public const string ProductionLoadBalancerDnsName = "ProductionLoadBalancerDnsName";
+    public const string ProductionOriginHostname = "ProductionOriginHostname";
     public const string ProductionLoadBalancerName = "ProductionLoadBalancerName";
     public const string ProductionNodeRoleArn = "ProductionNodeRoleArn";
 

@@ -1,4 +1,6 @@
 using System.ComponentModel.DataAnnotations;
+using System.Text.RegularExpressions;
+using Cloud.Domain.Blueprints;
 
 namespace Cloud.Infrastructure.Aws;
 
@@ -30,6 +32,9 @@ public sealed class AwsOptions
     [Required, RegularExpression("^[a-z0-9][a-z0-9-]{1,32}$", ErrorMessage = "Aws:TemplateBucketPrefix must be 2 to 33 of a-z, 0-9 and hyphen.")]
     public string TemplateBucketPrefix { get; set; } = "cloud-templates";
 
+    /// <summary>Public zone of Route 53 in the account of the workers, where the names of balancers behind CloudFront stand; without it CloudFront speaks to them in the clear.</summary>
+    public OriginZoneOptions OriginZone { get; set; } = new();
+
     /// <summary>One attempt of a call. Ours: shorter than the workers' 15 s lease and than <see cref="AwsCalls.Deadline"/>.</summary>
     [Range(typeof(TimeSpan), "00:00:00.100", "00:00:10")]
     public TimeSpan RequestTimeout { get; set; } = TimeSpan.FromSeconds(10);
@@ -48,4 +53,30 @@ public sealed class AwsOptions
     /// <summary>Calls that may follow each other at once before <see cref="CallsPerSecond"/> holds.</summary>
     [Range(1, 10_000)]
     public int CallBurst { get; set; } = 4;
+}
+
+/// <summary>A zone of Route 53; section <c>Aws:OriginZone</c>. Both or neither.</summary>
+public sealed partial class OriginZoneOptions
+{
+    /// <summary>Its name without the dot at the end, as <c>origin.cloud.example</c>.</summary>
+    public string? Name { get; set; }
+
+    /// <summary>As <c>Z0123456789ABCDEFGHIJ</c>.</summary>
+    public string? HostedZoneId { get; set; }
+
+    /// <summary>Null where none is configured.</summary>
+    internal OriginZone? Zone => string.IsNullOrEmpty(Name) || string.IsNullOrEmpty(HostedZoneId) ? null : new(Name, HostedZoneId);
+
+    internal bool GoTogether => string.IsNullOrEmpty(Name) == string.IsNullOrEmpty(HostedZoneId);
+
+    internal bool NameIsRight => string.IsNullOrEmpty(Name) || (Name.Length <= OriginZone.LongestName && DnsName().IsMatch(Name));
+
+    internal bool IdIsRight => string.IsNullOrEmpty(HostedZoneId) || ZoneId().IsMatch(HostedZoneId);
+
+    [GeneratedRegex(@"^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]([a-z0-9-]*[a-z0-9])?\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex DnsName();
+
+    /// <summary>An id of Route 53's (API reference, ResourceId: at most 32 characters).</summary>
+    [GeneratedRegex(@"^Z[0-9A-Z]{1,31}\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex ZoneId();
 }

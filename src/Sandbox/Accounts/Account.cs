@@ -15,7 +15,7 @@ namespace Cloud.Sandbox.Accounts;
 
 /// <summary>What accounts have in common.</summary>
 /// <param name="IsElsewhere">Whether another account than this one has a bucket of that name.</param>
-internal sealed record Surroundings(Journal Journal, FaultSwitches Faults, SandboxOptions Options, NameServer.Zone Zone, Func<string, string, bool> IsElsewhere);
+internal sealed record Surroundings(Journal Journal, FaultSwitches Faults, SandboxOptions Options, NameServer.Zone Zone, NameServer.HostedZones HostedZones, Func<string, string, bool> IsElsewhere);
 
 /// <summary>One AWS account: everything that is in it, and the services that answer for it. Nothing in it is seen from another.</summary>
 internal sealed class Account
@@ -35,7 +35,8 @@ internal sealed class Account
         Certificates = new CertificateStore(shelf, id, around.Zone, Stacks, speed);
         var access = new AccessControl(this);
         Access = access;
-        var work = new ResourceWork([Buckets, Backups, new Edge.WebAcls(Stacks), new Edge.Distributions(Stacks, Certificates), new Edge.Listeners(Certificates)]);
+        var work = new ResourceWork([Buckets, Backups, new Edge.WebAcls(Stacks), new Edge.Distributions(Stacks, Certificates), new Edge.Listeners(Certificates),
+            new StackCertificates(Certificates, around.HostedZones, around.Zone, id)]);
         engine = new Engine(Stacks, faults, work);
         Tampering = new Tampering(Stacks, Backups, work, speed);
 

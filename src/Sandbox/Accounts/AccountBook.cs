@@ -18,10 +18,10 @@ internal sealed partial class AccountBook
     private readonly Dictionary<string, Account> accounts;
     private readonly Dictionary<string, AccountKey> keys;
 
-    public AccountBook(Journal journal, Administration.FaultSwitches faults, SandboxOptions options, NameServer.Zone zone)
+    public AccountBook(Journal journal, Administration.FaultSwitches faults, SandboxOptions options, NameServer.Zone zone, NameServer.HostedZones hostedZones)
     {
         this.journal = journal;
-        around = new Surroundings(journal, faults, options, zone, (account, bucket) => All.Any(a => a.Id != account && a.Buckets.Find(bucket) is not null));
+        around = new Surroundings(journal, faults, options, zone, hostedZones, (account, bucket) => All.Any(a => a.Id != account && a.Buckets.Find(bucket) is not null));
         keys = journal.LoadAll<AccountKey>("account").ToDictionary(k => k.Account, StringComparer.Ordinal);
         accounts = new(StringComparer.Ordinal) { [SandboxOptions.Account] = new Account(SandboxOptions.Account, around) };
         foreach (var id in keys.Keys) accounts[id] = new Account(id, around);

@@ -44,6 +44,7 @@ internal static class AdministrationPages
             });
             return Results.NoContent();
         });
+        app.MapPut("/_sandbox/hosted-zones", (HttpRequest request, CancellationToken ct) => Accept<HostedZone>(request, wanted => world.Do(_ => world.HostedZones.Put(wanted)), ct));
         app.MapGet("/_sandbox/certificates", () => Results.Json(world.Do(now => world.Accounts.All.SelectMany(a => a.Certificates.All.Select(c => a.Certificates.Find(c.Arn, now)!)).ToList()), Snake));
         app.MapPost("/_sandbox/accounts", (HttpRequest request, CancellationToken ct) => Accept<OpenAccount>(request, wanted => world.Do(_ => wanted.Do(world)), ct));
         app.MapPut("/_sandbox/quotas", (HttpRequest request, CancellationToken ct) => Accept<PutQuota>(request, wanted => world.Do(_ => wanted.Do(world)), ct));

@@ -55,6 +55,9 @@ internal sealed class CertificateStore
         return made;
     }
 
+    /// <summary>Takes in one that a stack made.</summary>
+    public void Keep(Certificate made) => Save(made);
+
     public void Delete(Certificate certificate)
     {
         certificates.Remove(certificate.Arn);

@@ -1,3 +1,4 @@
+using Cloud.Application.AwsAccounts;
 using Cloud.Application.Ports;
 using Cloud.Domain.Blueprints;
 using Cloud.Domain.Environments;
@@ -10,7 +11,7 @@ namespace Cloud.Workers.Environments;
 /// The moves that workflows on stacks share, in the order in which they are made: render, change set, look at it, execute, follow, record.
 /// Each may be made twice: names and tokens come from the activity.
 /// </summary>
-internal sealed class StackMoves(ICloudFormation stacks, ITemplateStore templates, IntegrationSecrets secrets)
+internal sealed class StackMoves(ICloudFormation stacks, ITemplateStore templates, IntegrationSecrets secrets, ControlPlane control)
 {
     private static readonly TimeSpan ChangeSetWithin = TimeSpan.FromMinutes(15);
     private static readonly TimeSpan StackWithin = TimeSpan.FromHours(2);
@@ -61,6 +62,7 @@ internal sealed class StackMoves(ICloudFormation stacks, ITemplateStore template
     {
         var subject = await Subject.Load(run.Context);
         var spec = wanted(run, subject);
+        spec = subject.TakesCdn ? spec.TakingOrigin(subject.Project, subject.Environment, control.OriginZone) : spec;
         if (StackTemplates.Check(subject.Project.Blueprint, spec) is { } fault)
         {
             throw new ActivityFailedException("blueprint.cannot_build", fault.Message);

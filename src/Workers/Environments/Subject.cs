@@ -87,7 +87,7 @@ internal sealed record Subject(Environment Environment, Project Project, Environ
 
     public EnvironmentSpec Spec() => EnvironmentSpec.Of(Project, Environment, ProductionStack, Stack, Integrations, TakesCdn);
 
-    /// <summary>Another CDN comes with what people asked for as a whole, and with nothing that happens by itself.</summary>
+    /// <summary>Another CDN, and a name for the balancer, come with what people asked for as a whole, and with nothing that happens by itself.</summary>
     private static bool TakesOver(string activity) => activity is ActivityTypes.ProjectCreate or ActivityTypes.EnvironmentActivate or ActivityTypes.EnvironmentRedeploy;
 
     /// <summary>Never a version or an activity: a changed tag is an update of nearly every resource (AWS.md, 5).</summary>

@@ -181,6 +181,11 @@ public sealed class AccountTests
     [InlineData("EndpointUrl", "ftp://host", "Aws:EndpointUrl")]
     [InlineData("TemplateBucketPrefix", "Not_A_Bucket", "Aws:TemplateBucketPrefix")]
     [InlineData("RequestTimeout", "00:01:00", "RequestTimeout")]
+    [InlineData("OriginZone:Name", "origin.cloud.example", "Aws:OriginZone:Name and Aws:OriginZone:HostedZoneId go together")]
+    [InlineData("OriginZone:HostedZoneId", "Z1", "go together")]
+    [InlineData("OriginZone:HostedZoneId", "/hostedzone/Z1", "must be the id of a zone in Route 53")]
+    [InlineData("OriginZone:Name", "Origin.cloud.example", "must be a DNS name in lower case of at most 25")]
+    [InlineData("OriginZone:Name", "origin.cloud.example-1.com", "must be a DNS name in lower case of at most 25")]
     public async Task Wrong_options_are_named(string name, string value, string told)
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection([KeyValuePair.Create<string, string?>("Aws:" + name, value)]).Build();

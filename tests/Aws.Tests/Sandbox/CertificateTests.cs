@@ -70,6 +70,37 @@ public sealed class CertificateTests
         Assert.True(await cloud.Certificates.Delete(edge, ofOther, Ct));
     }
 
+    [Theory]
+    [InlineData(SandboxOptions.ZoneId, $"shop.{SandboxOptions.ZoneName}", null)]
+    [InlineData("Z0123456789", $"shop.{SandboxOptions.ZoneName}", "No hosted zone found with ID: Z0123456789")]
+    [InlineData(SandboxOptions.ZoneId, Name, $"is not permitted in zone {SandboxOptions.ZoneName}.")]
+    [InlineData("", $"shop.{SandboxOptions.ZoneName}", "domainValidationOptions.1.member.validationDomain")]
+    public async Task A_stack_s_certificate_is_issued_where_its_zone_takes_the_record_and_goes_with_the_stack(string zone, string name, string? told)
+    {
+        await using var sandbox = await RunningSandbox.StartAsync();
+        await using var cloud = new CloudAt(new Uri(sandbox.Url), $"AccessKeyId={sandbox.App.AccessKeyId}", $"SecretAccessKey={sandbox.App.SecretAccessKey}");
+        var properties = new { DomainName = name, ValidationMethod = "DNS", DomainValidationOptions = new[] { new { DomainName = name, HostedZoneId = zone } } };
+        var template = new { Resources = new { Certificate = new { Type = "AWS::CertificateManager::Certificate", Properties = properties } }, Outputs = new { Arn = new { Value = new { Ref = "Certificate" } } } };
+
+        var reason = await Made(cloud, "named", template);
+
+        if (told is not null)
+        {
+            Assert.Contains(told, reason, StringComparison.Ordinal);
+            return;
+        }
+
+        Assert.Null(reason);
+        var arn = (await cloud.Stacks.DescribeStack(CloudAt.Frankfurt, "named", Ct))!.Outputs["Arn"];
+        var seen = (await cloud.Certificates.Describe(CloudAt.Frankfurt, arn, Ct))!;
+        Assert.Equal((true, name), (seen.IsIssued, seen.Names.Single().Name));
+        await cloud.Stacks.DeleteStack(CloudAt.Frankfurt, "named", "gone", null, Ct);
+        while (await cloud.Certificates.Describe(CloudAt.Frankfurt, arn, Ct) is not null)
+        {
+            await Task.Delay(20, Ct);
+        }
+    }
+
     [Fact]
     public async Task The_resolver_reads_texts_of_any_length_and_tells_what_is_not_there_from_what_nobody_says()
     {
@@ -107,10 +138,16 @@ public sealed class CertificateTests
         new ServiceCollection().AddNameServers(new ConfigurationBuilder().AddInMemoryCollection([KeyValuePair.Create<string, string?>("Dns:Server", server)]).Build()).BuildServiceProvider().GetRequiredService<IDnsRecords>();
 
     /// <summary>Null where the distribution stands, else AWS's reason.</summary>
-    private static async Task<string?> Made(CloudAt cloud, string stack, string? certificate, string alias)
+    private static Task<string?> Made(CloudAt cloud, string stack, string? certificate, string alias)
     {
         object viewer = certificate is null ? new { CloudFrontDefaultCertificate = true } : new { AcmCertificateArn = certificate, SslSupportMethod = "sni-only" };
         var template = new { Resources = new { Cdn = new { Type = "AWS::CloudFront::Distribution", Properties = new { DistributionConfig = new { Enabled = true, Aliases = new[] { alias }, ViewerCertificate = viewer } } } } };
+        return Made(cloud, stack, template);
+    }
+
+    /// <summary>Null where the stack stands, else AWS's reason.</summary>
+    private static async Task<string?> Made(CloudAt cloud, string stack, object template)
+    {
         var made = await cloud.Stacks.CreateChangeSet(CloudAt.Frankfurt, new NewChangeSet(stack, "make", stack, ChangeSetTypes.Create) { TemplateBody = JsonSerializer.Serialize(template) }, Ct);
         while (!(await cloud.Stacks.DescribeChangeSet(CloudAt.Frankfurt, made.StackId, "make", Ct))!.CanExecute)
         {

@@ -43,7 +43,7 @@ public sealed class ClusterTests
     public void R5_CloudFront_stands_in_front_and_only_it_passes_the_balancer()
     {
         var origin = Production.Properties("Distribution")["DistributionConfig"]!["Origins"]![0]!;
-        Assert.Equal("""{"Fn::GetAtt":["LoadBalancer","DNSName"]}""", Text(origin["DomainName"]));
+        Assert.Equal("""{"Fn::If":["BalancerIsEncrypted",{"Ref":"OriginRecord"},{"Fn::GetAtt":["LoadBalancer","DNSName"]}]}""", Text(origin["DomainName"]));
         Assert.Equal(
             Text(origin["OriginCustomHeaders"]![0]!["HeaderValue"]),
             Text(Production.Properties("OriginRule")["Conditions"]![0]!["HttpHeaderConfig"]!["Values"]![0]));

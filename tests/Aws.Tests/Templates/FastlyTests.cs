@@ -36,7 +36,7 @@ public sealed class FastlyTests
     public void R67_Fastly_s_addresses_alone_reach_the_balancer_on_the_port_that_serves(string name)
     {
         var branches = Named(name).Properties("LoadBalancerGroup")["SecurityGroupIngress"]!["Fn::If"]!.AsArray();
-        Assert.Equal("HasCertificate", (string?)branches[0]);
+        Assert.Equal("BalancerIsEncrypted", (string?)branches[0]);
         foreach (var (rules, port) in new[] { (branches[1]!.AsArray(), 443), (branches[2]!.AsArray(), 80) })
         {
             Assert.InRange(rules.Count, 1, MostRules);

@@ -32,6 +32,7 @@ internal static class TemplateCases
             $"arn:aws:elasticloadbalancing:{region}:123456789012:listener/app/cloud-LoadB-ABC/0123456789abcdef/0123456789abcdef",
             SharedProduction.Http,
             $"cloud-LoadB-ABC-1234567890.{region}.elb.amazonaws.com",
+            $"cloud-LoadB-ABC-1234567890.{region}.elb.amazonaws.com",
             "app/cloud-LoadB-ABC/0123456789abcdef",
             "arn:aws:iam::123456789012:role/cloud-abcdefghijkl2-production-NodeRole-ABC",
             ["10.40.16.10", "10.40.32.10", "10.40.48.10"],

@@ -110,6 +110,8 @@ public sealed class World : IAsyncDisposable
         ["Aws__AccountId"] = "000000000000",
         ["Aws__AccessKeyId"] = sandbox.AccessKeyId,
         ["Aws__SecretAccessKey"] = sandbox.SecretAccessKey,
+        ["Aws__OriginZone__Name"] = "origin.cloud.example",
+        ["Aws__OriginZone__HostedZoneId"] = "Z00000000000SANDBOX0",
         ["Aws__CallsPerSecond"] = "1000",
         ["Aws__CallBurst"] = "1000",
     };

@@ -44,14 +44,21 @@ public sealed class SharedStagingTests
     }
 
     [Fact]
-    public void A_balancer_that_speaks_HTTPS_only_wants_a_certificate_for_staging_too()
+    public void Staging_s_CDN_speaks_to_production_s_name_and_to_the_balancer_s_own_where_production_has_none()
+    {
+        var (project, staging, production) = Made("pro");
+        string OriginOf(params (string Name, string Value)[] more) =>
+            StackTemplates.Render(project.Blueprint, EnvironmentSpec.Of(project, staging, SharedProductions.Stack(production, more: more))).Parameters[StackParameters.ProductionOriginHostname];
+
+        Assert.Equal("balancer.example.net", OriginOf());
+        Assert.Equal("p.origin.cloud.example", OriginOf((StackOutputs.OriginHostname, "p.origin.cloud.example"), (StackOutputs.ListenerProtocol, SharedProduction.Https)));
+    }
+
+    [Fact]
+    public void Nothing_but_staging_stands_on_production()
     {
         var (project, staging, production) = Made("pro");
         var spec = EnvironmentSpec.Of(project, staging, SharedProductions.Stack(production));
-        var encrypted = spec with { SharedWith = spec.SharedWith! with { ListenerProtocol = SharedProduction.Https } };
-
-        Assert.Contains("certificate", StackTemplates.Check(project.Blueprint, encrypted)!.Message, StringComparison.Ordinal);
-        Assert.Null(StackTemplates.Check(project.Blueprint, encrypted with { CertificateArn = "arn:aws:acm:eu-central-1:123456789012:certificate/1" }));
         Assert.Contains("Only staging", StackTemplates.Check(project.Blueprint, spec with { Type = EnvironmentType.Production })!.Message, StringComparison.Ordinal);
     }
 
@@ -66,7 +73,7 @@ public sealed class SharedStagingTests
 /// <summary>Production's stack as shared staging reads it.</summary>
 internal static class SharedProductions
 {
-    public static EnvironmentStack Stack(Environment production, string? without = null)
+    public static EnvironmentStack Stack(Environment production, string? without = null, params (string Name, string Value)[] more)
     {
         var stack = EnvironmentStack.For(production, EnvironmentStack.NameOf(production), "eu-central-1");
         var outputs = new Dictionary<string, string>(StringComparer.Ordinal)
@@ -85,6 +92,8 @@ internal static class SharedProductions
             outputs[StackOutputs.DataVolumeArn(node)] = $"arn:volume{node}";
         }
 
+        foreach (var (name, value) in more)
+            outputs[name] = value;
         if (without is not null)
             outputs.Remove(without);
         stack.See("arn:stack", "CREATE_COMPLETE", null, outputs, [], DateTimeOffset.UnixEpoch);

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Cloud.Application.Ports;
 using Cloud.Domain.Activities;
 using Cloud.Domain.Domains;
+using Cloud.Sandbox;
 using Cloud.Workers.Domains;
 using Cloud.Workers.Tests.Backups;
 using Microsoft.EntityFrameworkCore;
@@ -97,7 +98,10 @@ internal static class NamedWorld
         }
     }
 
-    public static async Task<List<JsonElement>> Certificates(this WorkersUnderTest world) => [.. (await Get(world, "/_sandbox/certificates")).EnumerateArray()];
+    /// <summary>Those of visitors' names; those of balancers are in stacks.</summary>
+    public static async Task<List<JsonElement>> Certificates(this WorkersUnderTest world) => [.. (await world.AllCertificates()).Where(c => !c.GetProperty("names")[0].GetString()!.EndsWith($".{SandboxOptions.ZoneName}", StringComparison.Ordinal))];
+
+    public static async Task<List<JsonElement>> AllCertificates(this WorkersUnderTest world) => [.. (await Get(world, "/_sandbox/certificates")).EnumerateArray()];
 
     /// <summary>What the environment's CDN answers for, with commas between, and with which certificate.</summary>
     public static async Task<(string Aliases, string? Certificate)> Cdn(this WorkersUnderTest world, Environment environment)

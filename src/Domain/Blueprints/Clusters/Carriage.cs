@@ -15,7 +15,7 @@ internal static class Carriage
 
         template.Output(StackOutputs.EnvironmentId, Fn.Ref(StackParameters.EnvironmentId));
         template.Output(StackOutputs.ListenerArn, LoadBalancer.ServingListener);
-        template.Output(StackOutputs.ListenerProtocol, Fn.If(ClusterParameters.HasCertificate, SharedProduction.Https, SharedProduction.Http));
+        template.Output(StackOutputs.ListenerProtocol, Fn.If(ClusterParameters.IsEncrypted, SharedProduction.Https, SharedProduction.Http));
         template.Output(StackOutputs.LoadBalancerName, Fn.GetAtt($"{LoadBalancer.Balancer}.LoadBalancerFullName"));
         template.Output(StackOutputs.NodeRoleArn, Fn.GetAtt($"{Roles.NodeRole}.Arn"));
         foreach (var number in layout.NodeNumbers)

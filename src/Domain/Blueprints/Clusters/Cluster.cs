@@ -45,16 +45,17 @@ internal static class Cluster
             [StackParameters.WebInstanceType] = TypeOf(spec.WebSize ?? spec.Size),
             [StackParameters.WebImageId] = image,
             [StackParameters.DomainName] = spec.Domain ?? "",
-            [StackParameters.CertificateArn] = spec.CertificateArn ?? "",
             [StackParameters.AlarmTopicArn] = spec.AlarmTopicArn ?? "",
         };
-        if (spec.FastlyService is null)
+        if (spec.FastlyService is not null)
+            values[StackParameters.CertificateArn] = spec.CertificateArn ?? "";
+        else
         {
             values[StackParameters.DomainNames] = string.Join(',', spec.DomainNames);
             values[StackParameters.HostedZoneId] = spec.HostedZoneId ?? "";
             values[StackParameters.EdgeCertificateArn] = spec.EdgeCertificateArn ?? "";
             values[StackParameters.EdgeWebAclArn] = spec.EdgeWebAclArn ?? "";
-            values[StackParameters.EdgePrefixListId] = spec.Pins.EdgePrefixList ?? "";
+            ClusterParameters.SetOrigin(values, spec);
         }
 
         foreach (var node in Enumerable.Range(1, NodesOf(spec.Type)))
@@ -71,7 +72,7 @@ internal static class Cluster
         if (layout.FastlyService is { } service)
             FastlyEdge.AddOutputs(template, service);
         else
-            Edge.Add(template, new EdgeContent(kind.CachedPaths));
+            Edge.Add(template, new EdgeContent(kind.CachedPaths), Origin.Hostname, ClusterParameters.IsEncrypted);
     }
 
     internal static int NodesOf(EnvironmentType type) => type == EnvironmentType.Production ? ClusterSize.Nodes : 1;

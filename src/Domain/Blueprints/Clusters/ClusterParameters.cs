@@ -11,7 +11,10 @@ internal static class ClusterParameters
     internal const string HasEdgeCertificate = "HasEdgeCertificate";
     internal const string OwnsDomain = "OwnsDomain";
     internal const string HasHostedZone = "HasHostedZone";
-    internal const string HasCertificate = "HasCertificate";
+
+    /// <summary>The balancer is spoken to by HTTPS: behind CloudFront it has a name of ours then, elsewhere a certificate for its visitors' names.</summary>
+    internal const string IsEncrypted = "BalancerIsEncrypted";
+
     internal const string HasWebAcl = "HasWebAcl";
     internal const string HasPrefixList = "HasPrefixList";
     internal const string HasTopic = "HasTopic";
@@ -47,8 +50,24 @@ internal static class ClusterParameters
             return;
         }
 
-        StackFrame.Optional(template, StackParameters.EdgePrefixListId, "The region's prefix list of the CDN's origin-facing addresses", HasPrefixList);
+        AddOrigin(template);
         AddNames(template);
+    }
+
+    /// <summary>How the CDN reaches a balancer of the stack's own.</summary>
+    internal static void AddOrigin(Template template)
+    {
+        StackFrame.Optional(template, StackParameters.EdgePrefixListId, "The region's prefix list of the CDN's origin-facing addresses", HasPrefixList);
+        StackFrame.Optional(template, StackParameters.OriginName, "Host name that the CDN speaks to the balancer by, encrypted", IsEncrypted);
+        template.Parameter(StackParameters.OriginZoneId, "String", "Public zone that this name stands in", defaultValue: "");
+    }
+
+    /// <summary>The values of <see cref="AddOrigin"/>.</summary>
+    internal static void SetOrigin(Dictionary<string, string> values, EnvironmentSpec spec)
+    {
+        values[StackParameters.EdgePrefixListId] = spec.Pins.EdgePrefixList ?? "";
+        values[StackParameters.OriginName] = spec.Origin?.Name ?? "";
+        values[StackParameters.OriginZoneId] = spec.Origin?.ZoneId ?? "";
     }
 
     /// <summary>Name, certificates and guards of what visitors meet, and who is told when it is unwell.</summary>
@@ -57,7 +76,6 @@ internal static class ClusterParameters
         StackFrame.Optional(template, StackParameters.DomainName, "The customer's host name that the environment calls itself by", HasDomain);
         template.Parameter(StackParameters.DomainNames, "CommaDelimitedList", "All of the customer's host names; the CDN's certificate holds them", defaultValue: "");
         StackFrame.Optional(template, StackParameters.HostedZoneId, "Public zone that holds the host name", HasHostedZone);
-        StackFrame.Optional(template, StackParameters.CertificateArn, "Regional certificate for the load balancer", HasCertificate);
         StackFrame.Optional(template, StackParameters.EdgeCertificateArn, "Certificate in us-east-1 for the CDN", HasEdgeCertificate);
         StackFrame.Optional(template, StackParameters.EdgeWebAclArn, "Web ACL of scope CLOUDFRONT", HasWebAcl);
         StackFrame.Optional(template, StackParameters.AlarmTopicArn, "Topic that alarms are sent to", HasTopic);

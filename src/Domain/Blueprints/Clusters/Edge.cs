@@ -4,7 +4,7 @@ using Cloud.Domain.Blueprints.Templates;
 namespace Cloud.Domain.Blueprints.Clusters;
 
 /// <summary>
-/// The CDN in front of the balancer (R5) and the public name (R4). TLS ends at the CDN: with its default certificate until the customer brings a domain.
+/// The CDN in front of the balancer (R5) and the public name (R4). Visitors' TLS ends at the CDN: with its default certificate until the customer brings a domain.
 /// </summary>
 internal static class Edge
 {
@@ -24,12 +24,10 @@ internal static class Edge
 
     internal static readonly string[] Reading = ["GET", "HEAD", "OPTIONS"];
 
-    internal static void Add(Template template, EdgeContent content) =>
-        Add(template, content, Fn.GetAtt($"{LoadBalancer.Balancer}.DNSName"), ClusterParameters.HasCertificate);
-
-    /// <param name="balancer">Host name of the balancer behind the CDN.</param>
+    /// <param name="balancer">Host name by which the CDN speaks to the balancer.</param>
     /// <param name="encrypted">Condition under which the balancer is spoken to by HTTPS.</param>
-    internal static void Add(Template template, EdgeContent content, JsonObject balancer, string encrypted)
+    /// <param name="after">Logical ids of what must serve before the CDN is told of it.</param>
+    internal static void Add(Template template, EdgeContent content, JsonObject balancer, string encrypted, params string[] after)
     {
         template.Resource(Distribution, "AWS::CloudFront::Distribution", new
         {
@@ -47,7 +45,7 @@ internal static class Edge
                 CacheBehaviors = (object[])[.. content.CachedPaths.Select(path => Behaviour(path, CachingOptimized, Reading)), .. content.Behaviours],
                 DefaultCacheBehavior = Behaviour(null, content.PagePolicy, ["GET", "HEAD", "OPTIONS", "PUT", "POST", "PATCH", "DELETE"]),
             },
-        });
+        }, after.Length == 0 ? null : Lifecycle.DependsOn(after));
         foreach (var type in new[] { "A", "AAAA" })
             AddAlias(template, type);
         template.Output(

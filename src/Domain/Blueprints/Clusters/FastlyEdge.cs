@@ -12,12 +12,12 @@ internal static class FastlyEdge
     {
         template.Secret(StackParameters.FastlyOriginToken, "What Fastly proves itself with, shown to nobody");
         StackFrame.Optional(template, StackParameters.DomainName, "The customer's host name that the environment calls itself by", ClusterParameters.HasDomain);
-        StackFrame.Optional(template, StackParameters.CertificateArn, "Regional certificate for the load balancer", ClusterParameters.HasCertificate);
+        StackFrame.Optional(template, StackParameters.CertificateArn, "Regional certificate for the load balancer", ClusterParameters.IsEncrypted);
         StackFrame.Optional(template, StackParameters.AlarmTopicArn, "Topic that alarms are sent to", ClusterParameters.HasTopic);
     }
 
     /// <summary>On the one port that Fastly speaks to: the list stands once, within a group's 60 rules.</summary>
-    internal static object FromFastly() => Fn.If(ClusterParameters.HasCertificate, Rules(443), Rules(80));
+    internal static object FromFastly() => Fn.If(ClusterParameters.IsEncrypted, Rules(443), Rules(80));
 
     /// <summary>The request brings what this integration's Fastly services are given.</summary>
     internal static object FromOwnService => LoadBalancer.Brings(Fn.Ref(StackParameters.FastlyOriginToken));

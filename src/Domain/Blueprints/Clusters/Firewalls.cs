@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Cloud.Domain.Blueprints.Templates;
 
 namespace Cloud.Domain.Blueprints.Clusters;
@@ -9,6 +10,10 @@ namespace Cloud.Domain.Blueprints.Clusters;
 internal static class Firewalls
 {
     internal const string LoadBalancerGroup = "LoadBalancerGroup";
+
+    /// <summary>Beside it, where CloudFront speaks HTTPS.</summary>
+    private const string LoadBalancerTlsGroup = "LoadBalancerTlsGroup";
+
     internal const string NodeIdentity = "NodeIdentity";
     internal const string NodeGroup = "NodeGroup";
     internal const string WebGroup = "WebGroup";
@@ -24,7 +29,10 @@ internal static class Firewalls
 
     internal static void Add(Template template, ClusterLayout layout)
     {
-        Group(template, LoadBalancerGroup, "Load balancer", layout.FastlyService is null ? FromVisitors : FastlyEdge.FromFastly());
+        if (layout.FastlyService is null)
+            AddFromEdge(template);
+        else
+            Group(template, LoadBalancerGroup, "Load balancer", FastlyEdge.FromFastly());
         Group(template, NodeIdentity, "Marks the nodes of the cluster", ingress: null);
         Group(template, WebGroup, "Extra web servers", new[] { From(LoadBalancerGroup, (HttpPort, HttpPort)) });
         var clients = layout.Services.SelectMany(service => service.Clients).ToList();
@@ -40,22 +48,29 @@ internal static class Firewalls
     internal static object From(string group, (int From, int To) ports) =>
         new { IpProtocol = "tcp", FromPort = ports.From, ToPort = ports.To, SourceSecurityGroupId = Fn.GetAtt($"{group}.GroupId") };
 
-    internal static void Group(Template template, string logicalId, string description, object? ingress) =>
+    internal static void Group(Template template, string logicalId, string description, object? ingress, Lifecycle? lifecycle = null) =>
         template.Resource(
-            logicalId, "AWS::EC2::SecurityGroup", new { GroupDescription = description, VpcId = Fn.Ref(Network.Vpc), SecurityGroupIngress = ingress });
+            logicalId, "AWS::EC2::SecurityGroup", new { GroupDescription = description, VpcId = Fn.Ref(Network.Vpc), SecurityGroupIngress = ingress }, lifecycle);
 
-    /// <summary>The CDN alone where its addresses are known, else everybody; the balancer then asks for the CDN's token.</summary>
-    internal static object FromVisitors => Fn.If(ClusterParameters.HasPrefixList, FromEdge(), FromAnywhere());
+    /// <summary>
+    /// The CDN alone where its addresses are known, else everybody; the balancer then asks for the CDN's token. A group for each port: the prefix list counts as 55 of
+    /// a group's 60 rules, so it can stand once in each. Port 80 stays open where 443 is, for the edges that have not learned of it yet.
+    /// </summary>
+    internal static void AddFromEdge(Template template)
+    {
+        Group(template, LoadBalancerGroup, "Load balancer", FromVisitors(80));
+        Group(template, LoadBalancerTlsGroup, "Load balancer, encrypted", FromVisitors(443), Lifecycle.Under(ClusterParameters.IsEncrypted));
+    }
+
+    /// <summary>The groups of a balancer behind <see cref="AddFromEdge"/>.</summary>
+    internal static object[] EdgeGroups =>
+        [Fn.GetAtt($"{LoadBalancerGroup}.GroupId"), Fn.If(ClusterParameters.IsEncrypted, Fn.GetAtt($"{LoadBalancerTlsGroup}.GroupId"), Fn.NoValue)];
 
     /// <summary>Web for everybody: 80, and 443 where a certificate gives it a listener.</summary>
     internal static object[] FromAnywhere() =>
-        [World(80), Fn.If(ClusterParameters.HasCertificate, World(443), Fn.NoValue)];
+        [World(80), Fn.If(ClusterParameters.IsEncrypted, World(443), Fn.NoValue)];
 
-    // The prefix list counts as 55 of a group's 60 rules, so it can stand once: on the port the CDN speaks to.
-    private static object[] FromEdge() =>
-    [
-        Fn.If(ClusterParameters.HasCertificate, Edge(443), Edge(80)),
-    ];
+    private static JsonObject FromVisitors(int port) => Fn.If(ClusterParameters.HasPrefixList, new[] { Edge(port) }, new[] { World(port) });
 
     private static object World(int port) => new { IpProtocol = "tcp", FromPort = port, ToPort = port, CidrIp = Network.Anywhere };
 

@@ -17,19 +17,30 @@ internal static class LoadBalancer
     /// <summary>CloudFormation fetches the secret when it applies the template; it never stands in the text.</summary>
     internal static readonly object OriginToken = Fn.Sub("{{resolve:secretsmanager:${OriginSecret}:SecretString}}");
 
-    private const int OwnPriority = 10;
     private const string HttpListener = "HttpListener";
     private const string HttpsListener = "HttpsListener";
     private const int OriginTokenLength = 48;
 
     internal static void Add(Template template, ClusterLayout layout)
     {
-        AddBalancer(template, ClusterLayout.Each(Network.PublicSubnet, ClusterLayout.ZoneNumbers));
-        AddTargetGroup(template, Fn.Ref(Network.Vpc), Firewalls.HttpPort);
+        var subnets = ClusterLayout.Each(Network.PublicSubnet, ClusterLayout.ZoneNumbers);
         if (layout.FastlyService is null)
+        {
+            AddBalancer(template, subnets, Firewalls.EdgeGroups);
+            AddTargetGroup(template, Fn.Ref(Network.Vpc), Firewalls.HttpPort);
             AddOriginSecret(template);
-        AddListeners(template);
-        AddRule(template, OriginRule, layout.FastlyService is null ? FromOwnEdge : FastlyEdge.FromOwnService);
+            AddListeners(template, Origin.CertificateArn);
+            AddEdgeRule(template, new ListenerRule(OriginRule, [FromOwnEdge]));
+            Origin.Add(template, OriginRule);
+        }
+        else
+        {
+            AddBalancer(template, subnets);
+            AddTargetGroup(template, Fn.Ref(Network.Vpc), Firewalls.HttpPort);
+            AddListeners(template);
+            AddRule(template, new ListenerRule(OriginRule, [FastlyEdge.FromOwnService]));
+        }
+
         template.Output(StackOutputs.LoadBalancerDnsName, Fn.GetAtt($"{Balancer}.DNSName"));
     }
 
@@ -40,7 +51,7 @@ internal static class LoadBalancer
     internal static object Brings(object token) => new { Field = "http-header", HttpHeaderConfig = new { HttpHeaderName = OriginHeader, Values = new[] { token } } };
 
     /// <summary>The listener that serves: the encrypted one where there is a certificate.</summary>
-    internal static JsonObject ServingListener => Fn.If(ClusterParameters.HasCertificate, Fn.Ref(HttpsListener), Fn.Ref(HttpListener));
+    internal static JsonObject ServingListener => Fn.If(ClusterParameters.IsEncrypted, Fn.Ref(HttpsListener), Fn.Ref(HttpListener));
 
     internal static void AddOriginSecret(Template template) =>
         template.Resource("OriginSecret", "AWS::SecretsManager::Secret", new
@@ -49,7 +60,8 @@ internal static class LoadBalancer
             GenerateSecretString = new { PasswordLength = OriginTokenLength, ExcludePunctuation = true },
         });
 
-    internal static void AddBalancer(Template template, object subnets) =>
+    /// <param name="groups">Its security groups; <c>null</c>: the one of every balancer.</param>
+    internal static void AddBalancer(Template template, object subnets, object[]? groups = null) =>
         template.Resource(
             Balancer,
             "AWS::ElasticLoadBalancingV2::LoadBalancer",
@@ -57,7 +69,7 @@ internal static class LoadBalancer
             {
                 Scheme = "internet-facing",
                 Subnets = subnets,
-                SecurityGroups = new[] { Fn.GetAtt($"{Firewalls.LoadBalancerGroup}.GroupId") },
+                SecurityGroups = groups ?? [Fn.GetAtt($"{Firewalls.LoadBalancerGroup}.GroupId")],
                 LoadBalancerAttributes = new[]
                 {
                     new { Key = "idle_timeout.timeout_seconds", Value = "120" },
@@ -67,7 +79,8 @@ internal static class LoadBalancer
             Lifecycle.DependsOn(Network.PublicRoute));
 
     /// <summary>Port 80 redirects and 443 serves where there is a certificate; else port 80 serves. Whatever no rule takes is refused.</summary>
-    internal static void AddListeners(Template template)
+    /// <param name="certificate">What 443 shows to whoever asks for a name that is not of it, too; <c>null</c>: that of the environment's host names.</param>
+    internal static void AddListeners(Template template, JsonObject? certificate = null)
     {
         var redirect = new[] { new { Type = "redirect", RedirectConfig = new { Protocol = "HTTPS", Port = "443", StatusCode = "HTTP_301" } } };
         template.Resource(HttpListener, "AWS::ElasticLoadBalancingV2::Listener", new
@@ -75,7 +88,7 @@ internal static class LoadBalancer
             LoadBalancerArn = Fn.Ref(Balancer),
             Port = 80,
             Protocol = "HTTP",
-            DefaultActions = Fn.If(ClusterParameters.HasCertificate, redirect, Refuse()),
+            DefaultActions = Fn.If(ClusterParameters.IsEncrypted, redirect, Refuse()),
         });
         template.Resource(
             HttpsListener,
@@ -86,25 +99,36 @@ internal static class LoadBalancer
                 Port = 443,
                 Protocol = "HTTPS",
                 SslPolicy = "ELBSecurityPolicy-TLS13-1-2-2021-06",
-                Certificates = new[] { new { CertificateArn = Fn.Ref(StackParameters.CertificateArn) } },
+                Certificates = new[] { new { CertificateArn = certificate ?? Fn.Ref(StackParameters.CertificateArn) } },
                 DefaultActions = Refuse(),
             },
-            Lifecycle.Under(ClusterParameters.HasCertificate));
+            Lifecycle.Under(ClusterParameters.IsEncrypted));
     }
 
-    /// <summary>Hands requests that meet the condition to the target group, on whichever listener serves.</summary>
-    internal static void AddRule(Template template, string logicalId, object condition) =>
-        AddRule(template, logicalId, condition, ServingListener, OwnPriority);
+    /// <param name="listener">Where it stands; <c>null</c>: on whichever listener serves.</param>
+    internal static void AddRule(Template template, ListenerRule rule, JsonObject? listener = null, Lifecycle? lifecycle = null) =>
+        template.Resource(
+            rule.LogicalId,
+            "AWS::ElasticLoadBalancingV2::ListenerRule",
+            new
+            {
+                ListenerArn = listener ?? ServingListener,
+                rule.Priority,
+                rule.Conditions,
+                Actions = new[] { new { Type = "forward", TargetGroupArn = Fn.Ref(rule.Targets) } },
+            },
+            lifecycle);
 
-    /// <param name="priority">One of its kind on the listener.</param>
-    internal static void AddRule(Template template, string logicalId, object condition, JsonObject listener, int priority) =>
-        template.Resource(logicalId, "AWS::ElasticLoadBalancingV2::ListenerRule", new
-        {
-            ListenerArn = listener,
-            Priority = priority,
-            Conditions = new[] { condition },
-            Actions = new[] { new { Type = "forward", TargetGroupArn = Fn.Ref(TargetGroup) } },
-        });
+    /// <summary>A rule for CloudFront's requests, which bring its token.</summary>
+    internal static void AddEdgeRule(Template template, ListenerRule rule)
+    {
+        // On port 80 too, encrypted or not: CloudFront's edges learn within minutes, one after the other, that they are to speak HTTPS, and those that have not yet must be served.
+        AddRule(template, rule, Fn.Ref(HttpListener));
+        AddRule(template, rule with { LogicalId = Encrypted(rule.LogicalId) }, Fn.Ref(HttpsListener), Lifecycle.Under(ClusterParameters.IsEncrypted));
+    }
+
+    /// <summary>What the rule is called on the encrypted listener.</summary>
+    internal static string Encrypted(string rule) => $"{rule}Tls";
 
     /// <param name="addresses">Where it is always the same hosts, their addresses; <c>null</c>: the instances of the groups that name the target group.</param>
     internal static void AddTargetGroup(Template template, JsonObject vpc, int port, IEnumerable<JsonObject>? addresses = null) =>
@@ -140,4 +164,14 @@ internal static class LoadBalancer
 
     private static object[] Refuse() =>
         [new { Type = "fixed-response", FixedResponseConfig = new { StatusCode = "403", ContentType = "text/plain", MessageBody = "forbidden" } }];
+}
+
+/// <summary>Hands requests that meet all conditions to a target group.</summary>
+internal sealed record ListenerRule(string LogicalId, object[] Conditions)
+{
+    /// <summary>One of its kind on the listener; the least goes first.</summary>
+    public int Priority { get; init; } = 10;
+
+    /// <summary>Logical id of the target group.</summary>
+    public string Targets { get; init; } = LoadBalancer.TargetGroup;
 }

@@ -23,7 +23,7 @@ internal static class SharedStaging
         AddRoute,
         AddPassword,
         AddSite,
-        template => Edge.Add(template, new EdgeContent(kind.CachedPaths), Fn.Ref(StackParameters.ProductionLoadBalancerDnsName), ProductionIsEncrypted),
+        template => Edge.Add(template, new EdgeContent(kind.CachedPaths), Fn.Ref(StackParameters.ProductionOriginHostname), ProductionIsEncrypted, LoadBalancer.OriginRule),
         template => Alarms.AddOfTarget(template, Fn.Ref(StackParameters.ProductionLoadBalancerName)),
         Logs.Add,
         template => StackFrame.AddBackup(template),
@@ -39,12 +39,12 @@ internal static class SharedStaging
             [StackParameters.ProductionListenerArn] = production.ListenerArn,
             [StackParameters.ProductionListenerProtocol] = production.ListenerProtocol,
             [StackParameters.ProductionLoadBalancerDnsName] = production.LoadBalancerDnsName,
+            [StackParameters.ProductionOriginHostname] = production.OriginHostname,
             [StackParameters.ProductionLoadBalancerName] = production.LoadBalancerName,
             [StackParameters.ProductionNodeRoleArn] = production.NodeRoleArn,
             [StackParameters.DomainName] = spec.Domain ?? "",
             [StackParameters.DomainNames] = string.Join(',', spec.DomainNames),
             [StackParameters.HostedZoneId] = spec.HostedZoneId ?? "",
-            [StackParameters.CertificateArn] = spec.CertificateArn ?? "",
             [StackParameters.EdgeCertificateArn] = spec.EdgeCertificateArn ?? "",
             [StackParameters.EdgeWebAclArn] = spec.EdgeWebAclArn ?? "",
             [StackParameters.AlarmTopicArn] = spec.AlarmTopicArn ?? "",
@@ -66,6 +66,7 @@ internal static class SharedStaging
         template.Parameter(StackParameters.ProductionListenerArn, "String", "Production's serving listener");
         template.Parameter(StackParameters.ProductionListenerProtocol, "String", "What that listener speaks", pattern: $"{SharedProduction.Https}?");
         template.Parameter(StackParameters.ProductionLoadBalancerDnsName, "String", "Host name of production's load balancer");
+        template.Parameter(StackParameters.ProductionOriginHostname, "String", "Host name that CDNs speak to that load balancer by");
         template.Parameter(StackParameters.ProductionLoadBalancerName, "String", "Name of production's load balancer in metrics");
         template.Parameter(StackParameters.ProductionNodeRoleArn, "String", "Role of production's nodes, which serve this staging");
         foreach (var node in Nodes)
@@ -83,16 +84,7 @@ internal static class SharedStaging
         var addresses = Nodes.Select(node => Fn.Ref(StackParameters.ProductionNodeAddress(node)));
         LoadBalancer.AddTargetGroup(template, Fn.Ref(StackParameters.ProductionVpcId), Firewalls.StagingPort, addresses);
         LoadBalancer.AddOriginSecret(template);
-        LoadBalancer.AddRule(template, LoadBalancer.OriginRule, LoadBalancer.FromOwnEdge, Fn.Ref(StackParameters.ProductionListenerArn), Priority);
-        template.Resource(
-            "ListenerCertificate",
-            "AWS::ElasticLoadBalancingV2::ListenerCertificate",
-            new
-            {
-                ListenerArn = Fn.Ref(StackParameters.ProductionListenerArn),
-                Certificates = new[] { new { CertificateArn = Fn.Ref(StackParameters.CertificateArn) } },
-            },
-            Lifecycle.Under(ClusterParameters.HasCertificate));
+        LoadBalancer.AddRule(template, new ListenerRule(LoadBalancer.OriginRule, [LoadBalancer.FromOwnEdge]) { Priority = Priority }, Fn.Ref(StackParameters.ProductionListenerArn));
     }
 
     /// <summary>A password of its own, which production's nodes may read because they serve this staging, and nobody else of production.</summary>

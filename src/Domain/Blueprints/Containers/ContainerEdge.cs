@@ -16,7 +16,7 @@ internal static class ContainerEdge
     {
         if (layout.HasEdge)
         {
-            Edge.Add(template, ContentOf(layout.Kind), Fn.GetAtt($"{LoadBalancer.Balancer}.DNSName"), ClusterParameters.HasCertificate);
+            Edge.Add(template, ContentOf(layout.Kind), Origin.Hostname, ClusterParameters.IsEncrypted);
             return;
         }
 

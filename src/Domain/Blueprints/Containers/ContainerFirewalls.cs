@@ -14,12 +14,10 @@ internal static class ContainerFirewalls
 
     internal static void Add(Template template, ContainerLayout layout)
     {
-        Firewalls.Group(template, Firewalls.LoadBalancerGroup, "Load balancer", layout switch
-        {
-            { FastlyService: not null } => FastlyEdge.FromFastly(),
-            { HasEdge: true } => Firewalls.FromVisitors,
-            _ => Firewalls.FromAnywhere(),
-        });
+        if (layout.HasEdge)
+            Firewalls.AddFromEdge(template);
+        else
+            Firewalls.Group(template, Firewalls.LoadBalancerGroup, "Load balancer", layout.FastlyService is null ? Firewalls.FromAnywhere() : FastlyEdge.FromFastly());
         Firewalls.Group(template, AppGroup, "Containers", new[] { Firewalls.From(Firewalls.LoadBalancerGroup, (Firewalls.HttpPort, Firewalls.HttpPort)) });
         Bastion.AddGroup(template);
         object[] fromContainers = [.. DataPorts.Select(port => Firewalls.From(AppGroup, (port, port)))];

@@ -37,7 +37,7 @@ internal static class ContainerParameters
         Bastion.AddParameters(template);
         if (layout.HasEdge)
         {
-            StackFrame.Optional(template, StackParameters.EdgePrefixListId, "The region's prefix list of the CDN's origin-facing addresses", ClusterParameters.HasPrefixList);
+            ClusterParameters.AddOrigin(template);
             ClusterParameters.AddNames(template);
             return;
         }
@@ -79,17 +79,18 @@ internal static class ContainerParameters
             [StackParameters.SearchVolumeGib] = Text(size.SearchVolumeGib),
             [StackParameters.BastionImageId] = spec.Pins.Of(MachineImage.Bastion),
             [StackParameters.DomainName] = spec.Domain ?? "",
-            [StackParameters.CertificateArn] = spec.CertificateArn ?? "",
             [StackParameters.AlarmTopicArn] = spec.AlarmTopicArn ?? "",
         };
         if (layout.FastlyService is null)
             values[StackParameters.HostedZoneId] = spec.HostedZoneId ?? "";
         for (var range = 1; range <= Bastion.Ranges; range++)
             values[StackParameters.BastionRange(range)] = spec.BastionRanges.ElementAtOrDefault(range - 1) ?? "";
-        if (layout.HasEdge)
+        if (!layout.HasEdge)
+            values[StackParameters.CertificateArn] = spec.CertificateArn ?? "";
+        else
         {
             values[StackParameters.DomainNames] = string.Join(',', spec.DomainNames);
-            values[StackParameters.EdgePrefixListId] = spec.Pins.EdgePrefixList ?? "";
+            ClusterParameters.SetOrigin(values, spec);
             values[StackParameters.EdgeCertificateArn] = spec.EdgeCertificateArn ?? "";
             values[StackParameters.EdgeWebAclArn] = spec.EdgeWebAclArn ?? "";
         }

@@ -13,35 +13,28 @@ internal static class WebEntry
     /// <summary>Before the rule of the site, which takes whatever is left.</summary>
     private const int ImagesPriority = 5;
 
-    private const int WebPriority = 10;
-
     internal static void Add(Template template, ContainerLayout layout)
     {
-        LoadBalancer.AddBalancer(template, ClusterLayout.Each(Network.PublicSubnet, ContainerLayout.Zones));
+        LoadBalancer.AddBalancer(template, ClusterLayout.Each(Network.PublicSubnet, ContainerLayout.Zones), layout.HasEdge ? Firewalls.EdgeGroups : null);
         LoadBalancer.AddTaskTargets(template, LoadBalancer.TargetGroup, "/healthz");
         LoadBalancer.AddTaskTargets(template, ImagesTargets, $"/{layout.Kind.ImagesFolder}/health");
         if (layout.HasEdge)
             LoadBalancer.AddOriginSecret(template);
-        LoadBalancer.AddListeners(template);
-        AddRule(template, layout, ImagesRule, $"/{layout.Kind.ImagesFolder}/*", ImagesTargets, ImagesPriority);
-        AddRule(template, layout, WebRule, "/*", LoadBalancer.TargetGroup, WebPriority);
+        LoadBalancer.AddListeners(template, layout.HasEdge ? Origin.CertificateArn : null);
+        AddRule(template, layout, new ListenerRule(ImagesRule, [OfPath($"/{layout.Kind.ImagesFolder}/*")]) { Targets = ImagesTargets, Priority = ImagesPriority });
+        AddRule(template, layout, new ListenerRule(WebRule, [OfPath("/*")]));
+        if (layout.HasEdge)
+            Origin.Add(template, ImagesRule, WebRule);
         template.Output(StackOutputs.LoadBalancerDnsName, Fn.GetAtt($"{LoadBalancer.Balancer}.DNSName"));
     }
 
-    private static void AddRule(Template template, ContainerLayout layout, string logicalId, string path, string targets, int priority)
+    private static void AddRule(Template template, ContainerLayout layout, ListenerRule rule)
     {
-        object ofPath = new { Field = "path-pattern", PathPatternConfig = new { Values = new[] { path } } };
-        template.Resource(logicalId, "AWS::ElasticLoadBalancingV2::ListenerRule", new
-        {
-            ListenerArn = LoadBalancer.ServingListener,
-            Priority = priority,
-            Conditions = layout switch
-            {
-                { FastlyService: not null } => [FastlyEdge.FromOwnService, ofPath],
-                { HasEdge: true } => [LoadBalancer.FromOwnEdge, ofPath],
-                _ => new[] { ofPath },
-            },
-            Actions = new[] { new { Type = "forward", TargetGroupArn = Fn.Ref(targets) } },
-        });
+        if (layout.HasEdge)
+            LoadBalancer.AddEdgeRule(template, rule with { Conditions = [LoadBalancer.FromOwnEdge, .. rule.Conditions] });
+        else
+            LoadBalancer.AddRule(template, layout.FastlyService is null ? rule : rule with { Conditions = [FastlyEdge.FromOwnService, .. rule.Conditions] });
     }
+
+    private static object OfPath(string path) => new { Field = "path-pattern", PathPatternConfig = new { Values = new[] { path } } };
 }

@@ -45,7 +45,7 @@ internal static class GridApp
         LoadBalancer.AddBalancer(template, ClusterLayout.Each(Network.PublicSubnet, GridLayout.ZoneNumbers));
         LoadBalancer.AddTaskTargets(template, LoadBalancer.TargetGroup, "/healthz");
         LoadBalancer.AddListeners(template);
-        LoadBalancer.AddRule(template, AppRule, new { Field = "path-pattern", PathPatternConfig = new { Values = EveryPath } });
+        LoadBalancer.AddRule(template, new ListenerRule(AppRule, [new { Field = "path-pattern", PathPatternConfig = new { Values = EveryPath } }]));
         template.Resource(
             "AppTask", "AWS::ECS::TaskDefinition", GridTasks.Definition(Cpu, MemoryMib, new[] { GridFiles.AppVolume }, [Web(layout.WebRoot), Php(layout), .. Agent.Sidecars(layout.Agents, GridTasks.LogTo("agents"))]));
         template.Resource(App, "AWS::ECS::Service", Service(), Lifecycle.DependsOn([.. GridNetwork.WayOut, .. GridFiles.MountTargets, AppRule]));

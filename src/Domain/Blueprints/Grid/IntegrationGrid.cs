@@ -44,7 +44,7 @@ internal static class IntegrationGrid
     {
         StackFrame.Optional(template, StackParameters.DomainName, "Host name of the environment", ClusterParameters.HasDomain);
         StackFrame.Optional(template, StackParameters.HostedZoneId, "Public zone that holds the host name", ClusterParameters.HasHostedZone);
-        StackFrame.Optional(template, StackParameters.CertificateArn, "Regional certificate for the load balancer", ClusterParameters.HasCertificate);
+        StackFrame.Optional(template, StackParameters.CertificateArn, "Regional certificate for the load balancer", ClusterParameters.IsEncrypted);
         template.Condition(ClusterParameters.AliasesDomain, Fn.And(ClusterParameters.HasDomain, ClusterParameters.HasHostedZone));
     }
 

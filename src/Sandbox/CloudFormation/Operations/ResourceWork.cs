@@ -152,6 +152,7 @@ internal sealed class ResourceWork(IReadOnlyList<IResourceEffect> effects)
             if (work.Verb == Verb.Update && !work.Replaces) made = made with { Version = made.Version + 1 };
             made = made with { Attributes = ResourceAttributes.Of(made, new Names(stack, made)) };
             if (work.Replaces) operation.Leftovers.Add(operation.ResourcesBefore[work.LogicalId]);
+            if (work.Verb == Verb.Create || work.Replaces) Effect(made.Type)?.Completed(made, stack.Region, operation.Clock);
             TellSignals(stack, operation, made, work.Verb);
         }
         Settle(stack, operation, work, made);

@@ -27,6 +27,7 @@ internal static class Durations
     {
         ["AWS::AmazonMQ::Broker"] = 16,
         ["AWS::AutoScaling::AutoScalingGroup"] = 4,
+        ["AWS::CertificateManager::Certificate"] = 3,
         ["AWS::CloudFront::Distribution"] = 7,
         ["AWS::EC2::EIP"] = 0.8,
         ["AWS::EC2::Instance"] = 2,

@@ -48,6 +48,7 @@ internal static class PhysicalIds
         "AWS::ElasticLoadBalancingV2::Listener" => Below(resource, "LoadBalancerArn", ":loadbalancer/", ":listener/", names),
         "AWS::ElasticLoadBalancingV2::ListenerRule" => Below(resource, "ListenerArn", ":listener/", ":listener-rule/", names),
         "AWS::SecretsManager::Secret" => names.Arn("secretsmanager", $"secret:{Property(resource, "Name") ?? names.Generated()}-{names.Letters("arn", 6)}"),
+        "AWS::CertificateManager::Certificate" => names.Arn("acm", $"certificate/{names.Uuid("id")}"),
         "AWS::CloudFront::Distribution" => "E" + names.Letters("id", 13),
         "AWS::Route53::HostedZone" => "Z" + names.Letters("id", 20),
         "AWS::Route53::RecordSet" => Property(resource, "Name") ?? names.Generated(),

@@ -15,6 +15,11 @@ internal interface IResourceEffect
 
     void Created(StackResource resource, string region, DateTimeOffset at);
 
+    /// <summary>It is there, and whatever it waited for has come.</summary>
+    void Completed(StackResource resource, string region, DateTimeOffset at)
+    {
+    }
+
     /// <summary>Why the resource cannot be deleted; null when it can.</summary>
     string? RefuseDeletion(StackResource resource, string region);
 
