@@ -1,5 +1,4 @@
 using System.Net.Http.Json;
-using Cloud.Domain.Activities;
 using Cloud.Domain.Blueprints;
 using Cloud.Domain.Environments;
 using Cloud.Sandbox;
