@@ -76,7 +76,10 @@ public sealed partial class CloudClient(HttpClient http, Func<CancellationToken,
 
     private static string Wait(TimeSpan? wait) => wait is { } w ? $"?wait={(int)Math.Min(w.TotalSeconds, LongestWait.TotalSeconds)}" : "";
 
-    private static string Segment(string value) => Uri.EscapeDataString(value);
+    /// <summary>An id in an address. Dots alone would lead to another address, and nothing at all to the collection: neither is anybody's id.</summary>
+    private static string Segment(string value) => value is "" or "." or ".."
+        ? throw new CloudProblemException(new Problem { Title = "Not Found", Status = 404, Code = "client.no_id", Detail = $"There is nothing of the id '{value}'." })
+        : Uri.EscapeDataString(value);
 
     private async IAsyncEnumerable<T> AllAsync<T>(string path, [EnumeratorCancellation] CancellationToken ct)
     {

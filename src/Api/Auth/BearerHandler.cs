@@ -29,7 +29,7 @@ internal sealed class BearerHandler(IOptionsMonitor<AuthenticationSchemeOptions>
     private ProjectQuestion? Project() => Context.GetRouteValue("project") is string project && WireId.IsProject(project)
         ? new ProjectQuestion(project, Context.GetRouteValue("environment") is string environment && BranchName.IsSlug(environment) ? environment : null) : null;
 
-    private static string? TokenOf(HttpRequest request)
+    internal static string? TokenOf(HttpRequest request)
     {
         var header = request.Headers.Authorization.ToString();
         return header.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) ? header[Prefix.Length..].Trim() : null;

@@ -71,7 +71,7 @@ internal static class ApiHost
         app.UseStaticFiles();
         app.UseRouting();
         app.UseAuthentication();
-        app.UseWhen(context => context.GetEndpoint() is not null && RateLimits.Counts(context.Request.Path), limited => limited.UseMiddleware<RateLimits>());
+        app.UseWhen(context => RateLimits.Counts(context.Request.Path), limited => limited.UseMiddleware<RateLimits>());
         app.UseAuthorization();
         app.MapEverything();
     }

@@ -142,8 +142,13 @@ internal static class JsonBody
             _ when kind == typeof(int) => "must be a whole number",
             _ when kind == typeof(DateTimeOffset) => "must be a timestamp in ISO 8601 form, such as 2026-11-21T01:02:03Z",
             _ when kind == typeof(RepositoryLocation) => "must be an object with the field url, and no other",
-            _ when kind == typeof(Dictionary<string, string>) => "must be an object of file names and their texts",
-            _ => "has the wrong form: " + Sentence(e),
+            _ when kind == typeof(Dictionary<string, string>) => "must be an object whose values are texts",
+            _ when kind?.IsAssignableTo(typeof(IEnumerable<string>)) == true => "must be a list of texts",
+            _ when kind?.IsAssignableTo(typeof(System.Collections.IEnumerable)) == true => "must be a list",
+
+            // Deeper down, the reader's words name types of .NET.
+            _ when e.Message.Contains("null", StringComparison.Ordinal) => "may not be null",
+            _ => "has the wrong form",
         };
     }
 

@@ -59,9 +59,9 @@ internal sealed class RateLimits(RequestDelegate next, RateLimitOptions options)
 
     public void Dispose() => _buckets.Dispose();
 
-    /// <summary>The token itself is not kept, nor can it be told from the key.</summary>
+    /// <summary>The token itself is not kept, nor can it be told from the key. It is the one that was looked up: the header has as many spellings as somebody likes.</summary>
     private static string KeyOf(HttpContext context) => context.User.Identity is { IsAuthenticated: true }
-        ? Signed + Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(context.Request.Headers.Authorization.ToString())))
+        ? Signed + Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(Auth.BearerHandler.TokenOf(context.Request) ?? "")))
         : Stranger + AddressKey.Of(context.Connection.RemoteIpAddress);
 
     private static (int Limit, double PerSecond) Limits(string key, RateLimitOptions options) =>

@@ -5,6 +5,9 @@ using Microsoft.AspNetCore.Http.Metadata;
 
 namespace Cloud.Api.Http;
 
+/// <summary>What an endpoint makes of its use case's answer, where it answers in another form: what is kept beside a change must be what was sent.</summary>
+internal sealed record AnswerForm(Func<object, object> Of);
+
 /// <summary>The bytes of an answer, known before it is sent: to be kept beside a change, and to be compared by tag.</summary>
 internal static class Rendering
 {
@@ -13,6 +16,11 @@ internal static class Rendering
     /// <summary>What the endpoint at hand answers with this value, under the status it says of itself. Secrets are left out: they are shown once.</summary>
     public static KeptAnswer Of(HttpContext http, object? value)
     {
+        if (value is not null && http.Features.Get<AnswerForm>() is { } form)
+        {
+            value = form.Of(value);
+        }
+
         var status = http.GetEndpoint()?.Metadata.GetOrderedMetadata<IProducesResponseTypeMetadata>().Select(p => p.StatusCode).FirstOrDefault(s => s is >= 200 and < 300) ?? 0;
         return status is StatusCodes.Status204NoContent or StatusCodes.Status202Accepted || value is null
             ? new KeptAnswer(status == 0 ? StatusCodes.Status204NoContent : status, null, [])

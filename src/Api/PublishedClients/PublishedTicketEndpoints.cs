@@ -15,6 +15,8 @@ namespace Cloud.Api.PublishedClients;
 /// <summary>Our tickets where platformsh-client 0.2.13 looks for them, and in its forms: the same use cases, so the same permissions and walls, and no second store.</summary>
 internal static class PublishedTicketEndpoints
 {
+    private const string OfSubscription = "filter[subscription_id]";
+
     private const string Described = "The same tickets as under /api/organizations/{organization}/tickets and /api/tickets, in the form of clients that are published for the Platform.sh API.";
 
     public static void MapPublishedTickets(this IEndpointRouteBuilder routes)
@@ -25,17 +27,17 @@ internal static class PublishedTicketEndpoints
 
     private static void MapTickets(RouteGroupBuilder tickets)
     {
-        tickets.MapGet("/", ([AsParameters] PublishedTicketsQuery asked, [AsParameters] NumberedPage page, Sender sender, CancellationToken ct) =>
-                page.Send(p => List(asked, p, sender, ct)).ToOk())
+        tickets.MapGet("/", ([AsParameters] PublishedTicketsQuery asked, [AsParameters] NumberedPage page, HttpRequest request, Sender sender, CancellationToken ct) =>
+                (request.Query.ContainsKey(OfSubscription) ? Task.FromResult<Result<PublishedTickets>>(Error.Invalid(OfSubscription, "is not known here: there are no subscriptions, organizations have projects")) : page.Send(p => List(asked, p, sender, ct))).ToOk())
             .Describe<PublishedTickets>("listPublishedTickets", "List an organization's tickets, as published clients read them", 404, 422).WithDescription(Described);
-        tickets.MapPost("/", (Body<OpenPublishedTicket> body, Sender sender, CancellationToken ct) => Open(body.Value, sender, ct).ToOk())
+        tickets.MapPost("/", (Body<OpenPublishedTicket> body, HttpContext http, Sender sender, CancellationToken ct) => Open(body.Value, http, sender, ct).ToOk())
             .Describe<PublishedTicket>("openPublishedTicket", "Ask support something, as published clients do", 404).Takes<OpenPublishedTicket>().WithDescription(Described);
         tickets.MapGet("/category", (Sender sender, CancellationToken ct) => sender.Send(new ListTicketWords.Query(OfPriority: false), ct).ToOk())
             .Describe<IReadOnlyList<TicketWord>>("listTicketCategories", "List what a ticket may be about");
         tickets.MapGet("/priority", (Sender sender, CancellationToken ct) => sender.Send(new ListTicketWords.Query(OfPriority: true), ct).ToOk())
             .Describe<IReadOnlyList<TicketWord>>("listTicketPriorities", "List how urgent a ticket may be, least first");
-        tickets.MapPatch("/{ticket}", (string ticket, Body<Client.SetTicketStatus> body, Sender sender, CancellationToken ct) =>
-                sender.Send(new SetTicketStatus.Command(ticket, body.Value), ct).To(PublishedTicket.Of).ToOk())
+        tickets.MapPatch("/{ticket}", (string ticket, Body<Client.SetTicketStatus> body, HttpContext http, Sender sender, CancellationToken ct) =>
+                http.Changed(() => sender.Send(new SetTicketStatus.Command(ticket, body.Value), ct), PublishedTicket.Of).ToOk())
             .Describe<PublishedTicket>("setPublishedTicketStatus", "Close, solve or reopen a ticket without a word", 404, 409).Takes<Client.SetTicketStatus>().WithDescription(Described);
     }
 
@@ -43,8 +45,8 @@ internal static class PublishedTicketEndpoints
     {
         comments.MapGet("/{ticket}", (string ticket, [AsParameters] NumberedPage page, Sender sender, CancellationToken ct) => page.Send(p => sender.Send(new ReadConversation.Query(ticket, p), ct)).ToOk())
             .Describe<PublishedComments>("listPublishedComments", "List what was said in a ticket, as published clients read it", 404, 422).WithDescription(Described);
-        comments.MapPost("/", (Body<SendComment> body, Sender sender, CancellationToken ct) =>
-                sender.Send(new CommentTicket.Command(body.Value.TicketId, new() { Body = body.Value.Body }), ct).To(said => Of(body.Value.TicketId, said)).ToOk())
+        comments.MapPost("/", (Body<SendComment> body, HttpContext http, Sender sender, CancellationToken ct) =>
+                http.Changed(() => sender.Send(new CommentTicket.Command(body.Value.TicketId, new() { Body = body.Value.Body }), ct), said => Of(body.Value.TicketId, said)).ToOk())
             .Describe<PublishedComment>("sendPublishedComment", "Say something in a ticket, as published clients do", 404, 409).Takes<SendComment>().WithDescription(Described);
     }
 
@@ -56,10 +58,11 @@ internal static class PublishedTicketEndpoints
             : await sender.Send(new ListTickets.Query(organization.Value, page, asked.Status), ct).To(found => new PublishedTickets(found.Total ?? found.Items.Count, [.. found.Items.Select(PublishedTicket.Of)]));
     }
 
-    private static async Task<Result<PublishedTicket>> Open(OpenPublishedTicket body, Sender sender, CancellationToken ct)
+    private static async Task<Result<PublishedTicket>> Open(OpenPublishedTicket body, HttpContext http, Sender sender, CancellationToken ct)
     {
         var organization = await sender.OrganizationOf(body.OrganizationId, "organization_id", ct);
-        return organization.Error is { } refusal ? refusal : await sender.Send(new CreateTicket.Command(organization.Value, body.ToOurs()), ct).To(PublishedTicket.Of);
+        var opened = organization.Error is { } refusal ? refusal : await http.Changed(() => sender.Send(new CreateTicket.Command(organization.Value, body.ToOurs()), ct), PublishedTicket.Of);
+        return opened.Error is { } fault ? fault with { Fields = [.. fault.Fields.Select(f => f.Field == "project" ? f with { Field = "project_id" } : f)] } : opened;
     }
 
     private static PublishedComment Of(string ticket, TicketCommentResource said) => new() { CommentId = said.Id, TicketId = ticket, AuthorId = said.Author.Id, Body = said.Body, CreatedAt = said.At };

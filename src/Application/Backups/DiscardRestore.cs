@@ -33,9 +33,14 @@ public static class DiscardRestore
                 return EnvironmentErrors.NotFound;
             }
 
-            if (await db.FindRestore(environment, command.Restore, cancellationToken) is not { } row)
+            if (await db.FindRestore(environment, command.Restore, caller, cancellationToken) is not { } row)
             {
                 return RestoreErrors.NotFound;
+            }
+
+            if (caller.Refuses(row) is { } notYours)
+            {
+                return notYours;
             }
 
             if (row.Restore.Discard(time.GetUtcNow()).Error is { } refusal)

@@ -22,7 +22,7 @@ public static class GetRestore
                 return EnvironmentErrors.NotFound;
             }
 
-            return await db.FindRestore(environment, query.Restore, cancellationToken) is { } row ? row.ToResource(environment.MachineName, caller) : RestoreErrors.NotFound;
+            return await db.FindRestore(environment, query.Restore, caller, cancellationToken) is { } row ? row.ToResource(environment.MachineName, caller) : RestoreErrors.NotFound;
         }
     }
 }

@@ -29,7 +29,7 @@ public static class ListRestores
                 return EnvironmentErrors.NotFound;
             }
 
-            var restores = db.RestoresOf(environment).AsNoTracking();
+            var restores = db.RestoresOf(environment, caller).AsNoTracking();
             if (query.Page.AfterId is { } after)
             {
                 restores = restores.Where(r => r.Id < after);

@@ -34,7 +34,7 @@ public static class RestoreBackup
             RuleFor(c => c.Body.BranchFrom).Must(from => from is null || BranchName.IsSlug(from)).WithMessage("must be the id of an environment of this project");
             RuleFor(c => c.Body.RestoreCode).Must(code => code is not true)
                 .WithMessage("may not be true: only data is restored yet, and the environment keeps the code of its branch");
-            RuleFor(c => c.Body.UndoWindowHours).InclusiveBetween(Restore.ShortestWindow, Restore.LongestWindow);
+            RuleFor(c => c.Body.UndoWindowHours).InclusiveBetween(Restore.ShortestWindow, Restore.LongestWindow).WithMessage($"must be {Restore.ShortestWindow} to {Restore.LongestWindow} hours");
         }
     }
 

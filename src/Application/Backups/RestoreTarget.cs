@@ -22,6 +22,12 @@ internal sealed class RestoreTarget(ICloudDb db, Caller caller, DateTimeOffset n
             return await Branched(project, name, slug, asked.BranchFrom, ct);
         }
 
+        if (!caller.May(Permission.EnvironmentView, target.Type))
+        {
+            // What is said of a name that nobody has: a refusal must not tell that this one is taken.
+            return AuthorizationErrors.NotAllowed(caller.May(Permission.EnvironmentDeploy, EnvironmentType.Integration) ? Permission.BackupRestore : Permission.EnvironmentDeploy);
+        }
+
         if (asked.BranchFrom is not null)
         {
             return Error.Invalid("branch_from", $"must be left out: the environment {target.MachineName} exists already");
@@ -43,6 +49,11 @@ internal sealed class RestoreTarget(ICloudDb db, Caller caller, DateTimeOffset n
 
     private async Task<Result<(Environment Target, IReadOnlyList<Activity> Before)>> Branched(Project project, string name, string slug, string? from, CancellationToken ct)
     {
+        if (!caller.May(Permission.EnvironmentDeploy, EnvironmentType.Integration))
+        {
+            return AuthorizationErrors.NotAllowed(Permission.EnvironmentDeploy);
+        }
+
         var parent = from is null
             ? await db.Environments.SingleOrDefaultAsync(e => e.ProjectId == project.Id && e.IsMain, ct)
             : await db.FindEnvironment(project.Id, from, ct);
@@ -56,7 +67,7 @@ internal sealed class RestoreTarget(ICloudDb db, Caller caller, DateTimeOffset n
             return EnvironmentErrors.WrongState(parent, "be branched from");
         }
 
-        if (!caller.May(Permission.EnvironmentDeploy, parent.Type) || !caller.May(Permission.EnvironmentDeploy, EnvironmentType.Integration))
+        if (!caller.May(Permission.EnvironmentDeploy, parent.Type))
         {
             return AuthorizationErrors.NotAllowed(Permission.EnvironmentDeploy);
         }

@@ -15,9 +15,15 @@ internal sealed record RestoreRow(Restore Restore, Environment? Target, bool Win
 
 internal static class RestoreQueries
 {
-    /// <summary>What was restored into an environment, and what of its backups into others.</summary>
-    public static IQueryable<Restore> RestoresOf(this ICloudDb db, Environment environment) =>
-        db.Restores.Where(r => r.EnvironmentId == environment.Id || r.SourceEnvironmentId == environment.Id);
+    /// <summary>What was restored into an environment, and what of its backups into others that the caller may see: a role in this one says nothing of those.</summary>
+    public static IQueryable<Restore> RestoresOf(this ICloudDb db, Environment environment, Caller caller) =>
+        caller.Granted.TypesWith(Permission.EnvironmentView) is { } types
+            ? db.Restores.Where(r => r.EnvironmentId == environment.Id || (r.SourceEnvironmentId == environment.Id && db.Environments.Any(e => e.Id == r.EnvironmentId && types.Contains(e.Type))))
+            : db.Restores.Where(r => r.EnvironmentId == environment.Id || r.SourceEnvironmentId == environment.Id);
+
+    /// <summary>Why the caller may not decide what becomes of a restore: what is done to it is done to the environment that it goes into, through whichever it was asked for.</summary>
+    public static Error? Refuses(this Caller caller, RestoreRow row) =>
+        row.Target is { } target && !caller.May(Permission.BackupRestore, target.Type) ? AuthorizationErrors.NotAllowed(Permission.BackupRestore) : null;
 
     public static IQueryable<RestoreRow> Rows(this ICloudDb db, IQueryable<Restore> restores) =>
         from r in restores
@@ -34,9 +40,9 @@ internal static class RestoreQueries
     public static Task<bool> WindowIsOpen(this ICloudDb db, Environment environment, CancellationToken ct) =>
         db.Restores.Where(r => r.EnvironmentId == environment.Id).AnyAsync(Restore.HoldsSlots, ct);
 
-    public static Task<RestoreRow?> FindRestore(this ICloudDb db, Environment environment, string restore, CancellationToken ct) =>
+    public static Task<RestoreRow?> FindRestore(this ICloudDb db, Environment environment, string restore, Caller caller, CancellationToken ct) =>
         WireId.TryParse(restore, out var id)
-            ? db.Rows(db.RestoresOf(environment).Where(r => r.Id == id)).SingleOrDefaultAsync(ct)
+            ? db.Rows(db.RestoresOf(environment, caller).Where(r => r.Id == id)).SingleOrDefaultAsync(ct)
             : Task.FromResult<RestoreRow?>(null);
 }
 
@@ -109,12 +115,12 @@ internal static class RestoreView
             links["environment"] = new($"{of}/{row.Restore.EnvironmentName}");
         }
 
-        if (row.Restore.CanRetry && row.Target is not null && caller.May(Permission.BackupRestore))
+        if (row.Restore.CanRetry && row.Target is not null && caller.May(Permission.BackupRestore) && caller.Refuses(row) is null)
         {
             links["#retry"] = new($"{self}/retry");
         }
 
-        if (row.Restore.CanDiscard && caller.May(Permission.BackupRestore))
+        if (row.Restore.CanDiscard && caller.May(Permission.BackupRestore) && caller.Refuses(row) is null)
         {
             links["#delete"] = new(self);
         }

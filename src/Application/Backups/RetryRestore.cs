@@ -31,9 +31,14 @@ public static class RetryRestore
                 return EnvironmentErrors.NotFound;
             }
 
-            if (await db.FindRestore(environment, command.Restore, cancellationToken) is not { } row)
+            if (await db.FindRestore(environment, command.Restore, caller, cancellationToken) is not { } row)
             {
                 return RestoreErrors.NotFound;
+            }
+
+            if (caller.Refuses(row) is { } notYours)
+            {
+                return notYours;
             }
 
             var target = await db.Environments.SingleOrDefaultAsync(e => e.Id == row.Restore.EnvironmentId, cancellationToken);

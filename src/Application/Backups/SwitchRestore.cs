@@ -18,7 +18,7 @@ public static class SwitchRestore
 
     internal sealed class Validator : AbstractValidator<Command>
     {
-        public Validator() => RuleFor(c => c.Body.UndoWindowHours).InclusiveBetween(Restore.ShortestWindow, Restore.LongestWindow);
+        public Validator() => RuleFor(c => c.Body.UndoWindowHours).InclusiveBetween(Restore.ShortestWindow, Restore.LongestWindow).WithMessage($"must be {Restore.ShortestWindow} to {Restore.LongestWindow} hours");
     }
 
     internal sealed class Handler(RestoreVerb verb, ICloudDb db, Caller caller, TimeProvider time) : IHandler<Command, Accepted>

@@ -27,7 +27,7 @@ public static class UpdateDomain
     internal sealed class Validator : AbstractValidator<Command>
     {
         /// <summary>An id of Route 53's (API reference, ResourceId: at most 32 characters).</summary>
-        private const string Zone = "^(Z[0-9A-Z]{1,31})?$";
+        private const string Zone = @"^(Z[0-9A-Z]{1,31})?\z";
 
         public Validator()
         {

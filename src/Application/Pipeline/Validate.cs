@@ -11,7 +11,7 @@ internal sealed class Validate<TRequest, TResponse>(IEnumerable<IValidator<TRequ
     where TResponse : IFailable<TResponse>
 {
     /// <summary>Commands carry the wire's record under this name; its fields are the request's own.</summary>
-    private const string Body = "Body";
+    private const string Body = "Body.";
 
     public async Task<TResponse> Handle(TRequest request, CancellationToken cancellationToken, RequestHandlerDelegate<TResponse> next)
     {
@@ -27,5 +27,5 @@ internal sealed class Validate<TRequest, TResponse>(IEnumerable<IValidator<TRequ
             : TResponse.Failure(new Error(ErrorKind.Invalid, "validation.failed", $"{faults[0].Field} {faults[0].Message}") { Fields = faults });
     }
 
-    private static string WireName(string path) => string.Join('.', path.Split('.').SkipWhile(part => part == Body).Select(JsonNamingPolicy.SnakeCaseLower.ConvertName));
+    private static string WireName(string path) => string.Join('.', (path.StartsWith(Body, StringComparison.Ordinal) ? path[Body.Length..] : path).Split('.').Select(JsonNamingPolicy.SnakeCaseLower.ConvertName));
 }

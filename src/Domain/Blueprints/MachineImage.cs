@@ -12,8 +12,8 @@ public sealed record MachineImage(string Kind, string? Owner, string Name)
     /// <summary>Nodes and extra web servers of a cluster: Debian 12 with the files of all sizes (ADR 0020).</summary>
     public static readonly MachineImage Node = new("node", null, "cloud-node-debian-12-*");
 
-    /// <summary>The bastion of containers: Debian 12 with SSH and WireGuard.</summary>
-    public static readonly MachineImage Bastion = new("bastion", null, "cloud-bastion-debian-12-*");
+    /// <summary>Amazon's own for the bastion of containers (AL2023 user guide, "AL2023 on Amazon EC2"): with SSH and Session Manager's agent; its boot script adds the VPN.</summary>
+    public static readonly MachineImage Bastion = new("bastion", "amazon", "al2023-ami-2023.*-kernel-6.1-x86_64");
 
     /// <summary>Amazon's own for hosts of containers (ECS developer guide, "Amazon ECS-optimized Linux AMIs": AL2023, kernel 6.1).</summary>
     public static readonly MachineImage ContainerHost = new("container_host", "amazon", "al2023-ami-ecs-hvm-2023.*-kernel-6.1-x86_64");

@@ -92,7 +92,7 @@ public static partial class IntegrationForm
             yield return new(Environments, "must be production, staging or both for fastly: Fastly does not reach integration environments");
         }
 
-        if (type == IntegrationType.Fastly && environments.Contains(EnvironmentType.Production) && environments.Contains(EnvironmentType.Staging) && settings.StagingServiceId is null)
+        if (type == IntegrationType.Fastly && environments.Contains(EnvironmentType.Production) && environments.Contains(EnvironmentType.Staging) && settings is { ServiceId: not null, StagingServiceId: null })
         {
             yield return new(StagingServiceId, "is needed where production and staging both use Fastly: a service sends its visitors to one of them. Name another service for staging, or production alone in environments");
         }

@@ -7,7 +7,7 @@ namespace Cloud.Sandbox.Compute;
 /// <summary>A machine image as DescribeImages tells it.</summary>
 internal sealed record ShelvedImage(string Id, string Name, string Owner, string? OwnerAlias, string Created);
 
-/// <summary>The machine images that every region of the sandbox has: the product's own, an older one of them, and Amazon's for hosts of containers.</summary>
+/// <summary>The machine images that every region of the sandbox has: the product's own, an older one of them, and Amazon's for bastions and hosts of containers.</summary>
 internal static class ImageShelf
 {
     /// <summary>Amazon's account that publishes images for ECS, in commercial regions (ECS developer guide).</summary>
@@ -19,7 +19,8 @@ internal static class ImageShelf
     [
         ("cloud-node-debian-12-20261015", false, "2026-10-15T06:00:00.000Z"),
         ("cloud-node-debian-12-20261115", false, "2026-11-15T06:00:00.000Z"),
-        ("cloud-bastion-debian-12-20261115", false, "2026-11-15T06:10:00.000Z"),
+        ("al2023-ami-2023.0.20261110-kernel-6.1-x86_64", true, "2026-11-10T22:10:41.000Z"),
+        ("al2023-ami-minimal-2023.0.20261117-kernel-6.1-x86_64", true, "2026-11-17T22:10:41.000Z"),
         ("al2023-ami-ecs-hvm-2023.0.20261110-kernel-6.1-x86_64", true, "2026-11-10T22:31:04.000Z"),
     ];
 

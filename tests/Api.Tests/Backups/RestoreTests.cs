@@ -113,6 +113,36 @@ public sealed class RestoreTests(CloudApp app)
         Assert.True((await owner.Read<BackupResource>(backup)).Offers(Relation.Restore));
     }
 
+    [Fact]
+    public async Task A_role_in_the_backup_s_environment_says_nothing_of_the_ones_it_is_restored_into()
+    {
+        var (owner, project, backup) = await BackedUp();
+        var restore = (await (await owner.Post(backup + "/restore", new { environment_name = "b1" })).Read<Accepted>()).Entity<RestoreResource>()!;
+        await Fail(owner, project + "/environments/b1");
+        var narrow = await app.NewColleague(owner, "projects:list");
+        await app.Role(narrow, project, "production:admin");
+        var through = $"{project}/environments/production/restores";
+        Assert.Single(await owner.Read<List<RestoreResource>>(through));
+
+        Assert.Empty(await narrow.Read<List<RestoreResource>>(through));
+        await (await narrow.Get($"{through}/{restore.Id}")).Refusal(404, "restore.not_found");
+        await (await narrow.Post($"{through}/{restore.Id}/retry")).Refusal(404, "restore.not_found");
+        await (await narrow.Delete($"{through}/{restore.Id}")).Refusal(404, "restore.not_found");
+        Assert.Equal("failed", (await owner.Read<RestoreResource>($"{through}/{restore.Id}")).State);
+
+        // Nor does a refusal tell which names are taken.
+        var (taken, free) = (await (await narrow.Post(backup + "/restore", new { environment_name = "b1" })).Refusal(403, "auth.forbidden"), await (await narrow.Post(backup + "/restore", new { environment_name = "b2" })).Refusal(403, "auth.forbidden"));
+        Assert.Equal(free.Detail, taken.Detail);
+
+        // Who sees the other environment and may not restore into it is told so, and is offered nothing.
+        var wider = await app.NewColleague(owner, "projects:list");
+        await app.Role(wider, project, "production:admin", "integration:viewer");
+        var seen = Assert.Single(await wider.Read<List<RestoreResource>>(through));
+        Assert.Equal((false, false), (seen.Offers(Relation.Retry), seen.Offers(Relation.Delete)));
+        await (await wider.Post($"{through}/{restore.Id}/retry")).Refusal(403, "auth.forbidden");
+        await (await wider.Delete($"{through}/{restore.Id}")).Refusal(403, "auth.forbidden");
+    }
+
     private static Task Fail(Member owner, string target) => owner.OnEnvironment(target, async (db, e) =>
     {
         var now = TimeProvider.System.GetUtcNow();

@@ -190,6 +190,7 @@ public sealed class DomainTests(CloudApp app)
         var at = production + "/domains/example.com";
         await (await owner.Patch(at, new { hosted_zone_id = "Z0123456789ABCDEFGHIJ" })).Refusal(409, "domain.zone_not_yours");
         Assert.Contains("Route 53", (await (await owner.Patch(at, new { hosted_zone_id = "example.com" })).Refusal(422, "validation.failed")).Errors!["hosted_zone_id"][0], StringComparison.Ordinal);
+        await (await owner.Patch(at, new { hosted_zone_id = "Z012\n" })).Refusal(422, "validation.failed");
         Assert.Contains("hosted_zone_id", (await (await owner.Patch(at, new { })).Refusal(422, "validation.failed")).Errors!["is_default"][0], StringComparison.Ordinal);
 
         await owner.OnEnvironment(production, (db, e) =>

@@ -40,6 +40,36 @@ public sealed class RateLimitTests(OwnApp app) : IClassFixture<OwnApp>
     }
 
     [Fact]
+    public async Task A_token_has_one_bucket_however_its_header_is_spelled_and_what_is_not_there_is_counted_too()
+    {
+        var owner = await app.NewOwner();
+        var token = owner.Http.DefaultRequestHeaders.Authorization!.Parameter;
+        using var http = app.Client(null);
+        async Task<int> Left(string header, string path = "/api/me")
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(path, UriKind.Relative));
+            request.Headers.TryAddWithoutValidation("Authorization", header);
+            using var answer = await http.SendAsync(request, TestContext.Current.CancellationToken);
+            return int.Parse(answer.Headers.GetValues("RateLimit-Remaining").Single(), System.Globalization.CultureInfo.InvariantCulture);
+        }
+
+        // Some come back meanwhile, and never as many as were spent.
+        var first = await Left($"Bearer {token}");
+        for (var i = 0; i < 200; i++)
+        {
+            await Left($"Bearer {token}");
+        }
+
+        foreach (var spelling in new[] { $"bearer {token}", $"Bearer   {token}", $"BeArEr {token} " })
+        {
+            Assert.True(await Left(spelling) < first);
+        }
+
+        Assert.True(await Left($"Bearer {token}", "/api/nowhere") < first);
+        Assert.InRange(await Left("Bearer guess", "/api/nowhere"), 0, int.MaxValue);
+    }
+
+    [Fact]
     public async Task Where_hosts_are_named_no_other_name_is_answered_nor_repeated()
     {
         await using var strict = app.WithWebHostBuilder(host => host.UseSetting("AllowedHosts", "cloud.test"));

@@ -161,6 +161,6 @@ public sealed class MailedLinkTests(OwnApp app) : IClassFixture<OwnApp>
         var owner = await (await app.NewOwner()).SignedIn();
         Assert.Equal(HttpStatusCode.NoContent, (await owner.Patch("/api/users/me", new { display_name = " Ada Bell " })).StatusCode);
         Assert.Equal("Ada Bell", (await owner.Read<MeResource>("/api/me")).DisplayName);
-        Assert.Contains("display_name", (await (await owner.Patch("/api/users/me", new { display_name = "a\nb" })).Refusal(422)).Errors!.Keys);
+        Assert.Contains("display_name", (await (await owner.Patch("/api/users/me", new { display_name = "a\u200bb" })).Refusal(422)).Errors!.Keys);
     }
 }

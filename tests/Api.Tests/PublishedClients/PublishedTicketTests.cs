@@ -31,6 +31,47 @@ public sealed class PublishedTicketTests(CloudApp app)
     }
 
     [Fact]
+    public async Task The_same_key_gets_the_same_answer_in_the_same_form()
+    {
+        var owner = await app.NewOwner();
+        async Task<string> Twice(HttpMethod method, string path, object body)
+        {
+            var key = Guid.NewGuid().ToString();
+            List<string> answers = [];
+            for (var i = 0; i < 2; i++)
+            {
+                using var request = new HttpRequestMessage(method, new Uri(path, UriKind.Relative)) { Content = System.Net.Http.Json.JsonContent.Create(body) };
+                request.Headers.Add("Idempotency-Key", key);
+                using var answer = await owner.Http.SendAsync(request, TestContext.Current.CancellationToken);
+                Assert.Equal(i == 1, answer.Headers.Contains("Idempotency-Replayed"));
+                answers.Add(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+            }
+
+            Assert.Equal(answers[0], answers[1]);
+            return answers[0];
+        }
+
+        Assert.Contains("\"number\":1", await Twice(HttpMethod.Post, Tickets, new { subject = "Slow", description = "Since noon" }), StringComparison.Ordinal);
+        var ticket = Assert.Single((await owner.Read<PublishedTickets>(Tickets)).Tickets).TicketId;
+        Assert.Contains("\"comment_id\"", await Twice(HttpMethod.Post, Comments, new { ticket_id = ticket, body = "Still" }), StringComparison.Ordinal);
+        Assert.Contains("\"solved\"", await Twice(HttpMethod.Patch, $"{Tickets}/{ticket}", new { status = "solved" }), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_wrong_is_said_of_the_field_that_was_sent()
+    {
+        var owner = await app.NewOwner();
+        async Task<string> Field(HttpResponseMessage answer) => Assert.Single((await answer.Refusal(422, "validation.failed")).Errors!.Keys);
+        Assert.Equal("project_id", await Field(await owner.Post(Tickets, new { subject = "x", description = "y", project_id = "bmmmmmmmmmmmm" })));
+        Assert.Equal("project_id", await Field(await owner.Post(Tickets, new { subject = "x", description = "y", environment = "production" })));
+        Assert.Equal("subject", await Field(await owner.Post(Tickets, new { subject = "\u202eeman a", description = "y" })));
+        Assert.Equal("filter[subscription_id]", await Field(await owner.Get($"{Tickets}?filter[subscription_id]=12345")));
+        var ticket = await Open(owner);
+        Assert.Equal("body", await Field(await owner.Post(Comments, new { ticket_id = ticket.TicketId, body = " " })));
+        Assert.Equal("body", await Field(await owner.Post($"/api/tickets/{ticket.TicketId}/comments", new { body = "" })));
+    }
+
+    [Fact]
     public async Task Whoever_is_in_several_organizations_says_which_and_finds_no_others()
     {
         var (owner, other) = (await app.NewOwner(), await app.NewOwner());

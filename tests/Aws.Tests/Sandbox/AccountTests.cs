@@ -56,7 +56,7 @@ public sealed class AccountTests
         }
 
         async Task<List<string>> Names(params (string, string)[] asked) => [.. XElement.Parse((await theirs("ec2").QueryAsync("DescribeImages", asked)).Body).Descendants().Where(e => e.Name.LocalName == "name").Select(e => e.Value)];
-        Assert.Equal(4, (await Names()).Count);
+        Assert.Equal(5, (await Names()).Count);
         Assert.Equal(["cloud-node-debian-12-20261015", "cloud-node-debian-12-20261115"], await Names(("Owner.1", "000000000000"), ("Filter.1.Name", "name"), ("Filter.1.Value.1", "cloud-node-*")));
         Assert.Empty(await Names(("Owner.1", "self")));
         Assert.Empty(await Names(("Filter.1.Name", "architecture"), ("Filter.1.Value.1", "arm64")));

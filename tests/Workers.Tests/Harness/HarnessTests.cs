@@ -108,7 +108,7 @@ public sealed class HarnessTests(Database postgres)
             schedules = (await db.Schedules.Select(s => new { s.Kind, s.Enabled }).ToListAsync(Ct)).Select(s => $"{Words.Of(s.Kind)} {s.Enabled}").Order(),
             backups = await db.Backups.Select(b => $"{b.Index} {b.Status}").ToListAsync(Ct),
             domains = await db.Domains.Select(d => $"{d.Name} {d.Status} {d.IsDefault} {d.CertificateArn != null}").ToListAsync(Ct),
-            retained = await db.RetainedResources.OrderBy(r => r.LogicalId).Select(r => r.LogicalId).ToListAsync(Ct),
+            retained = (await db.RetainedResources.OrderBy(r => r.LogicalId).Select(r => r.LogicalId).ToListAsync(Ct)).Select(id => id.Split('-')[0]),
             attention = await db.Attention.Where(i => i.ResolvedAt == null).Select(i => i.Kind).ToListAsync(Ct),
             activities = await db.Activities.GroupBy(a => new { a.Type, a.State, a.Result }).OrderBy(g => g.Key.Type).Select(g => $"{g.Key.Type} {g.Key.State} {g.Key.Result} {g.Count()}").ToListAsync(Ct),
             project = await db.Projects.Select(p => p.Status).SingleAsync(Ct),

@@ -5,6 +5,9 @@ namespace Cloud.Domain.Blueprints.Clusters;
 /// <summary>One VPC of its own per environment (R60): public subnets for balancer and gateways, private ones for nodes or containers and their data.</summary>
 internal static class Network
 {
+    /// <summary>Of every network of ours: none is joined with another.</summary>
+    internal const string Range = "10.40.0.0/16";
+
     internal const string Vpc = "Vpc";
     internal const string PublicRoute = "PublicRoute";
     internal const string PublicSubnet = "PublicSubnet";
@@ -29,7 +32,7 @@ internal static class Network
     {
         template.Resource(Vpc, "AWS::EC2::VPC", new
         {
-            CidrBlock = "10.40.0.0/16",
+            CidrBlock = Range,
             EnableDnsSupport = true,
             EnableDnsHostnames = true,
             Tags = Tags.Name(Fn.Ref(StackParameters.EnvironmentId)),

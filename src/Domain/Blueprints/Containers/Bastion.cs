@@ -26,14 +26,6 @@ internal static class Bastion
     /// <summary>An address range no wider than <see cref="Bastions.WidestPrefix"/>: nothing that means everybody.</summary>
     private const string RangePattern = @"(\d{1,3}(\.\d{1,3}){3}/(1[6-9]|2\d|3[0-2]))?";
 
-    private const string BootScript = """
-        #!/bin/bash
-        set -eu
-        hostnamectl set-hostname ${Name}
-        systemctl start cloud-bastion.target
-
-        """;
-
     internal static void AddParameters(Template template)
     {
         template.Parameter(StackParameters.BastionImageId, "AWS::EC2::Image::Id", "Pinned machine image of the bastion");
@@ -63,7 +55,7 @@ internal static class Bastion
         template.Resource(
             "BastionTemplate",
             "AWS::EC2::LaunchTemplate",
-            Clusters.Nodes.Launch(Fn.Ref(StackParameters.BastionImageId), InstanceType, "BastionProfile", [Group], BootScript, new { Name }),
+            Clusters.Nodes.Launch(Fn.Ref(StackParameters.BastionImageId), InstanceType, "BastionProfile", [Group], BastionBoot.Script, new { Name }),
             Lifecycle.Under(HasBastion));
         template.Resource(
             Host,
