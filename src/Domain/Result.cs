@@ -42,11 +42,13 @@ public sealed record Error(ErrorKind Kind, string Code, string Message)
     /// <summary>Extra members of the problem document, by wire name.</summary>
     public IReadOnlyDictionary<string, object?> Extensions { get; init; } = new Dictionary<string, object?>();
 
+    /// <param name="field">As the wire names it.</param>
+    /// <param name="message">What is wrong with it, a sentence or the rest of one that begins with the field.</param>
     public static Error Invalid(string field, string message) =>
-        new(ErrorKind.Invalid, "validation.failed", message) { Fields = [new FieldError(field, message)] };
+        new(ErrorKind.Invalid, "validation.failed", message.Length > 0 && char.IsLower(message[0]) ? $"{field} {message}" : message) { Fields = [new FieldError(field, message)] };
 
     /// <summary>The one answer for "not there" and "not yours".</summary>
-    public static Error NotFound(string noun) => new(ErrorKind.NotFound, $"{noun}.not_found", $"There is no such {noun}, or it is not yours to see.");
+    public static Error NotFound(string noun) => new(ErrorKind.NotFound, $"{noun}.not_found", $"There is no such {noun.Replace('_', ' ')}, or it is not yours to see.");
 
     public static Error Conflict(string code, string message) => new(ErrorKind.Conflict, code, message);
 }

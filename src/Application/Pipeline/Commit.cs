@@ -82,7 +82,7 @@ internal static class Conflicts
             : message.Contains("ix_environments_project_id_machine_name", StringComparison.Ordinal)
                 ? Error.Conflict("environment.name_taken", "There is an environment of that name in this project already. Choose another branch name.")
                 : message.Contains("ux_variables_name", StringComparison.Ordinal)
-                    ? Error.Conflict("variable.exists", "There is a variable of that name here already. Change it with PATCH, or choose another name.")
+                    ? Error.Conflict("variable.exists", "There is a variable of that name here already. Change that one, or choose another name.")
                 : message.Contains("ux_domains_name", StringComparison.Ordinal)
                     ? Error.Conflict("domain.exists", "This project has that host name already.")
                 : Error.Conflict("already_exists", "There is one like it already.");

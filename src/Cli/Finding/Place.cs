@@ -19,7 +19,9 @@ internal sealed class Place(Call call)
         var of = await ProjectAsync();
         if ((call.Value(Choices.Environment) ?? Variable("CLOUD_ENVIRONMENT")) is { } given)
         {
-            return given;
+            // The branch's name is what people typed when they made it; ids have no such letters.
+            var isId = given.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-');
+            return isId ? given : (await call.Api.EnvironmentsAsync(of, call.Stop).FirstOrDefaultAsync(e => e.Name == given, call.Stop))?.Id ?? given;
         }
 
         // A branch of this checkout says nothing about another project.

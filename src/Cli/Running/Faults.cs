@@ -47,6 +47,12 @@ internal static class Faults
     {
         foreach (var (field, faults) in e.Fields)
         {
+            // Of one fault alone the sentence above has said all.
+            if (e.Fields.Count == 1 && faults is [var only] && (e.Message == only || e.Message == $"{field} {only}"))
+            {
+                continue;
+            }
+
             terminal.Note($"{field}: {string.Join("; ", faults)}");
         }
 

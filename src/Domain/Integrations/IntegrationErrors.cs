@@ -5,7 +5,7 @@ public static class IntegrationErrors
     public static Error NotFound => Error.NotFound("integration");
 
     public static Error Exists(IntegrationType type) => Error.Conflict(
-        "integration.exists", $"The project has an integration of type {Words.Of(type)} already. Change it with PATCH, or delete it first.");
+        "integration.exists", $"The project has an integration of type {Words.Of(type)} already. Change that one, or delete it first.");
 
     public static Error CdnNotInPlan(string plan) => Error.Conflict(
         "plan.third_party_cdn_not_allowed", $"The plan {plan} has the CDN that comes with an environment, CloudFront, and no other. Projects of the plan Enterprise may have Fastly in its place: open a ticket to move there.");

@@ -4,7 +4,7 @@ public static class VariableErrors
 {
     public static Error NotFound => Error.NotFound("variable");
 
-    public static Error Exists(string name) => Error.Conflict("variable.exists", $"There is a variable {name} here already. Change it with PATCH, or choose another name.");
+    public static Error Exists(string name) => Error.Conflict("variable.exists", $"There is a variable {name} here already. Change that one, or choose another name.");
 
     public static Error StaysSensitive(string name) => Error.Conflict(
         "variable.stays_sensitive", $"{name} is sensitive, and to make it readable would show its value. Delete it and create it again with a value that may be seen.");

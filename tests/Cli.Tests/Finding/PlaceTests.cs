@@ -74,6 +74,19 @@ public sealed class PlaceTests
         shell.Variables["CLOUD_ENVIRONMENT"] = "feature-cart";
         Assert.Equal("feature-cart\n", (await shell.Cloud("environment", "get", "-p", "p1", "--columns", "id", "--no-header")).Done().Out);
         Assert.Equal("master\n", (await shell.Cloud("environment", "get", "-p", "p1", "-e", "master", "--columns", "id", "--no-header")).Done().Out);
+        Assert.Equal("feature-cart\n", (await shell.Cloud("environment", "get", "-p", "p1", "-e", "feature/cart", "--columns", "id", "--no-header")).Done().Out);
+    }
+
+    [Theory]
+    [InlineData("..")]
+    [InlineData(".")]
+    public async Task Dots_are_nobodys_id_and_lead_nowhere_else(string id)
+    {
+        var (api, shell) = await Start();
+        await using var _ = api;
+        using var __ = shell;
+        Assert.Contains($"There is nothing of the id '{id}'.", (await shell.Cloud("environment", "get", "-p", "p1", "-e", id)).With(ExitCode.NotFound).Error, StringComparison.Ordinal);
+        Assert.Contains($"There is nothing of the id '{id}'.", (await shell.Cloud("project", "get", "-p", id)).With(ExitCode.NotFound).Error, StringComparison.Ordinal);
     }
 
     [Fact]
