@@ -47,6 +47,11 @@ public sealed record Error(ErrorKind Kind, string Code, string Message)
     public static Error Invalid(string field, string message) =>
         new(ErrorKind.Invalid, "validation.failed", message.Length > 0 && char.IsLower(message[0]) ? $"{field} {message}" : message) { Fields = [new FieldError(field, message)] };
 
+    /// <summary>The same, where the field had another name in what was sent.</summary>
+    public Error Renamed(string field, string sentAs) => Fields.Any(f => f.Field == field)
+        ? this with { Fields = [.. Fields.Select(f => f.Field == field ? f with { Field = sentAs } : f)], Message = Message.StartsWith(field + " ", StringComparison.Ordinal) ? sentAs + Message[field.Length..] : Message }
+        : this;
+
     /// <summary>The one answer for "not there" and "not yours".</summary>
     public static Error NotFound(string noun) => new(ErrorKind.NotFound, $"{noun}.not_found", $"There is no such {noun.Replace('_', ' ')}, or it is not yours to see.");
 

@@ -28,7 +28,7 @@ internal static class PublishedTicketEndpoints
     private static void MapTickets(RouteGroupBuilder tickets)
     {
         tickets.MapGet("/", ([AsParameters] PublishedTicketsQuery asked, [AsParameters] NumberedPage page, HttpRequest request, Sender sender, CancellationToken ct) =>
-                (request.Query.ContainsKey(OfSubscription) ? Task.FromResult<Result<PublishedTickets>>(Error.Invalid(OfSubscription, "is not known here: there are no subscriptions, organizations have projects")) : page.Send(p => List(asked, p, sender, ct))).ToOk())
+                page.Send(p => List(asked, p, request, sender, ct)).ToOk())
             .Describe<PublishedTickets>("listPublishedTickets", "List an organization's tickets, as published clients read them", 404, 422).WithDescription(Described);
         tickets.MapPost("/", (Body<OpenPublishedTicket> body, HttpContext http, Sender sender, CancellationToken ct) => Open(body.Value, http, sender, ct).ToOk())
             .Describe<PublishedTicket>("openPublishedTicket", "Ask support something, as published clients do", 404).Takes<OpenPublishedTicket>().WithDescription(Described);
@@ -50,8 +50,13 @@ internal static class PublishedTicketEndpoints
             .Describe<PublishedComment>("sendPublishedComment", "Say something in a ticket, as published clients do", 404, 409).Takes<SendComment>().WithDescription(Described);
     }
 
-    private static async Task<Result<PublishedTickets>> List(PublishedTicketsQuery asked, Page page, Sender sender, CancellationToken ct)
+    private static async Task<Result<PublishedTickets>> List(PublishedTicketsQuery asked, Page page, HttpRequest request, Sender sender, CancellationToken ct)
     {
+        if (request.Query.ContainsKey(OfSubscription))
+        {
+            return Error.Invalid(OfSubscription, "is not known here: there are no subscriptions, organizations have projects");
+        }
+
         var organization = await sender.OrganizationOf(asked.Organization, "filter[organization_id]", ct);
         return organization.Error is { } refusal
             ? refusal
@@ -62,7 +67,7 @@ internal static class PublishedTicketEndpoints
     {
         var organization = await sender.OrganizationOf(body.OrganizationId, "organization_id", ct);
         var opened = organization.Error is { } refusal ? refusal : await http.Changed(() => sender.Send(new CreateTicket.Command(organization.Value, body.ToOurs()), ct), PublishedTicket.Of);
-        return opened.Error is { } fault ? fault with { Fields = [.. fault.Fields.Select(f => f.Field == "project" ? f with { Field = "project_id" } : f)] } : opened;
+        return opened.Error is { } fault ? fault.Renamed("project", "project_id") : opened;
     }
 
     private static PublishedComment Of(string ticket, TicketCommentResource said) => new() { CommentId = said.Id, TicketId = ticket, AuthorId = said.Author.Id, Body = said.Body, CreatedAt = said.At };

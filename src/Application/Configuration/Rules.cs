@@ -40,6 +40,10 @@ internal static class Rules
         .Must(title => !string.IsNullOrWhiteSpace(title) && title.Length <= MaxTitleLength && !title.Any(Domain.Text.IsUnseen))
         .WithMessage($"must be 1 to {MaxTitleLength} characters on one line, all of them to be seen");
 
+    /// <summary>Nothing that breaks a line, hides, or turns what stands around it; null and the empty text are others' matter.</summary>
+    public static IRuleBuilderOptions<T, string?> IsSeen<T>(this IRuleBuilder<T, string?> rule) => rule
+        .Must(text => text is null || !text.Any(Domain.Text.IsUnseen)).WithMessage("must be on one line, all of it to be seen");
+
     /// <summary>Characters; what the dashboard shows without cutting.</summary>
     private const int MaxTitleLength = 100;
 }

@@ -1,3 +1,4 @@
+using Cloud.Application.Configuration;
 using Cloud.Application.Pipeline;
 using Cloud.Application.Ports;
 using Cloud.Domain;
@@ -19,7 +20,7 @@ public static class UpdateUser
         public Validator() => RuleFor(c => c.Body.DisplayName).Cascade(CascadeMode.Stop)
             .Must(name => name is null || !string.IsNullOrWhiteSpace(name)).WithMessage("may not be empty")
             .MaximumLength(MaxNameLength).WithMessage($"may have at most {MaxNameLength} characters")
-            .Must(name => name is null || !name.Any(Domain.Text.IsUnseen)).WithMessage("must be on one line, all of it to be seen");
+            .IsSeen();
     }
 
     internal sealed class Handler(ICloudDb db, Caller caller) : IHandler<Command, bool>

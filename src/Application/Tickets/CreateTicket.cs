@@ -1,3 +1,4 @@
+using Cloud.Application.Configuration;
 using Cloud.Application.Environments;
 using Cloud.Application.Pipeline;
 using Cloud.Application.Ports;
@@ -21,8 +22,7 @@ public static class CreateTicket
     {
         public Validator()
         {
-            RuleFor(c => c.Body.Subject).IsSaid(Ticket.MaxSubject);
-            RuleFor(c => c.Body.Subject).Must(subject => subject is null || !subject.Any(Text.IsUnseen)).WithMessage("must be on one line, all of it to be seen");
+            RuleFor(c => c.Body.Subject).IsSaid(Ticket.MaxSubject).IsSeen();
             RuleFor(c => c.Body.Description).IsSaid(Text.Detail);
             RuleFor(c => c.Body.Type).IsWordOf<Command, Type>();
             RuleFor(c => c.Body.Priority).IsWordOf<Command, Domain.Tickets.TicketPriority>();

@@ -88,20 +88,8 @@ public sealed class RetainedResource : ITenantOwned
     };
 
     /// <summary>The snapshot that a database left when it was deleted. It locks nothing of its environment's, and no stack has it.</summary>
-    public static RetainedResource Of(Environment environment, string region, string snapshot, DateTimeOffset now) => new()
-    {
-        Id = Guid.CreateVersion7(now),
-        OrganizationId = environment.OrganizationId,
-        ProjectId = environment.ProjectId,
-        EnvironmentId = environment.Id,
-        EnvironmentName = environment.MachineName,
-        StackArn = "",
-        Region = region,
-        LogicalId = $"FinalSnapshot-{snapshot}",
-        Type = PurgeStack.Snapshot,
-        PhysicalId = snapshot,
-        Since = now,
-    };
+    public static RetainedResource FinalSnapshot(Environment environment, string region, string snapshot, DateTimeOffset now) =>
+        Of(environment, stackArn: "", region, new StackPart($"FinalSnapshot-{snapshot}", PurgeStack.Snapshot, snapshot, "", null), now);
 
     /// <summary>What a restore made never was its environment's, so that one's work does not concern it.</summary>
     private bool WasInStack => StackArn.Length > 0;

@@ -17,16 +17,18 @@ internal sealed class FinalSnapshots(IDatabaseSnapshots snapshots)
     /// <summary>Lists them among what stayed in the account, once each; where our role may not ask, the log says what to look for.</summary>
     public async Task List(Run<StackChange> run, Subject subject, IEnumerable<string> clusters)
     {
+        List<DatabaseSnapshot> found = [];
         foreach (var cluster in clusters)
         {
-            foreach (var snapshot in await Of(run, subject.At, cluster))
-            {
-                var row = RetainedResource.Of(subject.Environment, subject.At.Region, snapshot.Id, run.Now);
-                if (!await run.Db.RetainedResources.AnyAsync(r => r.StackArn == row.StackArn && r.LogicalId == row.LogicalId, run.Cancel))
-                {
-                    run.Db.RetainedResources.Add(row);
-                }
+            found.AddRange(await Of(run, subject.At, cluster));
+        }
 
+        if (found.Count > 0)
+        {
+            var known = await run.Db.RetainedResources.Where(r => r.EnvironmentId == subject.Environment.Id).Select(r => r.PhysicalId).ToListAsync(run.Cancel);
+            run.Db.RetainedResources.AddRange(found.Where(s => !known.Contains(s.Id, StringComparer.Ordinal)).Select(s => RetainedResource.FinalSnapshot(subject.Environment, subject.At.Region, s.Id, run.Now)));
+            foreach (var snapshot in found)
+            {
                 run.Log($"Snapshot {snapshot.Id} of the database stays in the account until it is purged{(snapshot.SizeGib is { } size ? $" ({size} GiB)" : "")}.");
             }
         }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Cloud.Application.Ports;
 using Cloud.Domain.Activities;
 using Cloud.Domain.Environments;
@@ -25,6 +26,10 @@ internal sealed class PurgeResource(ICloudFormation stacks, PurgeStacks purges, 
 
         /// <summary>No stack can take it in: its own service deletes it.</summary>
         public bool Direct { get; init; }
+
+        /// <summary>It was taken in before, is gone, or no stack takes it.</summary>
+        [JsonIgnore]
+        public bool NeedsNoImport => Adopted || Gone || Direct;
 
         public string? LastEventId { get; init; }
 
@@ -72,11 +77,6 @@ internal sealed class PurgeResource(ICloudFormation stacks, PurgeStacks purges, 
     /// <summary>A stack of the name is an earlier attempt's: what has the resource is taken over, what has not is deleted.</summary>
     private async Task<bool> ClearGround(Run<State> run)
     {
-        if (run.State.Direct)
-        {
-            return true;
-        }
-
         var resource = await Retained.Load(run.Context);
         var stack = await stacks.DescribeStack(await Retained.At(run.Context, resource), PurgeStack.NameOf(resource), run.Cancel);
         if (stack is null || stack.IsDeleted)

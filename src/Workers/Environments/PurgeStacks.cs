@@ -9,7 +9,7 @@ internal sealed class PurgeStacks(ICloudFormation stacks)
 {
     public async Task Prepare(Run<PurgeResource.State> run)
     {
-        if (run.State.Adopted || run.State.Direct)
+        if (run.State.NeedsNoImport)
         {
             return;
         }
@@ -28,7 +28,7 @@ internal sealed class PurgeStacks(ICloudFormation stacks)
     /// <summary>AWS looks for the resource while it builds the change set: one that is gone already shows here.</summary>
     public async Task<bool> Ready(Run<PurgeResource.State> run)
     {
-        if (run.State.Adopted || run.State.Direct)
+        if (run.State.NeedsNoImport)
         {
             return true;
         }
@@ -53,7 +53,7 @@ internal sealed class PurgeStacks(ICloudFormation stacks)
 
     public async Task Import(Run<PurgeResource.State> run)
     {
-        if (run.State is { Adopted: false, Gone: false, Direct: false })
+        if (!run.State.NeedsNoImport)
         {
             await stacks.ExecuteChangeSet(await Retained.At(run.Context, await Retained.Load(run.Context)), run.State.StackId!, StackTokens.ChangeSetName(run.Activity), StackTokens.Token(run.Activity, "execute"), run.Cancel);
         }
@@ -61,7 +61,7 @@ internal sealed class PurgeStacks(ICloudFormation stacks)
 
     public async Task<bool> TakenIn(Run<PurgeResource.State> run)
     {
-        if (run.State.Adopted || run.State.Gone || run.State.Direct)
+        if (run.State.NeedsNoImport)
         {
             return true;
         }
@@ -81,13 +81,13 @@ internal sealed class PurgeStacks(ICloudFormation stacks)
     /// <summary>Deletes the stack, and with it the resource; a delete that fails is not tried again by itself, for nothing changes by waiting.</summary>
     public async Task<bool> Deleted(Run<PurgeResource.State> run)
     {
-        if (run.State.Direct)
+        if (run.State.StackId is not { } id)
         {
             return true;
         }
 
         var resource = await Retained.Load(run.Context);
-        var stack = await stacks.DescribeStack(await Retained.At(run.Context, resource), run.State.StackId!, run.Cancel);
+        var stack = await stacks.DescribeStack(await Retained.At(run.Context, resource), id, run.Cancel);
         if (stack is null || stack.IsDeleted)
         {
             return true;

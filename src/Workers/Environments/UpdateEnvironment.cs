@@ -71,7 +71,7 @@ internal sealed class UpdateEnvironment(StackMoves moves, EdgeMoves edge, Fastly
     {
         if (subject.Bastion is { } now && now != run.State.Bastion)
         {
-            run.Log($"The bastion is another instance, {now}, at {subject.Stack!.Outputs.GetValueOrDefault(StackOutputs.BastionAddress)}. It has made VPN keys of its own: generate and distribute them anew; those from before open nothing.");
+            run.Log($"The bastion is another instance, {now}, at {subject.Stack!.Outputs.GetValueOrDefault(StackOutputs.BastionAddress)}. It has made VPN keys of its own: distribute them anew (/etc/wireguard/client.conf on it); those from before open nothing.");
         }
         else if (subject.Bastion is null && run.State.Bastion is not null)
         {

@@ -63,6 +63,7 @@ public sealed class PublishedTicketTests(CloudApp app)
         var owner = await app.NewOwner();
         async Task<string> Field(HttpResponseMessage answer) => Assert.Single((await answer.Refusal(422, "validation.failed")).Errors!.Keys);
         Assert.Equal("project_id", await Field(await owner.Post(Tickets, new { subject = "x", description = "y", project_id = "bmmmmmmmmmmmm" })));
+        Assert.StartsWith("project_id is no project", (await (await owner.Post(Tickets, new { subject = "x", description = "y", project_id = "bmmmmmmmmmmmm" })).Refusal(422)).Detail, StringComparison.Ordinal);
         Assert.Equal("project_id", await Field(await owner.Post(Tickets, new { subject = "x", description = "y", environment = "production" })));
         Assert.Equal("subject", await Field(await owner.Post(Tickets, new { subject = "\u202eeman a", description = "y" })));
         Assert.Equal("filter[subscription_id]", await Field(await owner.Get($"{Tickets}?filter[subscription_id]=12345")));
