@@ -90,10 +90,17 @@ public sealed class ChainTests(CloudApp app)
     public async Task What_waits_for_its_place_is_told_and_is_no_fault()
     {
         var owner = await Logged(events: 2);
-        await owner.Post(owner.Organization + "/teams", new { name = "Late" });
-        Assert.Equal((true, 2L, 1L), await Verify(owner) is var waiting ? (waiting.Ok, waiting.Checked, waiting.Waiting) : default);
+        // Other tests give all events of the database their places, too: one that got its own before it was looked at says nothing, and another is made.
+        var (events, waiting) = (2L, await Verify(owner));
+        while (waiting.Waiting == 0 && events < 20)
+        {
+            await owner.Post(owner.Organization + "/teams", new { name = $"Late {++events}" });
+            waiting = await Verify(owner);
+        }
+
+        Assert.Equal((true, events - 1, 1L), (waiting.Ok, waiting.Checked, waiting.Waiting));
         await Link();
-        Assert.Equal((true, 3L, 0L), await Verify(owner) is var linked ? (linked.Ok, linked.Checked, linked.Waiting) : default);
+        Assert.Equal((true, events, 0L), await Verify(owner) is var linked ? (linked.Ok, linked.Checked, linked.Waiting) : default);
     }
 
     [Fact]
