@@ -66,7 +66,7 @@ public sealed partial class InvitationsPage
         try
         {
             await Api.ResendAsync(invitation, Gone);
-            await ChangedAsync(invitation.Email);
+            await ChangedAsync($"A new e-mail is on its way to {invitation.Email}. The link in the one before opens nothing any more.");
         }
         catch (CloudProblemException e)
         {
@@ -78,10 +78,12 @@ public sealed partial class InvitationsPage
         }
     }
 
-    private async Task ChangedAsync(string? sentTo)
+    private Task InvitedAsync(InvitationResource invitation) => ChangedAsync($"An e-mail with the link is on its way to {invitation.Email}. It opens once, within a week.");
+
+    private async Task ChangedAsync(string? said)
     {
         Close();
-        done = sentTo is null ? null : $"An e-mail with the link is on its way to {sentTo}. It opens once, within a week.";
+        done = said;
         await RefreshAsync();
     }
 }

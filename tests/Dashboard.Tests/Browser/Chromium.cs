@@ -20,8 +20,14 @@ public sealed class Chromium : IAsyncLifetime
     // Two slow cores shared with a build: a page that takes longer than this is broken, not slow.
     private const float PatienceMilliseconds = 45_000;
 
+    // Characters of a page in the report of a test that failed: enough for what a page says above its first table.
+    private const int MostText = 1_500;
+
     // By the dashboard that they look at.
     private static readonly ConcurrentDictionary<Uri, ConcurrentBag<IBrowserContext>> Open = new();
+
+    // By the class of tests that looks at them: one that fails says what they showed.
+    private static readonly ConcurrentDictionary<string, ConcurrentBag<IPage>> Shown = new(StringComparer.Ordinal);
 
     private IPlaywright? playwright;
     private IBrowser? browser;
@@ -56,7 +62,21 @@ public sealed class Chromium : IAsyncLifetime
         Open.GetOrAdd(address, _ => []).Add(context);
         context.SetDefaultTimeout(PatienceMilliseconds);
         Assertions.SetDefaultExpectTimeout(PatienceMilliseconds);
-        return await context.NewPageAsync();
+        var page = await context.NewPageAsync();
+        Shown.GetOrAdd(ClassOfTests, _ => []).Add(page);
+        return page;
+    }
+
+    private static string ClassOfTests => TestContext.Current.TestClass?.UniqueID ?? "";
+
+    /// <summary>Address and text of each page that the running test's class has open.</summary>
+    internal static async IAsyncEnumerable<string> WhatIsShownAsync()
+    {
+        foreach (var page in Shown.GetValueOrDefault(ClassOfTests, []).Where(p => !p.IsClosed))
+        {
+            var text = await page.EvaluateAsync<string>("() => document.body.innerText");
+            yield return $"{page.Url} shows:\n{text[..int.Min(text.Length, MostText)]}";
+        }
     }
 
     /// <summary>Closes what looks at a dashboard that goes away: a page left open looks for its server again and again, and a hundred of them take the machine from the others.</summary>

@@ -31,8 +31,9 @@ public sealed class PeopleTests(Chromium chromium, PeopleTests.Office office) : 
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Send the invitation" }).ClickAsync();
         var row = ada.Locator("tr", new() { HasText = "nora@acme.example" });
         await Expect(row).ToContainTextAsync("Integration: contributor");
+        await Expect(ada.Locator(".notice.ok")).ToContainTextAsync("An e-mail with the link is on its way to nora@acme.example");
         await row.GetByRole(AriaRole.Button, new() { Name = "Send again the invitation of nora@acme.example" }).ClickAsync();
-        await Expect(ada.Locator(".notice.ok")).ToContainTextAsync("on its way to nora@acme.example");
+        await Expect(ada.Locator(".notice.ok")).ToContainTextAsync("The link in the one before opens nothing any more");
 
         Fake.Refused.Clear();
         var nora = await chromium.PageAsync(office.Dashboard.Address);
