@@ -1,4 +1,13 @@
+using Cloud.Domain.Blueprints.Nodes;
 using Cloud.Workers;
+
+// Needs nothing of what follows: no database, no AWS.
+if (args is ["--node-image", var archive])
+{
+    await using var file = File.Create(archive);
+    NodeImage.Write(file);
+    return;
+}
 
 var builder = WebApplication.CreateBuilder(args);
 builder.Logging.ClearProviders().AddJsonConsole(o =>

@@ -163,7 +163,10 @@ public sealed class ClusterTests
         var (exitCode, output) = await ExternalTool.Run("bash", ["-n"], Path.GetTempPath(), script, within, TestContext.Current.CancellationToken);
 
         Assert.Equal((0, ""), (exitCode, output));
-        Assert.StartsWith("#!/bin/bash\nset -eu\ntrap '/opt/aws/bin/cfn-signal -e $?", script, StringComparison.Ordinal);
+        Assert.StartsWith("#!/bin/bash\nset -eu\n", script, StringComparison.Ordinal);
+        Assert.Contains("aws cloudformation signal-resource --stack-name x --logical-resource-id x --unique-id $instance --status $said' EXIT\n", script, StringComparison.Ordinal);
+        // The units are not there before the files are.
+        Assert.True(script.IndexOf("\ncloud-fill\n", StringComparison.Ordinal) is > 0 and var filled && filled < script.IndexOf("systemctl start", StringComparison.Ordinal), script);
     }
 
     [Fact]

@@ -40,7 +40,7 @@ public sealed class RenderedFilesTests
         // An average process of each, and PHP's compiled code, which is 128 MiB unless somebody says otherwise.
         Assert.InRange((memory.StagingProcesses * 96) + 128, 1, memory.Staging);
         Assert.InRange(memory.StagingProcesses, 2, Math.Max(2, memory.PhpProcesses / 8));
-        Assert.InRange(memory.StagingConnections, 1, memory.DatabaseConnections - (memory.PhpProcesses * 6));
+        Assert.InRange(memory.StagingConnections, 1, NodeMemory.ConnectionsBeside);
     }
 
     [Fact]
@@ -50,7 +50,7 @@ public sealed class RenderedFilesTests
         Assert.Contains("\nCPUWeight=20\nMemoryMax=480M\nOOMPolicy=continue\nInaccessiblePaths=-/srv/site -/data\n", unit, StringComparison.Ordinal);
         Assert.Contains("\nuser = cloud-staging\n", Text(Of("6", 1), "/staging/php-fpm.conf"), StringComparison.Ordinal);
         Assert.Contains("\nWantedBy=cloud-node.target\n", Text(Of("6", 1), "/cloud-staging.timer"), StringComparison.Ordinal);
-        Assert.Contains("cloud-nginx.service cloud-staging.timer\n", CloudInit.Render(NodeFiles.Render(Of("6", 1))), StringComparison.Ordinal);
+        Assert.Contains("cloud-staging.timer cloud-watch.service\n", CloudInit.Render(NodeFiles.Render(Of("6", 1))), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -64,7 +64,7 @@ public sealed class RenderedFilesTests
     [Fact]
     public void R9_Single_writes_go_to_the_first_that_is_well_and_multi_to_all()
     {
-        Assert.Equal(2, Regex.Count(Text(Of("6", 1), "/haproxy.cfg"), @":3307 backup$", RegexOptions.Multiline, TimeSpan.FromSeconds(1)));
+        Assert.Equal(2, Regex.Count(Text(Of("6", 1), "/haproxy.cfg"), @":3307 maxconn \d+ backup$", RegexOptions.Multiline, TimeSpan.FromSeconds(1)));
         var multi = Of("6", 1) with { WriteMode = WriteMode.All };
         Assert.DoesNotContain("backup", Text(multi, "/haproxy.cfg"), StringComparison.Ordinal);
         Assert.Contains("wsrep_sync_wait=1", Text(multi, "/mariadb.cnf"), StringComparison.Ordinal);
@@ -124,8 +124,9 @@ public sealed class RenderedFilesTests
         try
         {
             var size = Catalogue.ClusterSize("24")!.PerNode;
-            var files = NodeFiles.Render(NodeSpec.OfImage(size, 2, nodes: 3));
-            var store = root.FullName + FillFiles.FolderOf(size, nodes: 3, number: 2);
+            var image = NodeSpec.OfImage(size, 2, nodes: 3);
+            var files = NodeFiles.Render(image);
+            var store = root.FullName + FillFiles.FolderOf(image);
             Directory.CreateDirectory(root.FullName + "/etc/cloud");
             Directory.CreateDirectory(store);
             foreach (var file in files)

@@ -19,7 +19,7 @@ public sealed class ClusterTests(ThreeNodes cluster) : IClassFixture<ThreeNodes>
     public async Task R9_R12_R22_No_acknowledged_write_is_lost_when_the_writer_is_killed_and_writes_go_on_within_15_s()
     {
         await cluster.AllWell();
-        await using var visitors = new Visitors(cluster.Nodes, Page.Database, Count);
+        await using var visitors = new Visitors(cluster.Serving, Page.Database, Count);
         await Task.Delay(TimeSpan.FromSeconds(3), Ct);
 
         var writer = await cluster.Writer();
@@ -41,8 +41,8 @@ public sealed class ClusterTests(ThreeNodes cluster) : IClassFixture<ThreeNodes>
     public async Task R12_R22_R52_The_loss_of_the_whole_node_with_the_active_Redis_loses_nothing_and_stops_nobody_for_15_s()
     {
         await cluster.AllWell();
-        await using var writing = new Visitors(cluster.Nodes, Page.Database, Count / 2);
-        await using var keeping = new Visitors(cluster.Nodes, Page.Redis, Count / 2);
+        await using var writing = new Visitors(cluster.Serving, Page.Database, Count / 2);
+        await using var keeping = new Visitors(cluster.Serving, Page.Redis, Count / 2);
         await Task.Delay(TimeSpan.FromSeconds(3), Ct);
 
         var lost = await cluster.ActiveRedis();
@@ -68,7 +68,7 @@ public sealed class ClusterTests(ThreeNodes cluster) : IClassFixture<ThreeNodes>
     public async Task R21_The_data_of_a_desynced_node_restores_on_an_empty_node_and_the_cluster_never_stopped()
     {
         await cluster.AllWell();
-        await using var visitors = new Visitors(cluster.Nodes, Page.Database, Count / 2);
+        await using var visitors = new Visitors(cluster.Serving, Page.Database, Count / 2);
         await Task.Delay(TimeSpan.FromSeconds(3), Ct);
 
         // The writer of all nodes: its clients must go elsewhere first.
@@ -97,11 +97,11 @@ public sealed class ClusterTests(ThreeNodes cluster) : IClassFixture<ThreeNodes>
     public async Task R18_R26_No_request_fails_while_each_node_is_rotated_in_turn()
     {
         await cluster.AllWell();
-        await using var writing = new Visitors(cluster.Nodes, Page.Database, Count / 2);
-        await using var keeping = new Visitors(cluster.Nodes, Page.Redis, Count / 2);
+        await using var writing = new Visitors(cluster.Serving, Page.Database, Count / 2);
+        await using var keeping = new Visitors(cluster.Serving, Page.Redis, Count / 2);
         await Task.Delay(TimeSpan.FromSeconds(2), Ct);
 
-        foreach (var node in cluster.Nodes)
+        foreach (var node in cluster.Serving)
         {
             await node.Leave();
             var before = writing.Written.Count;
@@ -118,6 +118,32 @@ public sealed class ClusterTests(ThreeNodes cluster) : IClassFixture<ThreeNodes>
         Tell("rotated, Redis", keeping);
         Assert.Empty(writing.Failures);
         Assert.Empty(keeping.Failures);
+        await NothingIsLost(writing);
+        await NothingIsLostInRedis(keeping);
+    }
+
+    [Fact]
+    public async Task R13_R27_An_extra_web_server_serves_whoever_dies_of_the_nodes_and_asks_their_proxies_for_database_and_Redis()
+    {
+        await cluster.AllWell();
+        await using var writing = new Visitors([cluster.WebServer], Page.Database, Count / 2);
+        await using var keeping = new Visitors([cluster.WebServer], Page.Redis, Count / 2);
+        await Task.Delay(TimeSpan.FromSeconds(2), Ct);
+        Assert.True(writing.Written.Count > 10 && keeping.Written.Count > 10, $"{string.Join("\n", writing.Failures.Concat(keeping.Failures).Take(3))}{cluster.WebServer.Logs()}");
+
+        // A proxy that dies under a connection fails the request that had it, and the next goes through another's.
+        var lost = cluster[2];
+        await lost.Lose(away: Promised);
+        await Task.Delay(Promised, Ct);
+        var (code, output) = await lost.Run("cloud-join");
+        Assert.True(code == 0, output + lost.Logs());
+        await writing.Stop();
+        await keeping.Stop();
+
+        Tell("the web server while node-2 was lost, database", writing);
+        Tell("the web server while node-2 was lost, Redis", keeping);
+        Assert.True(writing.LongestSilence < Promised, $"{writing.LongestSilence}");
+        Assert.True(keeping.LongestSilence < Promised, $"{keeping.LongestSilence}");
         await NothingIsLost(writing);
         await NothingIsLostInRedis(keeping);
     }

@@ -5,10 +5,10 @@ using Cloud.Nodes.Tests.Setup;
 
 namespace Cloud.Nodes.Tests.Running;
 
-/// <summary>A node that runs: its daemons from its rendered files, on a loopback address of its own. RabbitMQ, search and GlusterFS are not started.</summary>
+/// <summary>A node, or an extra web server, that runs: its daemons from its rendered files, on a loopback address of its own. RabbitMQ, search and GlusterFS are not started.</summary>
 internal sealed class Node : IAsyncDisposable
 {
-    private static readonly string[] NotStarted = ["queue"];
+    private static readonly string[] NotStarted = ["queue", "search"];
 
     private static readonly TimeSpan Joining = TimeSpan.FromSeconds(60);
 
@@ -20,7 +20,7 @@ internal sealed class Node : IAsyncDisposable
     {
         _folder = folder;
         File.WriteAllText($"{Spec.Paths.Site}/pub/index.php", Page.Of(Spec));
-        _services = [.. NodeFiles.Services.Except(NotStarted).Select(name => (name, new Service(folder, name)))];
+        _services = [.. NodeFiles.Services.Except(NotStarted).Where(folder.Has).Select(name => (name, new Service(folder, name)))];
     }
 
     public NodeFolder Folder => _folder;

@@ -4,12 +4,17 @@ using Cloud.Nodes.Tests.Setup;
 
 namespace Cloud.Nodes.Tests.Running;
 
-/// <summary>A cluster as a stack brings it up: empty volumes, one node after the other.</summary>
+/// <summary>A cluster as a stack brings it up: empty volumes, one node after the other, and an extra web server last.</summary>
 public sealed class ThreeNodes : IAsyncLifetime
 {
     private readonly List<Node> _nodes = [];
 
     internal IReadOnlyList<Node> Nodes => _nodes;
+
+    internal Node WebServer { get; private set; } = default!;
+
+    /// <summary>All that the balancer sends visitors to.</summary>
+    internal IReadOnlyList<Node> Serving => [.. _nodes, WebServer];
 
     internal Node this[int number] => _nodes[number - 1];
 
@@ -22,6 +27,8 @@ public sealed class ThreeNodes : IAsyncLifetime
             await node.Start();
         }
 
+        WebServer = new Node(NodeFolder.WebServer("6", this[1].Spec));
+        await WebServer.Start();
         await this[1].Query("CREATE TABLE site.writes (id BIGINT AUTO_INCREMENT PRIMARY KEY, visit INT NOT NULL UNIQUE)");
         await AllWell();
     }
@@ -72,7 +79,7 @@ public sealed class ThreeNodes : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var node in _nodes)
+        foreach (var node in WebServer is null ? _nodes : [WebServer, .. _nodes])
         {
             await node.DisposeAsync();
         }

@@ -19,6 +19,9 @@ internal static class Daemons
         ["redis-server"] = "redis-server",
         ["redis-sentinel"] = "redis-sentinel",
         ["rabbitmq-server"] = "rabbitmq-server",
+        ["debootstrap"] = "debootstrap",
+        ["systemd-nspawn"] = "systemd-container",
+        ["ip"] = "iproute2",
     };
 
     /// <summary>Fails where they could have been installed; skips, and says so, where that takes rights that are not there.</summary>
@@ -36,7 +39,8 @@ internal static class Daemons
     }
 
     /// <summary>Runs a program to its end and gives its code and what it wrote on both streams.</summary>
-    public static async Task<(int Code, string Output)> Run(string program, IEnumerable<string> arguments, string? input = null)
+    /// <param name="within">A minute where nothing is said.</param>
+    public static async Task<(int Code, string Output)> Run(string program, IEnumerable<string> arguments, string? input = null, TimeSpan? within = null)
     {
         using var process = Process.Start(new ProcessStartInfo(program, arguments)
         {
@@ -48,7 +52,7 @@ internal static class Daemons
         await process.StandardInput.WriteAsync(input ?? "");
         process.StandardInput.Close();
         var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        await process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync().WaitAsync(within ?? TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
         return (process.ExitCode, await output + await errors);
     }
 }

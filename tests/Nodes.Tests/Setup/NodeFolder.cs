@@ -35,6 +35,9 @@ internal sealed class NodeFolder : IDisposable
         {
             Directory.CreateDirectory($"{spec.Paths.Site}/{folder}");
         }
+
+        // As cloud-files leaves it: GlusterFS does not run here.
+        System.IO.File.WriteAllText(GlusterFiles.ReadyOf(spec), "");
     }
 
     public NodeSpec Spec { get; }
@@ -47,27 +50,40 @@ internal sealed class NodeFolder : IDisposable
     /// <summary>A cluster of its own beside them: one node, for what is restored.</summary>
     public static NodeFolder Alone(string size) => At(["127.0.1.4"], size, WriteMode.One)[0];
 
+    /// <summary>An extra web server beside such nodes, on 127.0.1.5.</summary>
+    public static NodeFolder WebServer(string size, NodeSpec beside)
+    {
+        const string Address = "127.0.1.5";
+        return InRoot(root => NodeSpec.OfWebServer(Catalogue.ClusterSize(size)!.PerNode, Address, beside.Addresses, Password, beside.Cluster) with
+        {
+            Paths = new NodePaths(root), Ports = beside.Ports, Listen = Address,
+        });
+    }
+
+    private static NodeFolder InRoot(Func<string, NodeSpec> spec)
+    {
+        var root = Directory.CreateTempSubdirectory("cloud-node-");
+        // Its daemons run as their own accounts.
+        root.UnixFileMode |= UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
+        return new NodeFolder(spec(root.FullName), root);
+    }
+
     private static IReadOnlyList<NodeFolder> At(string[] addresses, string size, WriteMode mode)
     {
         var ports = FreePorts(addresses);
         var node = Catalogue.ClusterSize(size)!.PerNode;
         return
         [
-            .. Enumerable.Range(1, addresses.Length).Select(number =>
+            .. Enumerable.Range(1, addresses.Length).Select(number => InRoot(root => new NodeSpec(node, number, addresses, Password, "cloud-test")
             {
-                var root = Directory.CreateTempSubdirectory("cloud-node-");
-                // Its daemons run as their own accounts.
-                root.UnixFileMode |= UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
-                return new NodeFolder(
-                    new NodeSpec(node, number, addresses, Password, "cloud-test")
-                    {
-                        Paths = new NodePaths(root.FullName), Ports = ports, Listen = addresses[number - 1], WriteMode = mode,
-                        StagingAccount = StagingAccount,
-                    },
-                    root);
-            }),
+                Paths = new NodePaths(root), Ports = ports, Listen = addresses[number - 1], WriteMode = mode,
+                StagingAccount = StagingAccount,
+            })),
         ];
     }
+
+    /// <summary>Whether it has such a service: an extra web server has the web's alone.</summary>
+    public bool Has(string service) => Files.Any(file => file.Path.EndsWith($"/cloud-{service}.service", StringComparison.Ordinal));
 
     /// <summary>The path of a rendered file, by the end of it.</summary>
     public string File(string end) => Files.Single(file => file.Path.EndsWith(end, StringComparison.Ordinal)).Path;

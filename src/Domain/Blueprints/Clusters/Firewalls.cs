@@ -27,6 +27,9 @@ internal static class Firewalls
     /// <summary>What each node's HAProxy asks of all three: nginx with the site (8082) and with the node's health (8083).</summary>
     private static readonly (int From, int To) SitePorts = (8082, 8083);
 
+    /// <summary>Where an extra web server asks whether a node's proxies take connections.</summary>
+    private static readonly (int From, int To) HealthPort = (8083, 8083);
+
     internal static void Add(Template template, ClusterLayout layout)
     {
         if (layout.FastlyService is null)
@@ -39,7 +42,7 @@ internal static class Firewalls
         object[] rules =
         [
             From(LoadBalancerGroup, (HttpPort, layout.CarriesStaging ? StagingPort : HttpPort)),
-            .. clients.Select(ports => From(WebGroup, ports)),
+            .. clients.Append(HealthPort).Select(ports => From(WebGroup, ports)),
             .. clients.Concat(layout.Services.SelectMany(service => service.Peers)).Append(SitePorts).Select(ports => From(NodeIdentity, ports)),
         ];
         Group(template, NodeGroup, "Nodes, reached from the balancer, from web servers and from one another", rules);

@@ -7,7 +7,8 @@ namespace Cloud.Domain.Blueprints.Clusters;
 /// <param name="Index">From 1.</param>
 /// <param name="Address">Host or address.</param>
 /// <param name="HealthPort">Where it says how it is; <c>null</c>: where it serves.</param>
-public sealed record HaproxyServer(int Index, string Address, int Port, int? HealthPort = null);
+/// <param name="Checked">Whether it is asked at all; what is not serves to its end.</param>
+public sealed record HaproxyServer(int Index, string Address, int Port, int? HealthPort = null, bool Checked = true);
 
 /// <summary>How a node's health is checked; the defaults are those of the blueprint's target group (interval 10 s, three of three).</summary>
 /// <param name="Every">Between two checks.</param>
@@ -83,7 +84,7 @@ public static class HaproxyConfiguration
             """);
         foreach (var server in servers)
         {
-            var health = server.HealthPort is { } port ? string.Create(CultureInfo.InvariantCulture, $" check port {port}") : "";
+            var health = !server.Checked ? " no-check" : server.HealthPort is { } port ? string.Create(CultureInfo.InvariantCulture, $" check port {port}") : "";
             text.Append(CultureInfo.InvariantCulture, $"  server {NameOf(server.Index)} {server.Address}:{server.Port}{health}\n");
         }
 

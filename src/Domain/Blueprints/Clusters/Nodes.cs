@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using Cloud.Domain.Blueprints.Templates;
 
 namespace Cloud.Domain.Blueprints.Clusters;
@@ -64,8 +65,12 @@ internal static class Nodes
                 Name = ClusterLayout.NodeName(number),
                 Resource = LogicalIds.NodeGroup(number),
                 Number = number.ToString(CultureInfo.InvariantCulture),
-                Addresses = Fn.Sub(string.Join(' ', layout.NodeNumbers.Select(n => $"${{{LogicalIds.Numbered(Volumes.Interface, n)}.PrimaryPrivateIpAddress}}"))),
+                Addresses = Addresses(layout),
             }));
+
+    /// <summary>The internal addresses of all nodes, which outlive them.</summary>
+    internal static JsonObject Addresses(ClusterLayout layout) =>
+        Fn.Sub(string.Join(' ', layout.NodeNumbers.Select(n => $"${{{LogicalIds.Numbered(Volumes.Interface, n)}.PrimaryPrivateIpAddress}}")));
 
     private static void AddGroup(Template template, int number) =>
         template.Resource(

@@ -20,7 +20,7 @@ internal static class WebTier
                 Roles.WebProfile,
                 [Firewalls.WebGroup],
                 BootScripts.Web(layout.Agents),
-                new { Resource = Group }),
+                new { Resource = Group, Addresses = Nodes.Addresses(layout) }),
             Lifecycle.Under(ClusterParameters.HasWebTier));
         template.Resource(Group, "AWS::AutoScaling::AutoScalingGroup", Properties(layout), Rolling(layout));
     }

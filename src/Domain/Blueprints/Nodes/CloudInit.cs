@@ -4,8 +4,8 @@ using System.Text;
 namespace Cloud.Domain.Blueprints.Nodes;
 
 /// <summary>
-/// A node as cloud-init makes it from a plain Debian: packages, files, services. For images and for trying one node by hand; the stacks do not carry it (three of
-/// them would take the template past the 51,200 bytes it may have inline), they start an image and fill in (<see cref="FillFiles"/>).
+/// A node as cloud-init makes it from a plain Debian: packages, files, services. For trying one machine by hand; the stacks do not carry it (three of them would
+/// take the template past the 51,200 bytes it may have inline), they start an image (<see cref="NodeImage"/>) and fill in (<see cref="FillFiles"/>).
 /// </summary>
 public static class CloudInit
 {
@@ -16,11 +16,11 @@ public static class CloudInit
     public static IReadOnlyList<string> Packages { get; } =
     [
         "mariadb-server", "mariadb-backup", "galera-4", "socat", "redis-server", "redis-sentinel", "rabbitmq-server", "php8.2-fpm", "php8.2-mysql", "nginx-light", "haproxy",
-        "glusterfs-server", "glusterfs-client", "unattended-upgrades", "needrestart", "logrotate", "curl", "awscli",
+        "glusterfs-server", "glusterfs-client", "unattended-upgrades", "needrestart", "logrotate", "rsyslog", "xfsprogs", "file", "curl", "awscli",
     ];
 
-    /// <summary>The units that Debian's packages bring, which ours stand in for.</summary>
-    private static readonly string[] Replaced = ["mariadb", "redis-server", "redis-sentinel", "rabbitmq-server", "php8.2-fpm", "nginx", "haproxy"];
+    /// <summary>The units that Debian's packages bring, which ours stand in for: never started again, not by an update either. The socket would hold the database's port.</summary>
+    internal static readonly string[] Replaced = ["mariadb.socket", "mariadb", "redis-server", "redis-sentinel", "rabbitmq-server", "php8.2-fpm", "nginx", "haproxy"];
 
     /// <summary>The cloud-config as text.</summary>
     public static string Render(IReadOnlyList<NodeFile> files)
@@ -42,13 +42,21 @@ public static class CloudInit
             }
         }
 
-        text.Append("runcmd:\n- rm -f /usr/sbin/policy-rc.d\n- systemctl disable --now ").AppendJoin(' ', Replaced).Append('\n');
+        text.Append("runcmd:\n- rm -f /usr/sbin/policy-rc.d\n- systemctl mask --now ").AppendJoin(' ', Replaced).Append('\n');
+        foreach (var line in NodeImage.Prepare)
+        {
+            text.Append("- \"").Append(line).Append("\"\n");
+        }
+
         text.Append("- systemd-tmpfiles --create /etc/tmpfiles.d/cloud.conf\n- systemctl daemon-reload\n");
-        text.Append("- systemctl enable cloud-rotation.service cloud-files.service ").AppendJoin(' ', NodeFiles.Services.Select(Unit.NameOf))
-            .Append(files.Any(file => file.Path.EndsWith(StagingFiles.Timer, StringComparison.Ordinal)) ? $" {StagingFiles.Timer}\n" : "\n");
+        text.Append("- systemctl enable ").AppendJoin(' ', Enabled(files)).Append('\n');
         text.Append("- systemctl start cloud-node.target\n");
         return text.ToString();
     }
+
+    /// <summary>The units of ours that the target starts, and the target.</summary>
+    private static IEnumerable<string> Enabled(IReadOnlyList<NodeFile> files) =>
+        files.Where(file => file.Text.Contains("\nWantedBy=", StringComparison.Ordinal)).Select(file => Path.GetFileName(file.Path));
 
     /// <summary>As EC2 takes it: packed.</summary>
     public static byte[] Pack(string text)

@@ -1,10 +1,12 @@
+using System.Globalization;
+
 namespace Cloud.Domain.Blueprints.Nodes;
 
 /// <summary>
 /// How a machine image takes the files. The image holds those of every size and number, with marks where address, password and name of the cluster belong
 /// (<see cref="NodeSpec.OfImage"/>), in <c>/usr/share/cloud/nodes/WIDTH/NUMBER</c>. The boot script (<see cref="Clusters.BootScripts"/>) writes what
-/// CloudFormation knows to
-/// <c>/etc/cloud/node</c> and the secret to <c>/etc/cloud/password</c>; the first unit of the node puts the two together.
+/// CloudFormation knows to <c>/etc/cloud/node</c> and the secret to <c>/etc/cloud/password</c>, has the program put the two together, and starts what it finds then:
+/// systemd knows none of the units before.
 /// </summary>
 public static class FillFiles
 {
@@ -14,8 +16,15 @@ public static class FillFiles
     public const string Program = "/usr/local/sbin/cloud-fill";
 
     /// <summary>Where in an image the files of a size and a number lie.</summary>
-    public static string FolderOf(NodeSize size, int nodes, int number) =>
-        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Store}/{size.Width}/{nodes}/{number}");
+    public static string FolderOf(NodeSpec spec)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        var number = spec.IsWebServer ? WebServer : spec.Number.ToString(CultureInfo.InvariantCulture);
+        return string.Create(CultureInfo.InvariantCulture, $"{Store}/{spec.Size.Width}/{spec.Addresses.Count}/{number}");
+    }
+
+    /// <summary>In a node's number's place.</summary>
+    public const string WebServer = "web";
 
     /// <summary>The list beside the files: mode, owner and path of each.</summary>
     public static string List(IReadOnlyList<NodeFile> files)
@@ -29,18 +38,6 @@ public static class FillFiles
     [
         AgentFiles.Render(),
         new(Program, Script, "0755"),
-        new("/etc/systemd/system/cloud-fill.service", $"""
-            [Unit]
-            Description=Cloud node: files of this size, with this node's addresses
-            ConditionPathExists=/etc/cloud/node
-            Before=cloud-node.target
-
-            [Service]
-            Type=oneshot
-            RemainAfterExit=yes
-            ExecStart={Program}
-
-            """),
     ];
 
     // The first argument is for tests: a root in place of the machine's.
@@ -49,14 +46,16 @@ public static class FillFiles
         # Takes this node's files from the image and fills in what only this machine knows. May run again: a node that was made larger gets the files of its new size.
         set -eu
         root=${1:-}
-        # NUMBER, WIDTH, CLUSTER, ADDRESSES
+        # NUMBER (or web), WIDTH, CLUSTER, ADDRESSES, and of a web server SELF
         . "$root/etc/cloud/node"
         read -r -a addresses <<<"$ADDRESSES"
         marks=(-e "s|@CLUSTER@|$CLUSTER|g" -e "s|@PASSWORD@|$(cat "$root/etc/cloud/password")|g")
+        if [ "$NUMBER" = web ]; then marks+=(-e "s|@SELF@|$SELF|g"); fi
         for i in "${!addresses[@]}"; do marks+=(-e "s|@ADDRESS_$((i + 1))@|${addresses[$i]}|g"); done
 
         from=$root/usr/share/cloud/nodes/$WIDTH/${#addresses[@]}/$NUMBER
-        [ -d "$from" ] || { echo "cloud-fill: this image has no files for $WIDTH, ${#addresses[@]} nodes, node $NUMBER." >&2; exit 1; }
+        units=()
+        [ -d "$from" ] || { echo "cloud-fill: this image has no files for $WIDTH, ${#addresses[@]} nodes, $NUMBER." >&2; exit 1; }
         # The list says mode, owner and path of each file.
         while read -r mode owner path; do
           mkdir -p "$root$(dirname "$path")"
@@ -65,10 +64,13 @@ public static class FillFiles
           chmod "$mode" "$new"
           if [ "$(id -u)" = 0 ]; then chown "$owner:$owner" "$new"; fi
           mv "$new" "$root$path"
+          case $path in */system/cloud-*.service | */system/cloud-*.timer | */system/cloud-*.target) if grep -q '^WantedBy=' "$root$path"; then units+=("${path##*/}"); fi ;; esac
         done <"$from/files"
         if [ -z "$root" ]; then
-          systemd-tmpfiles --create /etc/tmpfiles.d/cloud.conf
+          # An account of a program that this image is without has no folders either.
+          systemd-tmpfiles --create /etc/tmpfiles.d/cloud.conf || logger -t cloud 'Not every folder was made.'
           systemctl daemon-reload
+          systemctl enable "${units[@]}"
         fi
 
         """;

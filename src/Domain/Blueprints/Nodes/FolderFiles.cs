@@ -10,7 +10,7 @@ public static class FolderFiles
 
     internal static IEnumerable<NodeFile> Render(NodeSpec spec)
     {
-        yield return new NodeFile(PathOf(spec), Folders(spec.Paths));
+        yield return new NodeFile(PathOf(spec), spec.IsWebServer ? Web(spec.Paths) : Web(spec.Paths) + Data(spec.Paths));
         yield return new NodeFile($"{spec.Paths.Root}/etc/logrotate.d/cloud", $$"""
             {{spec.Paths.Log}}/*.log {
               su root root
@@ -26,27 +26,31 @@ public static class FolderFiles
             """);
     }
 
-    private static string Folders(NodePaths paths) => $"""
+    private static string Web(NodePaths paths) => $"""
         d {paths.Run} 0755 root root
-        d {paths.Run}/mariadb 0755 mysql mysql
         f {paths.Leaving} 0644 root root
         d {paths.Log} 0755 root root
+        f {paths.Log}/php-errors.log 0640 www-data www-data
+        d {paths.Cache} 0755 root root
+        d {paths.Cache}/nginx 0755 www-data www-data
+        d {paths.Site} 0755 root root
+        d {paths.Site}/pub 0755 root root
+
+        """;
+
+    private static string Data(NodePaths paths) => $"""
+        d {paths.Run}/mariadb 0755 mysql mysql
         f {paths.Log}/mariadb.log 0640 mysql mysql
         f {paths.Log}/redis.log 0640 redis redis
         f {paths.Log}/sentinel.log 0640 redis redis
-        f {paths.Log}/php-errors.log 0640 www-data www-data
         d {paths.Log}/queue 0750 rabbitmq rabbitmq
         d {paths.Log}/search 0750 opensearch opensearch
-        d {paths.Cache} 0755 root root
-        d {paths.Cache}/nginx 0755 www-data www-data
         d {paths.Data} 0755 root root
         d {paths.Data}/mariadb 0750 mysql mysql
         d {paths.Data}/redis 0750 redis redis
         d {paths.Data}/rabbitmq 0750 rabbitmq rabbitmq
         d {paths.Data}/search 0750 opensearch opensearch
         d {paths.Data}/gluster 0755 root root
-        d {paths.Site} 0755 root root
-        d {paths.Site}/pub 0755 root root
 
         """;
 }

@@ -7,7 +7,8 @@ namespace Cloud.Domain.Blueprints.Nodes;
 /// <summary>
 /// The HAProxy of a node (R49): the web as before, and in front of database and Redis, so that a client knows one address and the node that takes writes may change.
 /// All three proxies ask all nodes the same question and try them in the same order: they elect the same writer without talking to one another, and for the one
-/// check in which they may differ, Galera's certification keeps the data right.
+/// check in which they may differ, Galera's certification keeps the data right. An extra web server's HAProxy knows its own nginx alone, and asks the proxies of
+/// the nodes for database and Redis: the site finds both at the same address as on a node.
 /// </summary>
 public static class HaproxyFiles
 {
@@ -31,9 +32,10 @@ public static class HaproxyFiles
     private static string Text(NodeSpec spec)
     {
         var ports = spec.Ports;
-        var web = spec.Numbers.Select(n => new HaproxyServer(n, spec.AddressOf(n), ports.Site, ports.Health)).ToList();
-        var text = new StringBuilder(HaproxyConfiguration.Render(
-            Listen(spec, ports.Http), $"{spec.Paths.Run}/haproxy.sock", web, WebChecks, web[spec.Number - 1]));
+        var own = new HaproxyServer(Math.Max(1, spec.Number), spec.Address, ports.Site, ports.Health);
+        // A web server that leaves goes on serving whoever still comes: there is nobody else behind its proxy, and the balancer has heard of it.
+        var web = spec.IsWebServer ? [own with { Checked = false }] : spec.Numbers.Select(n => new HaproxyServer(n, spec.AddressOf(n), ports.Site, ports.Health)).ToList();
+        var text = new StringBuilder(HaproxyConfiguration.Render(Listen(spec, ports.Http), $"{spec.Paths.Run}/haproxy.sock", web, WebChecks, own));
         AddDatabase(text, spec);
         AddRedis(text, spec);
         return text.ToString();
@@ -56,17 +58,23 @@ public static class HaproxyFiles
               mode tcp
               timeout server {IdleSeconds}s
               option srvtcpka
-              balance {(spec.WriteMode == WriteMode.All ? "leastconn" : "first")}
-              option httpchk GET {HealthFiles.DatabasePath}
+              balance {(spec.IsWebServer || spec.WriteMode == WriteMode.All ? "leastconn" : "first")}
+              option httpchk GET {(spec.IsWebServer ? HealthFiles.ProxiesPath : HealthFiles.DatabasePath)}
               http-check disable-on-404
               default-server check port {spec.Ports.Health} inter 1s fastinter 500ms rise 3 fall 2 on-marked-down shutdown-sessions
 
             """);
         foreach (var number in spec.Numbers)
         {
-            // Single: HAProxy uses the first backup that is well when no server before it is.
+            if (spec.IsWebServer)
+            {
+                text.Append(CultureInfo.InvariantCulture, $"  server {NodeSpec.NameOf(number)} {spec.AddressOf(number)}:{spec.Ports.Database}\n");
+                continue;
+            }
+
+            // Single: HAProxy uses the first backup that is well when no server before it is. What is too much for the writer waits here.
             var backup = spec.WriteMode == WriteMode.One && number > 1 ? " backup" : "";
-            text.Append(CultureInfo.InvariantCulture, $"  server {NodeSpec.NameOf(number)} {spec.AddressOf(number)}:{spec.Ports.MariaDb}{backup}\n");
+            text.Append(CultureInfo.InvariantCulture, $"  server {NodeSpec.NameOf(number)} {spec.AddressOf(number)}:{spec.Ports.MariaDb} maxconn {new NodeMemory(spec.Size).ConnectionsOfProxy}{backup}\n");
         }
     }
 
@@ -101,14 +109,14 @@ public static class HaproxyFiles
             backend {{RedisBackend}}
               mode tcp
               timeout server {{IdleSeconds}}s
-              option httpchk GET {{HealthFiles.RedisPath}}
+              option httpchk GET {{(spec.IsWebServer ? HealthFiles.ProxiesPath : HealthFiles.RedisPath)}}
               http-check disable-on-404
               default-server check port {{spec.Ports.Health}} inter 1s fastinter 500ms rise 1 fall 2 on-marked-down shutdown-sessions
 
             """);
         foreach (var number in spec.Numbers)
         {
-            text.Append(CultureInfo.InvariantCulture, $"  server {NodeSpec.NameOf(number)} {spec.AddressOf(number)}:{spec.Ports.RedisServer}\n");
+            text.Append(CultureInfo.InvariantCulture, $"  server {NodeSpec.NameOf(number)} {spec.AddressOf(number)}:{(spec.IsWebServer ? spec.Ports.Redis : spec.Ports.RedisServer)}\n");
         }
     }
 

@@ -29,6 +29,12 @@ public static class HealthFiles
     /// </summary>
     public const string JoinedPath = "/healthz/joined";
 
+    /// <summary>
+    /// Asked by the proxies of extra web servers, whether this node's proxies take connections to database and Redis: not by what stands behind them, which each
+    /// node's proxy knows of all three.
+    /// </summary>
+    public const string ProxiesPath = "/healthz/proxies";
+
     /// <summary>What staging's own port answers the balancer with: as <see cref="Path"/>, of shared staging's PHP-FPM and folders.</summary>
     public const string StagingPath = "/healthz/staging";
 
@@ -44,9 +50,11 @@ public static class HealthFiles
 
     internal static IEnumerable<NodeFile> Render(NodeSpec spec) => [new NodeFile(PathOf(spec), Text(spec), "0640", NginxFiles.Owner)];
 
-    private static string Text(NodeSpec spec) => string.Create(CultureInfo.InvariantCulture, $$"""
+    private static string Text(NodeSpec spec) => Common(spec) + (spec.IsWebServer ? OfWebServer(spec) : OfNode(spec));
+
+    private static string Common(NodeSpec spec) => string.Create(CultureInfo.InvariantCulture, $$"""
         <?php
-        // How this node is: 200 well, 404 takes nothing new, 503 not well.
+        // How this machine is: 200 well, 404 takes nothing new, 503 not well.
 
         function answer(int $code, string $text): never {
             http_response_code($code);
@@ -60,13 +68,42 @@ public static class HealthFiles
 
         function site(string $socket = '{{PhpFpmFiles.SiteSocket(spec)}}', string $root = '{{spec.Paths.Site}}'): void {
             if (!@stream_socket_client("unix://$socket", $code, $why, 1)) { unwell("php-fpm: $why"); }
+            if ($root === '{{spec.Paths.Site}}' && !file_exists('{{GlusterFiles.ReadyOf(spec)}}')) { unwell('files: the shared folders are not mounted yet'); }
             foreach ([{{Folders}}] as $folder) {
                 if (!is_dir("$root/$folder")) { unwell("files: $root/$folder is not there"); }
             }
-            $data = '{{spec.Paths.Data}}';
-            if (disk_free_space($data) * 100 < disk_total_space($data) * {{LeastFreePercent}}) { unwell('disk: less than {{LeastFreePercent}} % of the data volume is free'); }
+            $data = '{{(spec.IsWebServer ? spec.Paths.Cache : spec.Paths.Data)}}';
+            if (disk_free_space($data) * 100 < disk_total_space($data) * {{LeastFreePercent}}) { unwell('disk: less than {{LeastFreePercent}} % of the {{(spec.IsWebServer ? "disk" : "data volume")}} is free'); }
         }
 
+
+        """);
+
+    // The site's own account, through the proxies that the site will use.
+    private static string OfWebServer(NodeSpec spec) => string.Create(CultureInfo.InvariantCulture, $$"""
+        function database(): void {
+            mysqli_report(MYSQLI_REPORT_OFF);
+            $link = mysqli_init();
+            $link->options(MYSQLI_OPT_CONNECT_TIMEOUT, 2);
+            if (!@$link->real_connect('{{spec.Address}}', '{{MariaDbFiles.SiteAccount}}', '{{spec.Password}}', null, {{spec.Ports.Database}})) { unwell('mariadb: ' . $link->connect_error); }
+        }
+
+        switch (strtok($_SERVER['REQUEST_URI'], '?')) {
+            case '{{Path}}':
+                if (leaving()) { answer(404, 'leaving'); }
+                site();
+                answer(200, 'well');
+            case '{{JoinedPath}}':
+                site();
+                database();
+                answer(200, 'joined');
+            default:
+                answer(400, 'Ask {{Path}} or {{JoinedPath}}.');
+        }
+
+        """);
+
+    private static string OfNode(NodeSpec spec) => string.Create(CultureInfo.InvariantCulture, $$"""
         /** 'synced', 'donor' or 'desynced' (and somebody else is there). */
         function database(): string {
             mysqli_report(MYSQLI_REPORT_OFF);
@@ -129,6 +166,9 @@ public static class HealthFiles
                 if ($host !== '{{spec.Address}}') { unwell("redis: sentinel says $host is the active one"); }
                 if (leaving()) { answer(404, 'leaving'); }
                 answer(200, 'active');
+            case '{{ProxiesPath}}':
+                if (leaving()) { answer(404, 'leaving'); }
+                answer(200, 'well');
             case '{{JoinedPath}}':
                 site();
                 if (($state = database()) !== 'synced') { unwell("galera: $state"); }
@@ -136,7 +176,7 @@ public static class HealthFiles
                 if ($role[0] === 'slave' && $role[3] !== 'connected') { unwell('redis: ' . $role[3]); }
                 answer(200, 'joined');
             default:
-                answer(400, 'Ask {{Path}}, {{StagingPath}}, {{DatabasePath}}, {{RedisPath}} or {{JoinedPath}}.');
+                answer(400, 'Ask {{Path}}, {{StagingPath}}, {{DatabasePath}}, {{RedisPath}}, {{ProxiesPath}} or {{JoinedPath}}.');
         }
 
         """);

@@ -157,7 +157,7 @@ public static class MariaDbFiles
         options=()
         if [ ! -e "$data/ibdata1" ]; then
           if [ {{spec.Number.ToString(CultureInfo.InvariantCulture)}} = 1 ] && alone; then
-            mariadb-install-db --defaults-file="$conf" --skip-test-db --wsrep-on=OFF >/dev/null || exit 1
+            mariadb-install-db --defaults-file="$conf" --skip-test-db --skip-name-resolve --wsrep-on=OFF >&2 || exit 1
             mariadbd --defaults-file="$conf" --wsrep-on=OFF --bootstrap <{{AccountsOf(spec)}} || exit 1
             options+=(--wsrep-new-cluster)
           fi

@@ -1,17 +1,33 @@
 namespace Cloud.Domain.Blueprints.Nodes;
 
 /// <summary>
-/// Everything that we write on a node of a cluster, for its size, its number and its neighbours. Pure: the same input gives the same text, so a change shows
-/// in review, and the tests start the real daemons from it.
+/// Everything that we write on a node of a cluster, for its size, its number and its neighbours, or on an extra web server. Pure: the same input gives the same
+/// text, so a change shows in review, and the tests start the real daemons from it.
 /// </summary>
 public static class NodeFiles
 {
     /// <summary>The services of a node in the order they start; they stop the other way round.</summary>
-    public static IReadOnlyList<string> Services { get; } = ["mariadb", "redis", "sentinel", "queue", "haproxy", "health", "php", "nginx"];
+    public static IReadOnlyList<string> Services { get; } = ["mariadb", "redis", "sentinel", "queue", "search", "haproxy", "health", "php", "nginx"];
 
     public static IReadOnlyList<NodeFile> Render(NodeSpec spec)
     {
         ArgumentNullException.ThrowIfNull(spec);
+        if (spec.IsWebServer)
+        {
+            return
+            [
+                .. FolderFiles.Render(spec),
+                .. PhpFpmFiles.Render(spec),
+                .. HealthFiles.Render(spec),
+                .. NginxFiles.Render(spec),
+                .. HaproxyFiles.Render(spec),
+                .. GlusterFiles.Render(spec),
+                .. UpdateFiles.Render(spec),
+                .. RotationFiles.Render(spec),
+                .. WatchFiles.Render(spec),
+            ];
+        }
+
         return
         [
             .. FolderFiles.Render(spec),
@@ -28,6 +44,7 @@ public static class NodeFiles
             .. BackupFiles.Render(spec),
             .. RotationFiles.Render(spec),
             .. StagingFiles.Render(spec),
+            .. WatchFiles.Render(spec),
         ];
     }
 }

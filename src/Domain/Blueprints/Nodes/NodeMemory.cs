@@ -20,6 +20,15 @@ public sealed record NodeMemory(NodeSize Size)
 
     internal const decimal QueueShare = 0.05m;
 
+    /// <summary>PHP's on an extra web server, which runs nothing else that is large.</summary>
+    internal const decimal WebShare = 0.75m;
+
+    /// <summary>
+    /// Extra web servers whose every PHP process may have the database at once, beside the nodes'. More of them are allowed; what then comes at once waits in the
+    /// proxies for its turn and is not refused.
+    /// </summary>
+    private const int CountedWebServers = 4;
+
     /// <summary>What a PHP process of a shop holds on average: below its limit, above an empty one. Measured by nobody yet: 96 MiB is a careful guess.</summary>
     internal const int PhpProcessMib = 96;
 
@@ -50,17 +59,26 @@ public sealed record NodeMemory(NodeSize Size)
     /// <summary>PHP processes of the site at most.</summary>
     public int PhpProcesses => Part(PhpShare) / PhpProcessMib;
 
+    /// <summary>PHP processes of the site at most, on an extra web server.</summary>
+    public int WebPhpProcesses => Part(WebShare) / PhpProcessMib;
+
     /// <summary>Above this the kernel ends a process of shared staging, and none of production's.</summary>
     public int Staging => Total / StagingPart;
 
     /// <summary>PHP processes of shared staging at most.</summary>
     public int StagingProcesses => Math.Max(LeastStagingProcesses, PhpProcesses / StagingPart);
 
-    /// <summary>What the writer takes from shared staging on all nodes: within the 100 that <see cref="DatabaseConnections"/> has beside the site's.</summary>
+    /// <summary>What the writer takes from shared staging on all nodes: within <see cref="ConnectionsBeside"/>.</summary>
     public int StagingConnections => (StagingProcesses * ClusterSize.Nodes) + StagingConnectionsBeside;
 
-    /// <summary>What one writer may have to serve: the PHP processes of three nodes and as many of extra web servers, and 100 for people and tools.</summary>
-    public int DatabaseConnections => (PhpProcesses * 6) + 100;
+    /// <summary>Connections to the database that one node's proxy lets through: two proxies carry all that is counted, so that a node may be out.</summary>
+    public int ConnectionsOfProxy => ((PhpProcesses * ClusterSize.Nodes) + (WebPhpProcesses * CountedWebServers)) / 2;
+
+    /// <summary>What one writer may have to serve: all that three proxies let through, and 100 for people, tools and shared staging.</summary>
+    public int DatabaseConnections => (ConnectionsOfProxy * ClusterSize.Nodes) + ConnectionsBeside;
+
+    /// <summary>Of the database, beside the site's.</summary>
+    public const int ConnectionsBeside = 100;
 
     private int Part(decimal share) => (int)(Total * share);
 }

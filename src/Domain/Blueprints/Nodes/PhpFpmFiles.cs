@@ -38,7 +38,7 @@ public static class PhpFpmFiles
 
     private static string Site(NodeSpec spec)
     {
-        var most = new NodeMemory(spec.Size).PhpProcesses;
+        var most = spec.PhpProcesses;
         return string.Create(CultureInfo.InvariantCulture, $"""
             [global]
             pid = {spec.Paths.Run}/php-site.pid

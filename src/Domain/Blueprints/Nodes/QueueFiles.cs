@@ -40,7 +40,6 @@ public static class QueueFiles
             default_user = {MariaDbFiles.SiteAccount}
             default_pass = {spec.Password}
             heartbeat = 60
-            log.dir = {spec.Paths.Log}/queue
             log.file.level = info
 
             """));
@@ -58,6 +57,7 @@ public static class QueueFiles
         CONFIG_FILE={PathOf(spec)}
         MNESIA_BASE={FolderOf(spec)}
         DIST_PORT={spec.Ports.QueueCluster}
+        LOG_BASE={spec.Paths.Log}/queue
 
         """);
 

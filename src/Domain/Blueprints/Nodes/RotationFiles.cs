@@ -20,6 +20,8 @@ public static class RotationFiles
     /// <summary>Redis takes no writes for at most this long while another becomes active.</summary>
     private const int PauseMilliseconds = 10_000;
 
+    internal const string Target = "cloud-node.target";
+
     internal static string JoinOf(NodeSpec spec) => $"{spec.Paths.Programs}/cloud-join";
 
     internal static string LeaveOf(NodeSpec spec) => $"{spec.Paths.Programs}/cloud-leave";
@@ -27,7 +29,7 @@ public static class RotationFiles
     internal static IEnumerable<NodeFile> Render(NodeSpec spec)
     {
         yield return new NodeFile(JoinOf(spec), Join(spec), "0755");
-        yield return new NodeFile(LeaveOf(spec), Leave(spec), "0700");
+        yield return new NodeFile(LeaveOf(spec), spec.IsWebServer ? LeaveWeb(spec) : Leave(spec), "0700");
         yield return new NodeFile($"{spec.Paths.Units}/cloud-rotation.service", $"""
             [Unit]
             Description=Cloud node: takes nothing before it has joined, and says that it leaves before it does
@@ -46,7 +48,8 @@ public static class RotationFiles
             WantedBy=cloud-node.target
 
             """);
-        yield return new NodeFile($"{spec.Paths.Units}/cloud-node.target", "[Unit]\nDescription=Cloud node\n");
+        // What a machine does after its boot, whatever it is: nothing of ours starts before its files are there (FillFiles).
+        yield return new NodeFile($"{spec.Paths.Units}/{Target}", "[Unit]\nDescription=Cloud node\n\n[Install]\nWantedBy=multi-user.target\n");
     }
 
     // Its own proxy, too, believes for its first second that every server is well: nothing may come before that.
@@ -62,6 +65,15 @@ public static class RotationFiles
           fi
         done 2>/dev/null
         exit 1
+
+        """);
+
+    // The balancer has been told before: a group takes an instance from it and waits, before it ends the instance.
+    private static string LeaveWeb(NodeSpec spec) => string.Create(CultureInfo.InvariantCulture, $"""
+        #!/bin/bash
+        # Takes this web server out: says so and gives its proxy the time to hear it. What was begun is ended by the services themselves.
+        touch {spec.Paths.Leaving}
+        sleep {HeardSeconds}
 
         """);
 

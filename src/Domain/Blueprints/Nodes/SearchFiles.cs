@@ -8,8 +8,19 @@ public static class SearchFiles
     /// <summary>Above it the virtual machine needs wider pointers, and more memory holds less (OpenSearch's and Elasticsearch's own advice).</summary>
     private const int LargestHeapMib = 31 * 1024;
 
+    private const string Program = "/usr/share/opensearch/bin/opensearch";
+
+    private const string Owner = "opensearch";
+
     internal static IEnumerable<NodeFile> Render(NodeSpec spec)
     {
+        // The engine writes its key store beside its settings, and looks there for the settings that its package brings.
+        yield return Unit.Render(spec, "search", Program, $"""
+            Environment=OPENSEARCH_PATH_CONF={spec.Paths.Etc}/search
+            ExecStartPre=+/bin/sh -c 'cp -n /etc/opensearch/jvm.options /etc/opensearch/log4j2.properties {spec.Paths.Etc}/search/; chown -R {Owner}:{Owner} {spec.Paths.Etc}/search'
+            LimitMEMLOCK=infinity
+            LimitNOFILE=65536
+            """, Owner, Program);
         yield return new NodeFile($"{spec.Paths.Etc}/search/opensearch.yml", Options(spec));
         var heap = Math.Min(new NodeMemory(spec.Size).Search, LargestHeapMib);
         yield return new NodeFile($"{spec.Paths.Etc}/search/jvm.options.d/heap.options", string.Create(CultureInfo.InvariantCulture, $"-Xms{heap}m\n-Xmx{heap}m\n"));

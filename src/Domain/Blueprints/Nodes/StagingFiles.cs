@@ -54,7 +54,7 @@ public static class StagingFiles
             MemoryMax={new NodeMemory(spec.Size).Staging}M
             OOMPolicy=continue
             InaccessiblePaths=-{spec.Paths.Site} -{spec.Paths.Data}
-            """));
+            """), wanted: false);
         yield return new NodeFile($"{spec.Paths.Units}/cloud-staging.service", string.Create(CultureInfo.InvariantCulture, $"""
             [Unit]
             Description=Cloud node: serves shared staging while there is one

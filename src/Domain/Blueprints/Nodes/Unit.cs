@@ -13,15 +13,20 @@ internal static class Unit
     private static string Before(string service) =>
         NodeFiles.Services.TakeWhile(name => name != service).LastOrDefault() is { } before ? " " + NameOf(before) : "";
 
+    /// <summary>After a boot the volume may come late, and a daemon that did not wait for it would begin an empty history beside it.</summary>
+    internal static string DataOf(NodeSpec spec) => spec.IsWebServer ? "" : $"RequiresMountsFor={spec.Paths.Data}\n";
+
     internal static string NameOf(string service) => $"cloud-{service}.service";
 
-    internal static NodeFile Render(NodeSpec spec, string service, string start, string more = "", string? account = null) =>
+    /// <param name="condition">What an image may be without, and then has no such service.</param>
+    /// <param name="wanted">Whether the machine starts it; else somebody does.</param>
+    internal static NodeFile Render(NodeSpec spec, string service, string start, string more = "", string? account = null, string? condition = null, bool wanted = true) =>
         new($"{spec.Paths.Units}/{NameOf(service)}", $"""
             [Unit]
             Description=Cloud node: {service}
-            After=network-online.target cloud-fill.service{Before(service)}
-            Wants=cloud-fill.service
-            PartOf=cloud-node.target
+            After=network-online.target{Before(service)}
+            Wants=network-online.target
+            {DataOf(spec)}{(condition is null ? "" : $"ConditionPathExists={condition}\n")}PartOf={RotationFiles.Target}
 
             [Service]
             ExecStart={start}
@@ -29,8 +34,5 @@ internal static class Unit
             RestartSec={RestartSeconds}
             TimeoutStopSec=120
             {(account is null ? "" : $"User={account}\n")}{(more.Length == 0 ? "" : more + "\n")}
-            [Install]
-            WantedBy=cloud-node.target
-
-            """);
+            """ + (wanted ? $"[Install]\nWantedBy={RotationFiles.Target}\n" : ""));
 }
