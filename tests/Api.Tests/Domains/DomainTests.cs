@@ -62,6 +62,9 @@ public sealed class DomainTests(CloudApp app)
     [InlineData("https://shop.example.com/", "without https://")]
     [InlineData("d1.cloudfront.net", "AWS's own")]
     [InlineData("", "must not be empty")]
+    [InlineData("xn--zzzzzz.example.com", "begins with xn--")]
+    [InlineData("shop-.example.com", "begins or ends with a hyphen")]
+    [InlineData("sho\u200Dp.example.com", "has U+200D")]
     public async Task What_is_no_name_is_refused_with_the_reason(string name, string reason)
     {
         var (owner, production) = await Production();
