@@ -41,6 +41,9 @@ public static class HostName
         return OfName(name, ascii) is { } wrong ? (null, wrong) : (name, null);
     }
 
+    /// <summary>What a name that was typed is looked up by. One that was kept before a rule forbade it is found still, so that it can be taken away.</summary>
+    public static string Kept(string typed) => Read(typed).Name ?? (typed.All(c => c is > ' ' and < (char)0x7F) ? typed.ToLowerInvariant() : "");
+
     public static bool IsWildcard(string name) => name.StartsWith(AnyLabel, StringComparison.Ordinal);
 
     /// <summary>The name that records are set under: without the star.</summary>
