@@ -53,6 +53,10 @@ public sealed partial class CloudClient
     /// <summary>Deletes for good what was left behind. Throws <see cref="InvalidOperationException"/> when the API does not offer it.</summary>
     public Task<Accepted> PurgeAsync(RetainedResource resource, CancellationToken ct = default) => ActAsync(resource, Relation.Purge, ct);
 
+    /// <summary>The same whether it is offered or not: where it is not possible now, the API says why.</summary>
+    public Task<Accepted> PurgeAsync(string project, string resource, CancellationToken ct = default) =>
+        wire.ChangeAsync<Accepted>(HttpMethod.Post, $"api/projects/{Segment(project)}/retained-resources/{Segment(resource)}/purge", null, null, ct);
+
     /// <summary>
     /// Takes one way out of a stack that hangs, naming what it names (<c>skip</c> or <c>retain</c>).
     /// Throws <see cref="InvalidOperationException"/> when the API does not offer it now.

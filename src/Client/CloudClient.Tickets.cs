@@ -10,6 +10,10 @@ public sealed partial class CloudClient
     public Task<PageOf<TicketResource>> TicketsAsync(string organization, string? status = null, string? after = null, CancellationToken ct = default) =>
         PageAsync<TicketResource>($"api/organizations/{Segment(organization)}/tickets", [("filter[status]", status)], after, ct);
 
+    /// <inheritdoc cref="TicketsAsync"/>
+    public IAsyncEnumerable<TicketResource> AllTicketsAsync(string organization, string? status = null, CancellationToken ct = default) =>
+        AllAsync<TicketResource>($"api/organizations/{Segment(organization)}/tickets{(status is null ? "" : $"?filter[status]={Uri.EscapeDataString(status)}")}", ct);
+
     public Task<TicketResource> TicketAsync(string ticket, CancellationToken ct = default) => wire.GetAsync<TicketResource>($"api/tickets/{Segment(ticket)}", ct);
 
     public Task<TicketResource> CreateTicketAsync(string organization, CreateTicket body, CancellationToken ct = default) =>

@@ -65,11 +65,20 @@ public sealed partial class CloudClient(HttpClient http, Func<CancellationToken,
     /// <summary>A request as the caller wrote it, answered whatever its status. The caller disposes the answer.</summary>
     public Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, HttpContent? body = null, CancellationToken ct = default) => wire.RawAsync(method, path, body, ct);
 
-    // Where the API would offer it: an action lies below its resource under its own name; edit and delete are the resource itself.
+    // Where the API would offer it: an action lies below its resource under its own name, what adds something at the list it adds to; edit and delete are the resource itself.
     private static string AddressOf(ILinked resource, string relation) =>
         resource.Links.TryGetValue(relation, out var link) ? link.Href
         : relation is Relation.Edit or Relation.Delete ? resource.Links[Relation.Self].Href
-        : resource.Links[Relation.Self].Href + "/" + (relation is Relation.Scale ? Relation.ScalingRequests : relation[1..]);
+        : resource.Links[Relation.Self].Href + "/" + relation switch
+        {
+            Relation.Scale => Relation.ScalingRequests,
+            Relation.AddDomain => Relation.Domains,
+            Relation.ManageVariables => Relation.Variables,
+            Relation.ManageIntegrations => Relation.Integrations,
+            Relation.CreateAwsAccount => Relation.AwsAccounts,
+            Relation.Comment => Relation.Comments,
+            _ => relation[1..],
+        };
 
     private static HttpMethod MethodOf(string relation) =>
         relation is Relation.Delete ? HttpMethod.Delete : relation is Relation.Edit ? HttpMethod.Patch : HttpMethod.Post;

@@ -31,6 +31,16 @@ public sealed class CloudProblemException : Exception
     /// <summary>Faults by field; empty when the error is not about fields.</summary>
     public IReadOnlyDictionary<string, string[]> Fields => Problem.Errors ?? [];
 
+    /// <summary>
+    /// <see cref="Fields"/> without what is said already: the one that the message is about, and files' faults where <see cref="Problem.Faults"/> has them with their places.
+    /// </summary>
+    public IEnumerable<(string Field, IReadOnlyList<string> Faults)> FurtherFields =>
+        from named in Fields
+        where Problem.Faults?.Any(fault => fault.File == named.Key || (fault.File.Length == 0 && named.Key == "config")) != true
+        let further = named.Value.Where(fault => fault != Message && $"{named.Key} {fault}" != Message).Distinct(StringComparer.Ordinal).ToList()
+        where further.Count > 0
+        select (named.Key, (IReadOnlyList<string>)further);
+
     /// <summary>What support needs to find the request.</summary>
     public string? RequestId => Problem.RequestId;
 

@@ -31,6 +31,12 @@ public sealed class JourneyTests(World world)
         Assert.Equal("ready", JsonDocument.Parse(restored.Out).RootElement.GetProperty("entity").GetProperty("state").GetString());
 
         (await shell.Cloud("environment", "deactivate", "-e", "feature-cart", "--yes")).Done();
+        var stayed = (await shell.Cloud("retained", "list", "-e", "feature-cart", "-o", "csv", "--columns", "physical_id,purgeable", "--no-header")).Done().Out;
+        Assert.Contains(",true\n", stayed, StringComparison.Ordinal);
+        var purgeable = stayed.Split('\n').First(line => line.EndsWith(",true", StringComparison.Ordinal)).Split(',')[0];
+        var purged = (await shell.Cloud("retained", "purge", purgeable, "--yes", "-o", "json")).Done();
+        Assert.Equal("resource.purge", JsonDocument.Parse(purged.Out).RootElement.GetProperty("activities")[0].GetProperty("type").GetString());
+        (await shell.Cloud("retained", "get", purgeable)).With(ExitCode.NotFound);
         (await shell.Cloud("environment", "delete", "-e", "feature-cart", "--yes")).Done();
         (await shell.Cloud("environment", "get", "-e", "feature-cart")).With(ExitCode.NotFound);
 

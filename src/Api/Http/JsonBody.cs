@@ -1,13 +1,18 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using System.Text.RegularExpressions;
+using System.Text.Unicode;
 using Cloud.Client;
 using Cloud.Domain;
 
 namespace Cloud.Api.Http;
 
 /// <summary>Reads a body into a wire record, and says of everything that is wrong with it where it is.</summary>
-internal static class JsonBody
+internal static partial class JsonBody
 {
     public static readonly Refusal TooLarge = new(
         StatusCodes.Status413PayloadTooLarge, new Error(ErrorKind.Invalid, "request.too_large", $"The body may have at most {RequestLimits.BodyBytes} bytes."));
@@ -79,6 +84,11 @@ internal static class JsonBody
 
     private static JsonDocument Parse(byte[] bytes)
     {
+        if (!Utf8.IsValid(bytes))
+        {
+            throw Malformed(string.Create(CultureInfo.InvariantCulture, $"The body is not in UTF-8: what stands at byte {FirstOutsideUtf8(bytes)} is no character. Send JSON in UTF-8."));
+        }
+
         try
         {
             return JsonDocument.Parse(bytes, Bounds);
@@ -152,8 +162,27 @@ internal static class JsonBody
         };
     }
 
-    /// <summary>The reader's own words, without where in .NET it was.</summary>
-    private static string Sentence(Exception e) => e.Message.Split(" Path:", 2)[0];
+    /// <summary>What the reader says of it, and where it is as editors count: from one.</summary>
+    private static string Sentence(JsonException e)
+    {
+        var said = e.Message.StartsWith("Expected depth to be zero", StringComparison.Ordinal) ? "It ends before all that it opens is closed" : ReadersTail().Replace(e.Message, "");
+        return string.Create(CultureInfo.InvariantCulture, $"{said} (line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}).");
+    }
+
+    [GeneratedRegex(@"\.? (Path|LineNumber): .*", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.Singleline | RegexOptions.NonBacktracking)]
+    private static partial Regex ReadersTail();
+
+    /// <summary>Which byte is the first that no character begins with, or that breaks one off; the first of all is 1.</summary>
+    private static int FirstOutsideUtf8(ReadOnlySpan<byte> bytes)
+    {
+        var at = 0;
+        while (at < bytes.Length && Rune.DecodeFromUtf8(bytes[at..], out _, out var taken) == OperationStatus.Done)
+        {
+            at += taken;
+        }
+
+        return at + 1;
+    }
 
     private static RefusedException Malformed(string message) => new(new(StatusCodes.Status400BadRequest, new Error(ErrorKind.Invalid, "request.malformed", message)));
 

@@ -32,14 +32,14 @@ internal static class DomainView
     /// <summary>One of them, by its name however it is written.</summary>
     public static IQueryable<EnvironmentDomain> Named(this IQueryable<EnvironmentDomain> domains, string typed)
     {
-        var name = HostName.Read(typed).Name ?? "";
+        var name = HostName.Kept(typed);
         return domains.Where(d => d.Name == name);
     }
 
     /// <summary>Held to the end of the transaction: a worker that would look at it passes it by meanwhile.</summary>
     public static Task<EnvironmentDomain?> LockDomain(this ICloudDb db, Guid environment, string typed, CancellationToken ct)
     {
-        var name = HostName.Read(typed).Name ?? "";
+        var name = HostName.Kept(typed);
         return db.Domains.FromSql($"select d.*, d.xmin from environment_domains d where d.environment_id = {environment} and d.name = {name} for update").SingleOrDefaultAsync(ct);
     }
 

@@ -47,7 +47,7 @@ public static class UpdateDomain
                 return EnvironmentErrors.NotFound;
             }
 
-            var name = HostName.Read(command.Name).Name;
+            var name = HostName.Kept(command.Name);
             var names = await db.Domains.Where(d => d.EnvironmentId == environment.Id).ToListAsync(cancellationToken);
             if (names.Find(d => d.Name == name) is not { } chosen)
             {

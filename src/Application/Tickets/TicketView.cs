@@ -62,7 +62,7 @@ internal static class TicketView
             CreatedBy = Person(t.CreatedBy, row.Creator),
             CreatedAt = t.CreatedAt,
             UpdatedAt = t.UpdatedAt,
-            Links = caller.Reached is null ? Links(t, row.Activity, caller) : StaffLinks(t, row.Activity, caller),
+            Links = caller is { Reached: null, Under: null } ? Links(t, row.Activity, caller) : StaffLinks(t, row.Activity, caller),
         };
     }
 
@@ -82,6 +82,12 @@ internal static class TicketView
 
     private static Dictionary<string, Link> Links(Ticket t, Activity? activity, Caller caller)
     {
+        // Whoever changes versions in a project gets the ticket that the wish became, and may see none; no ticket lies in a project that a token is narrowed to.
+        if (!caller.May(Permission.TicketView) || caller.Projects.Count > 0)
+        {
+            return [];
+        }
+
         var self = $"/api/tickets/{WireId.From(t.Id)}";
         var links = new Dictionary<string, Link>(StringComparer.Ordinal) { [Relation.Self] = new(self), [Relation.Comments] = new($"{self}/comments") };
         if (activity is not null)

@@ -1,3 +1,4 @@
+using System.CommandLine;
 using System.Text;
 using Cloud.Client;
 
@@ -46,6 +47,23 @@ internal static class Asking
 
         // A read from a terminal cannot be called off: on Ctrl-C it is left behind, and the program ends.
         return secret ? await SecretAsync(call.Stop) : (await Task.Run(Console.In.ReadLine).WaitAsync(call.Stop))?.Trim() ?? "";
+    }
+
+    /// <summary>What an option gives, or standard input to its end without one last line break; null where neither was given.</summary>
+    public static async Task<string?> GivenAsync(Call call, Option<string?> text, Option<bool> fromInput)
+    {
+        if (!call.Value(fromInput))
+        {
+            return call.Value(text);
+        }
+
+        if (call.Value(text) is not null)
+        {
+            throw new CommandFailure(ExitCode.Usage, $"{text.Name} and {fromInput.Name} were both given.", "Give one of them.");
+        }
+
+        var read = await Console.In.ReadToEndAsync(call.Stop);
+        return read.EndsWith('\n') ? read[..^1].TrimEnd('\r') : read;
     }
 
     private static async Task<string> SecretAsync(CancellationToken stop)

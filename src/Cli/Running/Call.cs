@@ -26,6 +26,9 @@ internal sealed class Call : IDisposable
 
     public Terminal Terminal { get; } = new();
 
+    /// <summary>All commands that there are.</summary>
+    public Command Root => parse.RootCommandResult.Command;
+
     public CancellationToken Stop { get; }
 
     public Printer Print => printer.Value;

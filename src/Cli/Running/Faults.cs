@@ -45,14 +45,8 @@ internal static class Faults
 
     private static void Details(Terminal terminal, CloudProblemException e)
     {
-        foreach (var (field, faults) in e.Fields)
+        foreach (var (field, faults) in e.FurtherFields)
         {
-            // Of one fault alone the sentence above has said all.
-            if (e.Fields.Count == 1 && faults is [var only] && (e.Message == only || e.Message == $"{field} {only}"))
-            {
-                continue;
-            }
-
             terminal.Note($"{field}: {string.Join("; ", faults)}");
         }
 

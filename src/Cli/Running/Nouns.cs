@@ -12,7 +12,9 @@ using Cloud.Cli.Integrations;
 using Cloud.Cli.Organizations;
 using Cloud.Cli.Projects;
 using Cloud.Cli.Raw;
+using Cloud.Cli.Retained;
 using Cloud.Cli.Scaling;
+using Cloud.Cli.Tickets;
 using Cloud.Cli.Variables;
 
 namespace Cloud.Cli.Running;
@@ -23,7 +25,7 @@ internal static class Nouns
     public static IEnumerable<Command> All() =>
     [
         SignInCommands.LogIn(), SignInCommands.LogOut(), OrganizationCommands.Noun(), AwsAccountCommands.Noun(), ProjectCommands.Noun(), EnvironmentCommands.Noun(), ActivityCommands.Noun(),
-        BackupCommands.Noun(), ScalingCommands.Noun(), VariableCommands.Noun(), DomainCommands.Noun(), IntegrationCommands.Noun(), UserCommands.Noun(), TokenCommands.Noun(), AuditCommands.Noun(), AttentionCommands.Noun(), RawCommand.Verb(),
-        CompletionCommand.Verb(),
+        BackupCommands.Noun(), RetainedCommands.Noun(), ScalingCommands.Noun(), VariableCommands.Noun(), DomainCommands.Noun(), IntegrationCommands.Noun(), TicketCommands.Noun(), UserCommands.Noun(), TokenCommands.Noun(), AuditCommands.Noun(),
+        AttentionCommands.Noun(), RawCommand.Verb(), CompletionCommand.Verb(), HelpCommand.Verb(),
     ];
 }

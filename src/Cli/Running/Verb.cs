@@ -50,9 +50,15 @@ internal sealed class Verb : Command
 
     private Func<Call, Task<ExitCode>> Checked(Func<Call, Task<ExitCode>> run) => call =>
     {
-        var unknown = Call.Listed(call.Value(Choices.Columns))?.FirstOrDefault(name => Columns?.Contains(name) != true);
-        return unknown is null
-            ? run(call)
-            : throw new CommandFailure(ExitCode.Usage, $"There is no column '{unknown}' here.", Columns is null ? null : $"Columns: {string.Join(", ", Columns)}");
+        if (Call.Listed(call.Value(Choices.Columns)) is not { } named)
+        {
+            return run(call);
+        }
+
+        var fault = Columns is null ? $"{Help.HelpText.PathOf(this)} shows no columns to choose from."
+            : named.Count == 0 ? "--columns names no column."
+            : named.FirstOrDefault(name => !Columns.Contains(name)) is { } unknown ? $"There is no column '{unknown}' here."
+            : null;
+        return fault is null ? run(call) : throw new CommandFailure(ExitCode.Usage, fault, Columns is null ? "Leave --columns out." : $"Columns: {string.Join(", ", Columns)}");
     };
 }

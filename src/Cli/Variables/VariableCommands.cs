@@ -150,21 +150,7 @@ internal static class VariableCommands
         ApplicationScope = Call.Listed(call.Value(Apps)),
     };
 
-    private static async Task<string?> GivenAsync(Call call)
-    {
-        if (!call.Value(FromInput))
-        {
-            return call.Value(Value);
-        }
-
-        if (call.Value(Value) is not null)
-        {
-            throw new CommandFailure(ExitCode.Usage, "--value and --value-stdin were both given.", "Give one of them.");
-        }
-
-        var text = await Console.In.ReadToEndAsync(call.Stop);
-        return text.EndsWith('\n') ? text[..^1].TrimEnd('\r') : text;
-    }
+    private static Task<string?> GivenAsync(Call call) => Asking.GivenAsync(call, Value, FromInput);
 
     private static async Task<string> AskedAsync(Call call)
     {

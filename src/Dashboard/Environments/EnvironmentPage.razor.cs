@@ -186,14 +186,14 @@ public sealed partial class EnvironmentPage
         return [.. tickets.Items.Where(t => t is { Change.Decision: TicketDecision.Awaited, Status: not TicketStatus.Closed } && t.Project == Project && t.Environment == state.Environment.MachineName)];
     }
 
-    /// <summary>Other versions: a redeployment to follow here, or the ticket that the wish became.</summary>
     private Task BastionChangedAsync(Accepted accepted) => accepted.Embedded.Activities.Count == 0 ? ChangedAsync() : AcceptedAsync(accepted);
 
+    /// <summary>Other versions: a redeployment to follow here, or the ticket that the wish became; the card tells of one that its wisher may not see.</summary>
     private Task VersionsAskedAsync(Accepted accepted)
     {
         if (accepted.Entity<TicketResource>() is { } ticket)
         {
-            Navigation.NavigateTo(Address.Ticket(ticket.Id));
+            if (ticket.Offers(Relation.Self)) Navigation.NavigateTo(Address.Ticket(ticket.Id));
             return Task.CompletedTask;
         }
 

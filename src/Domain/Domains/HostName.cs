@@ -17,27 +17,32 @@ public static class HostName
     /// <summary>Names that AWS gives out itself: nobody else can prove them.</summary>
     private static readonly string[] AwsZones = ["amazonaws.com", "amazonaws.com.cn", "cloudfront.net", "awsglobalaccelerator.com", "elasticbeanstalk.com"];
 
-    /// <summary>Refuses labels that are empty, longer than 63 octets, or of anything but letters, digits and inner hyphens (RFC 1122, 2.1).</summary>
-    private static readonly IdnMapping Idna = new() { UseStd3AsciiRules = true };
+    /// <summary>What people type between parts, and what East Asian keyboards give them for it (RFC 3490, 3.1).</summary>
+    private static readonly char[] Dots = ['.', '\u3002', '\uFF0E', '\uFF61'];
 
     /// <summary>The name as it is kept, or the sentence that says what is wrong with what was typed.</summary>
     public static (string? Name, string? Fault) Read(string? typed)
     {
-        var text = (typed ?? "").Trim().TrimEnd('.');
+        var text = (typed ?? "").Trim().TrimEnd(Dots);
         if (Shape(text) is { } fault)
         {
             return (null, fault);
         }
 
         var isWildcard = text.StartsWith(AnyLabel, StringComparison.Ordinal);
-        if (Ascii(isWildcard ? text[AnyLabel.Length..] : text) is not { } ascii)
+        var labels = (isWildcard ? text[AnyLabel.Length..] : text).Split(Dots).Select(HostLabel.Read).ToList();
+        if (labels.Find(l => l.Fault is not null) is { Fault: { } unfit })
         {
-            return (null, "is no host name: letters, digits and inner hyphens, with dots between them, each part of 63 at most");
+            return (null, unfit);
         }
 
+        var ascii = string.Join('.', labels.Select(l => l.Ascii));
         var name = isWildcard ? AnyLabel + ascii : ascii;
         return OfName(name, ascii) is { } wrong ? (null, wrong) : (name, null);
     }
+
+    /// <summary>What a name that was typed is looked up by. One that was kept before a rule forbade it is found still, so that it can be taken away.</summary>
+    public static string Kept(string typed) => Read(typed).Name ?? (typed.All(c => c is > ' ' and < (char)0x7F) ? typed.ToLowerInvariant() : "");
 
     public static bool IsWildcard(string name) => name.StartsWith(AnyLabel, StringComparison.Ordinal);
 
@@ -57,18 +62,6 @@ public static class HostName
         _ when text.Contains(':', StringComparison.Ordinal) => "must be a host name alone, without a port: visitors come to 443",
         _ => null,
     };
-
-    private static string? Ascii(string text)
-    {
-        try
-        {
-            return Idna.GetAscii(text).ToLowerInvariant();
-        }
-        catch (ArgumentException)
-        {
-            return null;
-        }
-    }
 
     private static string? OfName(string name, string ascii)
     {

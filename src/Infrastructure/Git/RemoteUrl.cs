@@ -1,6 +1,8 @@
 using System.Net;
+using System.Text;
 using System.Text.RegularExpressions;
 using Cloud.Domain;
+using Cloud.Domain.Domains;
 
 namespace Cloud.Infrastructure.Git;
 
@@ -54,8 +56,9 @@ internal sealed partial record RemoteUrl(string Scheme, string UserPart, string 
             return GitErrors.NotAllowed("Only https, http, ssh and git URLs lead to a repository.");
         if (uri.Query.Length > 0 || uri.Fragment.Length > 0 || uri.AbsolutePath.Length < 2)
             return GitErrors.NotAllowed("The URL of a repository has a path and neither ? nor #.");
-        var host = uri.HostNameType == UriHostNameType.IPv6 ? uri.Host.Trim('[', ']') : uri.IdnHost.ToLowerInvariant();
-        return Checked(new RemoteUrl(uri.Scheme, uri.UserInfo.Length == 0 ? "" : $"{uri.UserInfo}@", host, uri.Port < 0 ? defaultPort : uri.Port, uri.AbsolutePath, false));
+        // Not uri.IdnHost, which throws at some names and encodes others that no name server has.
+        var (host, fault) = uri.HostNameType == UriHostNameType.IPv6 ? (uri.Host.Trim('[', ']'), null) : ReadHost(uri.Host.ToLowerInvariant());
+        return host is null ? GitErrors.NotAllowed($"The URL's host {fault}.") : Checked(new RemoteUrl(uri.Scheme, uri.UserInfo.Length == 0 ? "" : $"{uri.UserInfo}@", host, uri.Port < 0 ? defaultPort : uri.Port, uri.AbsolutePath, false));
     }
 
     private static Result<RemoteUrl> ParseScp(string url)
@@ -65,6 +68,15 @@ internal sealed partial record RemoteUrl(string Scheme, string UserPart, string 
             ? Checked(new RemoteUrl("ssh", match.Groups["user"].Value, match.Groups["host"].Value.ToLowerInvariant(), DefaultPorts["ssh"], match.Groups["path"].Value, true))
             : GitErrors.NotAllowed("This is not the URL of a repository. Use https://host/path.git, ssh://user@host/path.git or git://host/path.git.");
     }
+
+    /// <summary>In ASCII. Names of one's own network may have underscores; what is or was in another script keeps IDNA's rules.</summary>
+    private static (string? Host, string? Fault) ReadHost(string host)
+    {
+        var labels = host.Split('.').Select(ReadLabel).ToList();
+        return labels.Find(l => l.Fault is not null) is { Fault: { } fault } ? (null, fault) : (string.Join('.', labels.Select(l => l.Ascii)), null);
+    }
+
+    private static (string? Ascii, string? Fault) ReadLabel(string label) => Ascii.IsValid(label) && !label.StartsWith(HostLabel.AcePrefix, StringComparison.Ordinal) ? (label, null) : HostLabel.Read(label);
 
     private static Result<RemoteUrl> Checked(RemoteUrl url)
     {

@@ -31,6 +31,17 @@ public sealed class DomainTests(CloudApp app)
     }
 
     [Fact]
+    public async Task A_name_that_was_taken_before_a_rule_forbade_it_is_found_and_can_be_taken_away()
+    {
+        var (owner, production) = await Production();
+        await (await owner.Post(production + "/domains", new { name = "shop.example.com" })).Read<Accepted>();
+        await app.AsOwner(owner.OrganizationId, db => db.Database.ExecuteSqlAsync($"update environment_domains set name = 'xn--n3h.example.com' where organization_id = {owner.OrganizationId}", TestContext.Current.CancellationToken));
+        await owner.Read<DomainResource>(production + "/domains/XN--N3H.example.com");
+        await (await owner.Delete(production + "/domains/xn--n3h.example.com")).Read<Accepted>();
+        await (await owner.Get(production + "/domains/sho%E2%98%83p.example.com")).Refusal(404, "domain.not_found");
+    }
+
+    [Fact]
     public async Task What_ACM_wants_and_where_to_point_the_name_are_told_as_soon_as_they_are_known()
     {
         var (owner, production) = await Production();
@@ -62,6 +73,9 @@ public sealed class DomainTests(CloudApp app)
     [InlineData("https://shop.example.com/", "without https://")]
     [InlineData("d1.cloudfront.net", "AWS's own")]
     [InlineData("", "must not be empty")]
+    [InlineData("xn--zzzzzz.example.com", "begins with xn--")]
+    [InlineData("shop-.example.com", "begins or ends with a hyphen")]
+    [InlineData("sho\u200Dp.example.com", "has U+200D")]
     public async Task What_is_no_name_is_refused_with_the_reason(string name, string reason)
     {
         var (owner, production) = await Production();

@@ -21,6 +21,27 @@ public sealed class RequestTests(CloudApp app)
     public async Task What_is_no_json_object_is_400(string body, string code) => await (await Branch(body)).Refusal(400, code);
 
     [Theory]
+    [InlineData("{", "It ends before all that it opens is closed (line 1, byte 2).")]
+    [InlineData("{\"name\":\n \"a\",}", "(line 2, byte 6).")]
+    public async Task What_is_no_json_is_told_with_its_place_as_editors_count(string body, string says) =>
+        Assert.EndsWith(says, (await (await Branch(body)).Refusal(400, "request.malformed")).Detail, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("{\"name\":\"\u00FFa\"}", 10)]
+    [InlineData("{\"name\":\"a\u00C3\"}", 11)]
+    [InlineData("{\"\u00FF\":1}", 3)]
+    [InlineData("\u00FE\u00FF{}", 1)]
+    [InlineData("{\"name\":\"\u00ED\u00A0\u0080\"}", 10)]
+    public async Task What_is_not_in_UTF_8_is_told_by_the_byte(string latin1, int at)
+    {
+        var owner = await app.NewOwner();
+        using var content = new ByteArrayContent(Encoding.Latin1.GetBytes(latin1));
+        content.Headers.ContentType = new("application/json");
+        var problem = await (await owner.Post(owner.Organization + "/projects", content)).Refusal(400, "request.malformed");
+        Assert.Equal($"The body is not in UTF-8: what stands at byte {at} is no character. Send JSON in UTF-8.", problem.Detail);
+    }
+
+    [Theory]
     [InlineData("{}", "name", "is required")]
     [InlineData("{\"name\":null}", "name", "must be text")]
     [InlineData("{\"name\":1}", "name", "must be text")]

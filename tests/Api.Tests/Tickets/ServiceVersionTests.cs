@@ -44,6 +44,34 @@ public sealed class ServiceVersionTests(CloudApp app)
         await (await owner.Post($"/api/tickets/{ticket.Id}/approve")).Refusal(404, "path.not_found");
     }
 
+    [Fact]
+    public async Task The_ticket_of_a_wish_is_linked_for_whoever_may_follow_it_and_for_nobody_else()
+    {
+        var (owner, production) = await Active("production");
+        var wish = new { services = new { mysql = "11.4" } };
+        var seen = (await (await owner.Post(production + "/service-versions", wish)).Read<Accepted>()).Entity<TicketResource>()!;
+        await owner.Read<TicketResource>(seen.Links[Relation.Self].Href);
+        await owner.Read<List<TicketCommentResource>>(seen.Links[Relation.Comments].Href);
+
+        var admin = await app.NewColleague(owner);
+        await app.Role(admin, production, "production:admin");
+        var unseen = (await (await admin.Post(production + "/service-versions", wish)).Read<Accepted>()).Entity<TicketResource>()!;
+        Assert.Equal((2, TicketStatus.New), (unseen.TicketId, unseen.Status));
+        Assert.Empty(unseen.Links);
+        await (await admin.Get($"/api/tickets/{unseen.Id}")).Refusal(403, "auth.forbidden");
+    }
+
+    [Fact]
+    public async Task Staff_who_ask_under_a_grant_are_led_to_their_own_side_of_the_ticket()
+    {
+        var (owner, production) = await Active("production");
+        var @operator = await app.NewStaff(PlatformRole.Operator);
+        await app.LetIn(@operator, owner, readOnly: false);
+        var ticket = (await (await @operator.Post(production + "/service-versions", new { services = new { mysql = "11.4" } })).Read<Accepted>()).Entity<TicketResource>()!;
+        Assert.Equal(ticket.Id, (await @operator.Read<TicketResource>(ticket.Links[Relation.Self].Href)).Id);
+        await @operator.Read<List<TicketCommentResource>>(ticket.Links[Relation.Comments].Href);
+    }
+
     [Theory]
     [InlineData("open")]
     [InlineData("closed")]

@@ -56,6 +56,26 @@ public sealed class HelpTests
         Assert.Equal((await shell.Cloud("--help")).Done().Out, (await shell.Cloud()).Done().Out);
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("backup")]
+    [InlineData("backup create")]
+    [InlineData("help")]
+    public async Task Without_dashes_it_is_the_same(string command)
+    {
+        using var shell = new Shell();
+        var words = command.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal((await shell.Cloud([.. words, "--help"])).Done().Out, (await shell.Cloud(["help", .. words])).Done().Out);
+    }
+
+    [Fact]
+    public async Task Help_on_what_there_is_not_says_so()
+    {
+        using var shell = new Shell();
+        var ended = (await shell.Cloud("help", "backup", "nonsense")).With(ExitCode.Usage);
+        Assert.Equal(("", "error: There is no command 'cloud backup nonsense'.\n  See: cloud backup --help\n"), (ended.Out, ended.Error));
+    }
+
     [Fact]
     public async Task Its_version_is_that_of_the_product()
     {
@@ -72,6 +92,8 @@ public sealed class HelpTests
         (await shell.Run("bash", "-n", script)).Done();
         Assert.Equal("project\n", await Complete(shell, script, "cloud proj"));
         Assert.Equal("check\ncreate\ndelete\nget\nlink\nlist\nupdate\n", await Complete(shell, script, "cloud project "));
+        Assert.Equal("backup\n", await Complete(shell, script, "cloud help bac"));
+        Assert.Equal("create\n", await Complete(shell, script, "cloud help backup cr"));
         Assert.Equal("--title\n", await Complete(shell, script, "cloud project create --ti"));
         Assert.Equal("csv\njson\ntable\nyaml\n", await Complete(shell, script, "cloud project list -o "));
         Assert.Equal("csv\njson\ntable\nyaml\n", await Complete(shell, script, "cloud project list --output="));

@@ -70,6 +70,20 @@ public sealed class FormatTests
         Assert.Empty(api.Requests);
     }
 
+    [Theory]
+    [InlineData("", "--columns names no column.")]
+    [InlineData(" , ", "--columns names no column.")]
+    [InlineData("id,,Status", "There is no column 'Status' here.")]
+    public async Task Columns_that_name_nothing_are_refused_with_those_there_are(string columns, string told)
+    {
+        var (api, shell) = await Start();
+        await using var _ = api;
+        using var __ = shell;
+        Assert.Equal($"error: {told}\n  Columns: at, author, staff, body, id\n", (await shell.Cloud("ticket", "comments", "4", "--columns", columns)).With(ExitCode.Usage).Error);
+        Assert.Equal("error: cloud completion shows no columns to choose from.\n  Leave --columns out.\n", (await shell.Cloud("completion", "bash", "--columns", columns)).With(ExitCode.Usage).Error);
+        Assert.Empty(api.Requests);
+    }
+
     [Fact]
     public async Task An_empty_list_is_said_to_the_person_and_is_empty_for_a_program()
     {

@@ -31,10 +31,26 @@ public sealed class ExitCodeTests
         await using var api = await FakeApi.Start();
         using var shell = new Shell(api.Url, "cloud_pat_1");
         api.Problem("GET /api/projects/p1", 422, "configuration.faulty", "The configuration has faults.",
-            ""","errors":{"title":["is empty"]},"faults":[{"severity":"error","code":"x","file":".platform.app.yaml","line":3,"column":7,"message":"no such type","expected":"php:8.4"}]""");
+            ""","errors":{"title":["is empty"],".platform.app.yaml":[".platform.app.yaml:3:7: no such type"]},"faults":[{"severity":"error","code":"x","file":".platform.app.yaml","line":3,"column":7,"message":"no such type","expected":"php:8.4"}]""");
         var ended = (await shell.Cloud("project", "get", "p1")).With(ExitCode.Usage);
         Assert.Contains("  title: is empty\n", ended.Error, StringComparison.Ordinal);
         Assert.Contains("  .platform.app.yaml:3:7 error: no such type (expected php:8.4)\n", ended.Error, StringComparison.Ordinal);
+        Assert.Single(ended.Error.Split('\n'), line => line.Contains("no such type", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("domain add shop.example.com -p p1 -e production", "/api/projects/p1/environments/production/domains")]
+    [InlineData("variable create A --value x -p p1 -e production", "/api/projects/p1/environments/production/variables")]
+    [InlineData("aws-account add 111122223333", "/api/organizations/01m7org/aws-accounts")]
+    [InlineData("ticket comment 01m7ticket -m x", "/api/tickets/01m7ticket/comments")]
+    public async Task What_adds_to_a_list_is_asked_for_at_the_list_where_it_is_not_offered(string line, string list)
+    {
+        await using var api = await FakeApi.Start();
+        using var shell = new Shell(api.Url, "cloud_pat_1");
+        api.On("GET /api/organizations", Samples.Organizations).On("GET /api/projects/p1/environments/production", Samples.Environment("production", "production", "production"))
+            .On("GET /api/tickets/01m7ticket", Samples.Ticket("01m7ticket")).Problem("POST " + list, 403, "auth.forbidden", "You may not.");
+        var ended = (await shell.Cloud(line.Split(' '))).With(ExitCode.Refused);
+        Assert.Contains("is not possible now.\n  You may not.\n", ended.Error, StringComparison.Ordinal);
     }
 
     [Fact]

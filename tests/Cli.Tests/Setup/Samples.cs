@@ -28,5 +28,10 @@ internal static class Samples
          "_links":{"self":{"href":"/api/projects/p1/activities/{{{Activity}}}"},"log":{"href":"/api/projects/p1/activities/{{{Activity}}}/log"} } }
         """;
 
+    public static string Ticket(string id) => $$$"""
+        {"id":"{{{id}}}","ticket_id":4,"organization":"01m7org","subject":"Slow","type":"question","priority":"normal","status":"closed","category":"other","created_at":"2026-11-21T09:00:00Z","updated_at":"2026-11-21T09:00:00Z",
+         "_links":{"self":{"href":"/api/tickets/{{{id}}}"} } }
+        """;
+
     public static string Accepted(string activity) => $$$"""{"status":"Accepted","code":202,"_embedded":{"activities":[{{{activity}}}] } }""";
 }

@@ -116,6 +116,21 @@ public sealed class SupportTests(Chromium chromium, SupportTests.Counter counter
     }
 
     [Fact]
+    public async Task Whoever_may_not_see_the_ticket_of_their_wish_is_told_of_it_where_they_asked()
+    {
+        var (page, complaints) = await counter.SignedInAsync(chromium, FakePerson.Ada);
+        Fake.HidesTickets = true;
+        await page.GotoAsync($"/projects/{Shop}/environments/production/configuration");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Ask for a change of versions…" }).ClickAsync();
+        await page.GetByLabel("cache (redis, now 7.2)").SelectOptionAsync("7.4");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Ask for it" }).ClickAsync();
+        await Expect(page.Locator(".versions [role=status]")).ToContainTextAsync("asks for cache 7.2 to 7.4 and waits for support's decision");
+        await Expect(page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("/configuration$"));
+        Fake.HidesTickets = false;
+        Assert.Empty(complaints);
+    }
+
+    [Fact]
     public async Task A_ticket_is_opened_answered_and_closed()
     {
         var (page, complaints) = await counter.SignedInAsync(chromium, FakePerson.Ada);

@@ -10,7 +10,7 @@ internal sealed partial class FakeServer
     private void MapTickets()
     {
         app.MapGet(Env + "/service-versions", (string p, string e) => FakeTickets.Versions());
-        app.MapPost(Env + "/service-versions", (string p, string e, ChangeServiceVersions body) => Results.Ok(Cloud.ChangeVersions(Cloud.Environment(p, e)!, body)));
+        app.MapPost(Env + "/service-versions", (string p, string e, ChangeServiceVersions body) => Results.Ok(Wished(Cloud.ChangeVersions(Cloud.Environment(p, e)!, body))));
         app.MapGet("/api/organizations/{org}/tickets", (string org, HttpRequest request) =>
         {
             var status = request.Query["filter[status]"].ToString();
@@ -28,6 +28,11 @@ internal sealed partial class FakeServer
         app.MapPost("/api/tickets/{t}/decline", (string t, DecideTicket body, HttpContext http) =>
             Caller(http) is { Operates: true } olga ? Results.Ok(Linked(Cloud.Decline(TicketFor(t, olga)!, body.Reason!, olga), olga)) : Missing());
     }
+
+    /// <summary>Whether those who ask for versions may not see tickets.</summary>
+    public bool HidesTickets { get; set; }
+
+    private Accepted Wished(Accepted accepted) => accepted.Entity<TicketResource>() is { } ticket && !HidesTickets ? Accepted.Of(Linked(ticket, FakePerson.Ada)) : accepted;
 
     private TicketResource? TicketFor(string id, FakePerson viewer) => Cloud.Tickets().Find(t => t.Id == id) is { } ticket ? Linked(ticket, viewer) : null;
 
