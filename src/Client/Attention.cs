@@ -38,6 +38,7 @@ public static class AttentionKind
     public const string BackupMissingRecoveryPoint = "backup_missing_recovery_point";
     public const string Drift = "drift";
     public const string StackUnhealthy = "stack_unhealthy";
+    public const string AlarmFiring = "alarm_firing";
     public const string Approval = "approval";
     public const string VerificationFailed = "verification_failed";
     public const string Quota = "quota";

@@ -65,6 +65,7 @@ public static class Composition
         services.AddSingleton<Domains.DomainLook>();
         services.AddSingleton<Domains.DomainRound>();
         services.AddHostedService<Domains.DomainLoop>();
+        services.AddSingleton<Alarms.AlarmRound>();
         services.AddSingleton<Backups.RecoveryPoints>();
         services.AddSingleton<Backups.VaultComparison>();
         services.AddSingleton<Backups.UndoWindows>();
@@ -84,6 +85,7 @@ public static class Composition
     {
         var connection = new NpgsqlConnectionStringBuilder(configuration.Required("Worker")) { SearchPath = "quartz", ApplicationName = "cloud-clock" }.ConnectionString;
         services.AddTransient<SweepJob>();
+        services.AddTransient<Alarms.AlarmJob>();
         services.AddTransient(p => new Identity.Expiry(CloudDatabase.Everyone(Worker(p)), p.GetRequiredService<TimeProvider>()));
         services.AddTransient(p => new Audit.AuditRetention(Worker(p)));
         services.AddQuartz(q =>
@@ -106,6 +108,9 @@ public static class Composition
             q.AddJob<SweepJob>(job => job.WithIdentity(SweepJob.Key).StoreDurably());
             q.AddTrigger(trigger => trigger.WithIdentity("sweep", "schedules").ForJob(SweepJob.Key)
                 .WithSimpleSchedule(s => s.WithInterval(SweepEvery).RepeatForever()));
+            q.AddJob<Alarms.AlarmJob>(job => job.WithIdentity(Alarms.AlarmJob.Key).StoreDurably());
+            q.AddTrigger(trigger => trigger.WithIdentity("alarms", "alarms").ForJob(Alarms.AlarmJob.Key)
+                .WithSimpleSchedule(s => s.WithInterval(Alarms.AlarmJob.Every).RepeatForever()));
             q.AddJob<Audit.AuditRetention>(job => job.WithIdentity(Audit.AuditRetention.Key).StoreDurably());
             q.AddTrigger(trigger => trigger.WithIdentity("retention", "audit").ForJob(Audit.AuditRetention.Key)
                 .WithSimpleSchedule(s => s.WithInterval(Audit.AuditRetention.Every).RepeatForever()));

@@ -3,6 +3,8 @@ using Cloud.Application.Ports;
 using Cloud.Client;
 using Cloud.Domain;
 using Cloud.Domain.Environments;
+using Microsoft.EntityFrameworkCore;
+using Found = Cloud.Domain.Attention;
 
 namespace Cloud.Application.Environments;
 
@@ -27,7 +29,9 @@ public static class GetHealth
                 return EnvironmentErrors.NotFound;
             }
 
-            List<HealthCheck> checks = parts.Runs ? [.. Checks(parts)] : [];
+            var alarm = await db.Attention.AsNoTracking().SingleOrDefaultAsync(
+                i => i.EnvironmentId == parts.Environment.Id && i.Kind == Found.AttentionKind.AlarmFiring && i.ResolvedAt == null, cancellationToken);
+            List<HealthCheck> checks = parts.Runs ? [.. Checks(parts, alarm)] : [];
             var self = $"/api/projects/{query.Project}/environments/{query.Environment}";
             return new HealthResource
             {
@@ -37,7 +41,7 @@ public static class GetHealth
             };
         }
 
-        private IEnumerable<HealthCheck> Checks(EnvironmentParts parts)
+        private IEnumerable<HealthCheck> Checks(EnvironmentParts parts, Found.AttentionItem? alarm)
         {
             var stack = parts.Stack!;
             yield return Check("stack", OfStack(stack.Status), stack.UpdatedAt, stack.StatusReason ?? stack.Status);
@@ -48,6 +52,9 @@ public static class GetHealth
                 yield return Check("nodes", OfNodes(standing, nodes.Count), stack.UpdatedAt, $"{standing} of {nodes.Count} nodes are in service");
             }
 
+            yield return alarm is null
+                ? Check("alarms", Health.Healthy, stack.UpdatedAt, "none fires")
+                : Check("alarms", alarm.Severity == Found.AttentionSeverity.Critical ? Health.Critical : Health.Degraded, alarm.Since, alarm.Detail);
             if (parts.Environment is { Type: EnvironmentType.Production } production)
             {
                 var since = production.LastBackupAt ?? production.LastActiveAt ?? production.UpdatedAt;

@@ -25,6 +25,9 @@ public static class AttentionKind
 
     public const string StackDrift = "stack.drift";
     public const string StackMissing = "stack.missing";
+    /// <summary>Measures of what runs crossed what their alarms allow (R64).</summary>
+    public const string AlarmFiring = "alarm.firing";
+
     /// <summary>A change waits for somebody to agree to it.</summary>
     public const string Approval = "approval";
     public const string StackUnhealthy = "stack.unhealthy";

@@ -59,6 +59,7 @@ public static class AccessPolicy
         new("Templates", ["s3:GetObject", "s3:PutObject"], [$"{Arn}s3:::{bucketPrefix}-{Account}-*/*"]),
         new("Room", ["ec2:DescribeAddresses", "ec2:DescribeRegions", "ec2:DescribeVpcs", "servicequotas:GetServiceQuota"], [Everything]),
         new("Images", ["ec2:DescribeImages", "ec2:DescribeManagedPrefixLists"], [Everything]),
+        new("Alarms", ["cloudwatch:DescribeAlarms"], [$"{Arn}cloudwatch:*:{Account}:alarm:*"]),
         new("FinalSnapshots", ["rds:DescribeDBClusterSnapshots"], [$"{Arn}rds:*:{Account}:cluster:*", $"{Arn}rds:*:{Account}:cluster-snapshot:*"]),
         new("OldSnapshots", ["rds:DeleteDBClusterSnapshot"], [$"{Arn}rds:*:{Account}:cluster-snapshot:{Ours}"]),
         new("NewCertificates", ["acm:AddTagsToCertificate", "acm:RequestCertificate"], [Everything]),

@@ -174,6 +174,20 @@ public sealed partial class Environment : ITenantOwned
 
     public void ReportHealth(Health health, DateTimeOffset now) => (Health, UpdatedAt) = (health, now);
 
+    /// <summary>One of its alarms fires: what was well is so no more wholly. Worse than that an alarm does not make it.</summary>
+    public void IsAlarmed(DateTimeOffset now)
+    {
+        if (Health == Health.Healthy)
+            ReportHealth(Health.Degraded, now);
+    }
+
+    /// <summary>None of its alarms fires any more; nothing but alarms makes an environment degraded.</summary>
+    public void IsQuiet(DateTimeOffset now)
+    {
+        if (Health == Health.Degraded)
+            ReportHealth(Health.Healthy, now);
+    }
+
     public int NextBackupIndex() => ++BackupSerial;
 
     /// <summary>The newest good backup is of this time; null when there is none left.</summary>

@@ -41,6 +41,7 @@ public static class AwsRegistration
         services.AddSingleton<IBackupVaults, Backup.AwsBackupVaults>();
         services.AddSingleton<IAccountAccess, Accounts.AwsAccountAccess>();
         services.AddSingleton<IDatabaseSnapshots, Databases.AwsDatabaseSnapshots>();
+        services.AddSingleton<IAlarms, Alarms.AwsAlarms>();
         services.AddSingleton<IRegionLookup, Regions.AwsRegionLookup>();
         services.AddSingleton<IQuotas, Accounts.AwsQuotas>();
         services.AddSingleton<ICertificates, Certificates.AwsCertificates>();

@@ -1,4 +1,5 @@
 using Cloud.Sandbox.Administration;
+using Cloud.Sandbox.Alarms;
 using Cloud.Sandbox.Backup;
 using Cloud.Sandbox.Certificates;
 using Cloud.Sandbox.CloudFormation.Actions;
@@ -50,6 +51,8 @@ internal sealed class Account
         Identity = new IdentityApi(access, faults);
         Compute = new ComputeApi(this, faults);
         Databases = new Databases.DatabasesApi(Stacks, access, faults);
+        Alarms = new AlarmStore(shelf, Existing);
+        Monitoring = new AlarmsApi(Alarms, access, faults);
         ServiceQuotas = new QuotasApi(Quotas, access, faults);
         CertificateManager = new CertificatesApi(Certificates, access, faults);
     }
@@ -70,6 +73,8 @@ internal sealed class Account
 
     public CertificateStore Certificates { get; }
 
+    public AlarmStore Alarms { get; }
+
     public AccessControl Access { get; }
 
     public Tampering Tampering { get; }
@@ -86,6 +91,8 @@ internal sealed class Account
 
     private Databases.DatabasesApi Databases { get; }
 
+    private AlarmsApi Monitoring { get; }
+
     private QuotasApi ServiceQuotas { get; }
 
     private CertificatesApi CertificateManager { get; }
@@ -98,9 +105,10 @@ internal sealed class Account
         "iam" => Identity.Handle(call),
         "ec2" => Compute.Handle(call),
         "rds" => Databases.Handle(call),
+        "monitoring" => Monitoring.Handle(call),
         "servicequotas" => ServiceQuotas.Handle(call),
         "acm" => CertificateManager.Handle(call),
-        var other => throw new ApiError(ErrorCode.InvalidAction, $"The sandbox does not emulate the service '{other}'; it has cloudformation, backup, s3 and sts, and of iam, ec2, rds, acm and servicequotas what the product asks."),
+        var other => throw new ApiError(ErrorCode.InvalidAction, $"The sandbox does not emulate the service '{other}'; it has cloudformation, backup, s3 and sts, and of iam, ec2, rds, acm, monitoring and servicequotas what the product asks."),
     };
 
     /// <summary>Physical resources of a type that exist in a region, in stacks or let go by them.</summary>

@@ -12,7 +12,7 @@ namespace Cloud.Sandbox.Administration;
 /// <summary>What the sandbox shows unsigned, to this machine only: health, counts, what exists, fault switches, tampering, and a page for people.</summary>
 internal static class AdministrationPages
 {
-    private static readonly string[] Services = ["cloudformation", "backup", "s3", "sts", "iam", "ec2", "acm", "servicequotas"];
+    private static readonly string[] Services = ["cloudformation", "backup", "s3", "sts", "iam", "ec2", "rds", "monitoring", "acm", "servicequotas"];
     private static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web) { AllowDuplicateProperties = false, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
     private static readonly JsonSerializerOptions Snake = new(Format) { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
@@ -47,6 +47,7 @@ internal static class AdministrationPages
         app.MapPut("/_sandbox/hosted-zones", (HttpRequest request, CancellationToken ct) => Accept<HostedZone>(request, wanted => world.Do(_ => world.HostedZones.Put(wanted)), ct));
         app.MapGet("/_sandbox/certificates", () => Results.Json(world.Do(now => world.Accounts.All.SelectMany(a => a.Certificates.All.Select(c => a.Certificates.Find(c.Arn, now)!)).ToList()), Snake));
         app.MapPost("/_sandbox/accounts", (HttpRequest request, CancellationToken ct) => Accept<OpenAccount>(request, wanted => world.Do(_ => wanted.Do(world)), ct));
+        app.MapPut("/_sandbox/alarms", (HttpRequest request, CancellationToken ct) => Accept<PutAlarm>(request, wanted => world.Do(now => wanted.Do(world, now)), ct));
         app.MapPut("/_sandbox/quotas", (HttpRequest request, CancellationToken ct) => Accept<PutQuota>(request, wanted => world.Do(_ => wanted.Do(world)), ct));
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Cloud.Sandbox.Alarms;
 using Cloud.Sandbox.ServiceQuotas;
 
 namespace Cloud.Sandbox.Administration;
@@ -11,6 +12,24 @@ namespace Cloud.Sandbox.Administration;
 internal sealed record OpenAccount(string Account)
 {
     public object Do(World world) => world.Accounts.Open(Account);
+}
+
+/// <summary>An alarm of a stack comes into a state, as a measurement would bring it there.</summary>
+/// <param name="Alarm">Its logical id, as <c>SlowAlarm</c>.</param>
+/// <param name="State">ALARM, OK or INSUFFICIENT_DATA.</param>
+/// <param name="Reason">What DescribeAlarms says why.</param>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
+internal sealed record PutAlarm(string Stack, string Alarm, string State, string Reason = "Threshold Crossed")
+{
+    public object Do(World world, DateTimeOffset now)
+    {
+        var (account, stack) = world.Accounts.All.SelectMany(a => a.Stacks.All, (a, s) => (a, s)).FirstOrDefault(x => !x.s.IsDeleted && x.s.Name == Stack);
+        if (stack is null) throw new InvalidDataException($"There is no stack {Stack}.");
+        if (stack.Resources.GetValueOrDefault(Alarm)?.PhysicalId is not { } name) throw new InvalidDataException($"The stack {Stack} has no {Alarm}.");
+        var alarm = new SetAlarm(stack.Region, name, State, Reason, now);
+        account.Alarms.Set(alarm);
+        return alarm;
+    }
 }
 
 /// <summary>A quota of an account in a region, as AWS's support would set it.</summary>

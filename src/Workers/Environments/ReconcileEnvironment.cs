@@ -120,7 +120,12 @@ internal sealed class ReconcileEnvironment(ICloudFormation stacks, EdgeCompariso
     {
         var environment = subject.Environment;
         await AttentionDesk.Resolve(run.Context, AttentionKind.StackUnhealthy);
-        environment.ReportHealth(Health.Healthy, run.Now);
+        // What its alarms say of it is not this look's to take back.
+        if (environment.Health != Health.Degraded)
+        {
+            environment.ReportHealth(Health.Healthy, run.Now);
+        }
+
         if (environment.Lifecycle != Lifecycle.AttentionRequired)
         {
             return;

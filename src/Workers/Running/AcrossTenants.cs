@@ -9,19 +9,20 @@ public sealed class AcrossTenants(NpgsqlDataSource worker, IServiceScopeFactory 
     /// <param name="statement">Answers organizations and ids.</param>
     /// <param name="values">Of its parameters, in order.</param>
     /// <param name="ct">Ends the round.</param>
-    public async Task<List<(Guid Organization, Guid Id)>> Find(string statement, object[] values, CancellationToken ct)
+    public Task<List<(Guid Organization, Guid Id)>> Find(string statement, object[] values, CancellationToken ct) =>
+        Find(statement, [.. values.Select(value => new NpgsqlParameter { Value = value })], row => (row.GetGuid(0), row.GetGuid(1)), ct);
+
+    /// <inheritdoc cref="Find(string, object[], CancellationToken)"/>
+    /// <param name="read">Makes an item of a row.</param>
+    public async Task<List<T>> Find<T>(string statement, NpgsqlParameter[] values, Func<NpgsqlDataReader, T> read, CancellationToken ct)
     {
         await using var command = worker.CreateCommand(statement);
-        foreach (var value in values)
-        {
-            command.Parameters.AddWithValue(value);
-        }
-
+        command.Parameters.AddRange(values);
         await using var reader = await command.ExecuteReaderAsync(ct);
-        List<(Guid, Guid)> found = [];
+        List<T> found = [];
         while (await reader.ReadAsync(ct))
         {
-            found.Add((reader.GetGuid(0), reader.GetGuid(1)));
+            found.Add(read(reader));
         }
 
         return found;

@@ -99,7 +99,7 @@ public sealed class PartTests(CloudApp app)
     {
         var (owner, production) = await Standing();
         var health = await owner.Read<HealthResource>(production + "/health");
-        Assert.Equal([("stack", "healthy"), ("drift", "unknown"), ("nodes", "healthy"), ("backups", "healthy")], health.Checks.Select(c => (c.Name, c.State)));
+        Assert.Equal([("stack", "healthy"), ("drift", "unknown"), ("nodes", "healthy"), ("alarms", "healthy"), ("backups", "healthy")], health.Checks.Select(c => (c.Name, c.State)));
         await owner.OnEnvironment(production, (_, e) =>
         {
             e.BackedUp(TimeProvider.System.GetUtcNow().AddHours(-13), TimeProvider.System.GetUtcNow());

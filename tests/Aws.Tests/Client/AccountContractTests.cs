@@ -75,6 +75,21 @@ public sealed class AccountContractTests
     }
 
     [Fact]
+    public async Task Alarms_that_fire_are_read_to_the_last_page()
+    {
+        static string Item(string name) => $"<member><AlarmName>{name}</AlarmName><StateValue>ALARM</StateValue><StateReason>Threshold Crossed</StateReason><StateUpdatedTimestamp>2026-11-22T10:00:00.123Z</StateUpdatedTimestamp></member>";
+        await using var aws = await FakeAws.Start(call => Answer.Xml(
+            "DescribeAlarms", call.Form.ContainsKey("NextToken") ? $"<MetricAlarms>{Item("b")}</MetricAlarms>" : $"<MetricAlarms>{Item("a")}</MetricAlarms><NextToken>more</NextToken>"));
+        await using var cloud = new CloudAt(aws.Url);
+
+        var since = new DateTimeOffset(2026, 11, 22, 10, 0, 0, 123, TimeSpan.Zero);
+        Assert.Equal([new FiringAlarm("a", "Threshold Crossed", since), new FiringAlarm("b", "Threshold Crossed", since)], await cloud.Alarms.Firing(CloudAt.Frankfurt, Ct));
+
+        Assert.All(aws.Calls, call => AssertKnown(AwsModel.Monitoring, call.Form["Action"], call));
+        Assert.Equal(("ALARM", "100", "monitoring"), (aws.Calls[0].Form["StateValue"], aws.Calls[0].Form["MaxRecords"], aws.Calls[0].Service));
+    }
+
+    [Fact]
     public async Task Snapshots_of_a_cluster_are_read_to_the_last_page_and_one_that_is_gone_is_no_failure()
     {
         static string Item(string id) => $"<DBClusterSnapshot><DBClusterSnapshotIdentifier>{id}</DBClusterSnapshotIdentifier><Status>available</Status><AllocatedStorage>7</AllocatedStorage></DBClusterSnapshot>";

@@ -18,6 +18,8 @@ internal sealed class AwsModel
 
     public static AwsModel Compute { get; } = Load("ec2.json");
 
+    public static AwsModel Monitoring { get; } = Load("cloudwatch.json");
+
     public static AwsModel Databases { get; } = Load("rds.json");
 
     public static AwsModel Certificates { get; } = Load("acm.json");

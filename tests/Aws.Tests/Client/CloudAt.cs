@@ -39,6 +39,8 @@ internal sealed class CloudAt : IAsyncDisposable
 
     public IRegionLookup Region => _services.GetRequiredService<IRegionLookup>();
 
+    public IAlarms Alarms => _services.GetRequiredService<IAlarms>();
+
     public IDatabaseSnapshots Snapshots => _services.GetRequiredService<IDatabaseSnapshots>();
 
     public IQuotas Quotas => _services.GetRequiredService<IQuotas>();

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Cloud.Domain.Attention;
 using Cloud.Domain.Blueprints;
 using Cloud.Domain.Environments;
 using static Cloud.Aws.Tests.Templates.RenderedStack;
@@ -172,6 +173,11 @@ public sealed class ClusterTests
     [Fact]
     public void R60_Every_environment_but_shared_staging_has_a_network_of_its_own() =>
         Assert.All(TemplateCases.Bodies().Keys, name => Assert.Equal(TemplateCases.Case(name).IsShared ? 0 : 1, Named(name).Ids("AWS::EC2::VPC").Length));
+
+    [Fact]
+    public void R64_Every_alarm_of_every_blueprint_has_words_for_people_but_those_that_scale() =>
+        Assert.All(TemplateCases.Bodies().Keys, name => Assert.All(Named(name).Ids("AWS::CloudWatch::Alarm"), alarm =>
+            Assert.Equal(alarm is "JobsUpAlarm" or "JobsDownAlarm" ? null : "cloud-k3vq7n2m5xa4c-main", AlarmWords.Of($"cloud-k3vq7n2m5xa4c-main-{alarm}-1ABCDEFGHIJKL")?.Stack)));
 
     [Fact]
     public void R64_Alarms_watch_cpu_disk_errors_slowness_and_health()

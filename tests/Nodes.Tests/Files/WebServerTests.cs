@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using Cloud.Domain.Blueprints;
 using Cloud.Domain.Blueprints.Nodes;

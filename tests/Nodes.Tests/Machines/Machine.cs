@@ -10,21 +10,22 @@ internal sealed class Machine : IAsyncDisposable
     private static readonly TimeSpan Booting = TimeSpan.FromSeconds(60);
 
     // The address lies on the disk, so that it is there after a boot; the network is one of the machines alone.
-    private const string Network = """
+    private string Network => $"""
         [Match]
         Name=host0
 
         [Network]
-        Address={0}/24
+        Address={Address}/24
 
         """;
 
     private readonly string _name;
     private readonly string _folder;
     private readonly string? _volume;
+    private readonly string _bridge;
     private Process? _nspawn;
 
-    private Machine(string name, string folder, string? volume, string address) => (_name, _folder, _volume, Address) = (name, folder, volume, address);
+    private Machine(string name, string folder, string? volume, string address, string bridge) => (_name, _folder, _volume, Address, _bridge) = (name, folder, volume, address, bridge);
 
     public string Address { get; }
 
@@ -36,7 +37,7 @@ internal sealed class Machine : IAsyncDisposable
     /// <param name="volume">A node's retained volume; <c>null</c>: a web server has none.</param>
     public static async Task<Machine> Start(string image, string bridge, string name, string address, string? volume)
     {
-        var machine = new Machine(name, Path.GetDirectoryName(image)!, volume, address);
+        var machine = new Machine(name, Path.GetDirectoryName(image)!, volume, address, bridge);
         foreach (var part in (string[])["upper", "work", "disk"])
         {
             Directory.CreateDirectory($"{machine._folder}/{name}/{part}");
@@ -44,19 +45,10 @@ internal sealed class Machine : IAsyncDisposable
 
         await Done("mount", ["-t", "overlay", "overlay", "-o", $"lowerdir={image},upperdir={machine._folder}/{name}/upper,workdir={machine._folder}/{name}/work", machine.Disk]);
         Directory.CreateDirectory($"{machine.Disk}/etc/systemd/network");
-        await File.WriteAllTextAsync($"{machine.Disk}/etc/systemd/network/10-host0.network", string.Format(CultureInfo.InvariantCulture, Network, address), Ct);
+        await File.WriteAllTextAsync($"{machine.Disk}/etc/systemd/network/10-host0.network", machine.Network, Ct);
         await File.WriteAllTextAsync($"{machine.Disk}/etc/hosts", "127.0.0.1 localhost\n", Ct);
         await Done("systemctl", ["-q", $"--root={machine.Disk}", "enable", "systemd-networkd.service"]);
-        string[] volumes = volume is null ? [] : [$"--bind={volume}:/data"];
-        machine._nspawn = Process.Start(new ProcessStartInfo(
-            "systemd-nspawn",
-            ["-q", "--register=no", "--keep-unit", $"--machine={name}", "-D", machine.Disk, "--boot", "--console=pipe", $"--network-bridge={bridge}", "--bind=/dev/fuse", "--capability=all", .. volumes])
-        {
-            UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
-        })!;
-        _ = machine._nspawn.StandardOutput.ReadToEndAsync(Ct);
-        _ = machine._nspawn.StandardError.ReadToEndAsync(Ct);
-        await machine.Booted();
+        await machine.Boot();
         return machine;
     }
 
@@ -73,21 +65,14 @@ internal sealed class Machine : IAsyncDisposable
     /// <summary>As EC2 boots an instance anew: the same disk, nobody who says anything.</summary>
     public async Task Reboot()
     {
-        var before = Init();
-        await In("systemctl", "reboot");
-        for (var began = TimeProvider.System.GetTimestamp(); Init() == before; await Task.Delay(100, Ct))
-        {
-            Assert.True(TimeProvider.System.GetElapsedTime(began) < TimeSpan.FromMinutes(3), $"{_name} did not go down.");
-        }
-
-        await Booted();
+        await PowerOff();
+        await Boot();
     }
 
     /// <summary>As a group ends an instance: services are stopped as their units say, and the disk is gone.</summary>
     public async Task Terminate()
     {
-        await In("systemctl", "poweroff");
-        await _nspawn!.WaitForExitAsync(Ct).WaitAsync(TimeSpan.FromMinutes(3), Ct);
+        await PowerOff();
         await DisposeAsync();
     }
 
@@ -131,17 +116,37 @@ internal sealed class Machine : IAsyncDisposable
         Directory.Delete($"{_folder}/{_name}", recursive: true);
     }
 
-    private static async Task Done(string program, string[] words) => await Said(Daemons.Run(program, words));
-
-    private int Init() => File.ReadAllText($"/proc/{_nspawn!.Id}/task/{_nspawn.Id}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries) is [var first, ..] ? int.Parse(first, CultureInfo.InvariantCulture) : 0;
-
-    private async Task Booted()
+    private async Task PowerOff()
     {
+        await In("systemctl", "poweroff");
+        await _nspawn!.WaitForExitAsync(Ct).WaitAsync(TimeSpan.FromMinutes(3), Ct);
+        _nspawn.Dispose();
+        _nspawn = null;
+    }
+
+    private async Task Boot()
+    {
+        string[] volume = _volume is null ? [] : [$"--bind={_volume}:/data"];
+        _nspawn = Process.Start(new ProcessStartInfo(
+            "systemd-nspawn",
+            ["-q", "--register=no", "--keep-unit", $"--machine={_name}", "-D", Disk, "--boot", "--console=pipe", $"--network-bridge={_bridge}", "--bind=/dev/fuse", "--capability=all", .. volume])
+        {
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        _ = _nspawn.StandardOutput.ReadToEndAsync(Ct);
+        _ = _nspawn.StandardError.ReadToEndAsync(Ct);
         var began = TimeProvider.System.GetTimestamp();
-        while (Init() == 0 || (await In("ip", "-4", "-o", "addr", "show", "host0")).Output.Contains(Address, StringComparison.Ordinal) is false)
+        while (Init() == 0 || !(await In("ip", "-4", "-o", "addr", "show", "host0")).Output.Contains(Address, StringComparison.Ordinal))
         {
             Assert.True(TimeProvider.System.GetElapsedTime(began) < Booting, $"{_name} has not booted.");
             await Task.Delay(200, Ct);
         }
     }
+
+    private static async Task Done(string program, string[] words) => await Said(Daemons.Run(program, words));
+
+    private int Init() => File.ReadAllText($"/proc/{_nspawn!.Id}/task/{_nspawn.Id}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries) is [var first, ..] ? int.Parse(first, CultureInfo.InvariantCulture) : 0;
 }

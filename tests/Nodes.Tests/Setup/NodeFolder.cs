@@ -56,7 +56,9 @@ internal sealed class NodeFolder : IDisposable
         const string Address = "127.0.1.5";
         return InRoot(root => NodeSpec.OfWebServer(Catalogue.ClusterSize(size)!.PerNode, Address, beside.Addresses, Password, beside.Cluster) with
         {
-            Paths = new NodePaths(root), Ports = beside.Ports, Listen = Address,
+            Paths = new NodePaths(root),
+            Ports = beside.Ports,
+            Listen = Address,
         });
     }
 

@@ -21,6 +21,7 @@ internal sealed record ServiceDescriptor(string Id, string EndpointPrefix, strin
     public static readonly ServiceDescriptor Compute = new("EC2", "ec2", "ec2", "2016-11-15");
     public static readonly ServiceDescriptor Certificates = new("ACM", "acm", "acm", "2015-12-08");
     public static readonly ServiceDescriptor Databases = new("RDS", "rds", "rds", "2014-10-31");
+    public static readonly ServiceDescriptor Monitoring = new("CloudWatch", "monitoring", "monitoring", "2010-08-01");
     public static readonly ServiceDescriptor Quotas = new("Service Quotas", "servicequotas", "servicequotas", "2019-06-24");
 }
 

@@ -20,6 +20,7 @@ OPERATIONS = {
     "iam": ["SimulatePrincipalPolicy"],
     "ec2": ["DescribeAddresses", "DescribeImages", "DescribeManagedPrefixLists", "DescribeRegions", "DescribeVpcs"],
     "rds": ["DescribeDBClusterSnapshots", "DeleteDBClusterSnapshot"],
+    "cloudwatch": ["DescribeAlarms"],
     "service-quotas": ["GetServiceQuota"],
     "acm": ["RequestCertificate", "DescribeCertificate", "DeleteCertificate"],
 }
@@ -62,6 +63,9 @@ def extract(loader, service):
         for error in operations[name]["errors"]:
             reach(model, error, shapes)
     metadata = model["metadata"]
+    if "query" in metadata.get("protocols", []):
+        # Several: ours is the one that all AWS clients spoke first.
+        metadata["protocol"] = "query"
     return {
         "source": f"botocore {botocore.__version__}, botocore/data/{service}/{metadata['apiVersion']}/service-2.json, Apache-2.0",
         "metadata": {k: metadata[k] for k in ("apiVersion", "endpointPrefix", "serviceId", "protocol", "signatureVersion", "xmlNamespace") if k in metadata},

@@ -15,6 +15,7 @@ OPERATIONS = {
     "iam": "SimulatePrincipalPolicy",
     "ec2": "DescribeAddresses DescribeImages DescribeManagedPrefixLists DescribeVpcs DescribeRegions",
     "rds": "DescribeDBClusterSnapshots DeleteDBClusterSnapshot",
+    "cloudwatch": "DescribeAlarms",
     "service-quotas": "GetServiceQuota ListServiceQuotas",
     "acm": "RequestCertificate DescribeCertificate DeleteCertificate",
 }
@@ -56,7 +57,7 @@ for service, names in OPERATIONS.items():
             "output": form(operation.output_shape) if operation.output_shape is not None else None,
         }
         errors |= {e.metadata.get("error", {}).get("code", e.name) for e in operation.error_shapes}
-    extract = {"source": f"botocore {botocore.__version__}, data/{service}/{model.api_version}/service-2.json, Apache-2.0", "protocol": model.metadata["protocol"], "errors": sorted(errors), "operations": operations}
+    extract = {"source": f"botocore {botocore.__version__}, data/{service}/{model.api_version}/service-2.json, Apache-2.0", "protocol": "query" if "query" in model.metadata.get("protocols", []) else model.metadata["protocol"], "errors": sorted(errors), "operations": operations}
     with open(f"{service}.json", "w", encoding="utf-8") as file:
         json.dump(extract, file, indent=1)
         file.write("\n")
