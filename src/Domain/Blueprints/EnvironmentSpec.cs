@@ -56,6 +56,12 @@ public sealed record EnvironmentSpec
     /// <summary>All of the customer's own host names, <see cref="Domain"/> among them; the certificate holds them.</summary>
     public IReadOnlyList<string> DomainNames { get; init; } = [];
 
+    /// <summary>The router's table, as it is configured.</summary>
+    public IReadOnlyList<ConfiguredRoute> Routes { get; init; } = [];
+
+    /// <summary>What of it leads elsewhere. Environments without CloudFront do not read it.</summary>
+    public RedirectTable Redirects => RedirectTable.Of(Routes, Domain, DomainNames);
+
     /// <summary>Route 53 zone that holds <see cref="Domain"/>; <c>null</c>: another DNS provider does (R4).</summary>
     public string? HostedZoneId { get; init; }
 
@@ -140,6 +146,7 @@ public sealed record EnvironmentSpec
             BastionRanges = environment.BastionRanges,
             Integrations = IntegrationSpec.Of(environment, integrations ?? [], own, takesCdn),
             SharedWith = environment.IsShared ? SharedProduction.Read(production?.Outputs ?? new Dictionary<string, string>()) : null,
+            Routes = configuration.Routes,
             Services = [.. ServiceVersions.Of(configuration, environment).Select(s => new ServiceSpec(s.Name, s.Type, s.Version))],
         };
         return spec.Serving(project.Blueprint, environment.Served);

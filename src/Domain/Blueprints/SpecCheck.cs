@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.RegularExpressions;
 using Cloud.Domain.Blueprints.Clusters;
 using Cloud.Domain.Blueprints.Containers;
@@ -16,13 +17,17 @@ internal static partial class SpecCheck
     internal const int MostServices = 15;
 
     internal static Error? Fault(string blueprint, EnvironmentSpec spec) =>
-        OfBlueprint(blueprint) ?? OfIdentity(spec) ?? OfRegion(blueprint, spec) ?? spec switch
+        OfBlueprint(blueprint) ?? OfIdentity(spec) ?? OfRegion(blueprint, spec) ?? OfRedirects(spec) ?? spec switch
         {
             _ when ContainerKind.Of(blueprint) is not null => OfContainers(spec),
             { SharedWith: { } production } => OfShared(spec, production),
             { Type: EnvironmentType.Integration } => OfGrid(spec),
             _ => OfCluster(spec),
         };
+
+    private static Error? OfRedirects(EnvironmentSpec spec) => Encoding.UTF8.GetByteCount(spec.Redirects.ToCode()) is var size && size > RedirectTable.LargestCode
+        ? Error.Invalid("routes", $"The redirects of routes.yaml make a function of {size} bytes, and CloudFront takes {RedirectTable.LargestCode}: lead fewer paths, or several with one regular expression.")
+        : null;
 
     internal static IReadOnlyList<string> ZonesOf(string blueprint, EnvironmentSpec spec, Region region)
     {

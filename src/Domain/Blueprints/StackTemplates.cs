@@ -90,7 +90,7 @@ public static class StackTemplates
         var kind = ClusterKind.Of(blueprint);
         return spec switch
         {
-            { SharedWith: not null } => SharedStaging.Compose(kind),
+            { SharedWith: not null } => SharedStaging.Compose(kind, spec),
             { Type: EnvironmentType.Integration } => IntegrationGrid.Compose(kind, spec),
             _ => Cluster.Compose(kind, spec),
         };

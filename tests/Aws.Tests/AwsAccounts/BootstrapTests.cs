@@ -33,7 +33,7 @@ public sealed class BootstrapTests
     public void Every_call_that_the_client_sends_is_granted_and_nothing_that_it_does_not()
     {
         // ContractTests hold these lists against the client.
-        var sent = new[] { ("cloudformation", AwsModel.CloudFormation), ("backup", AwsModel.Backup), ("iam", AwsModel.Identity), ("ec2", AwsModel.Compute), ("rds", AwsModel.Databases), ("acm", AwsModel.Certificates), ("servicequotas", AwsModel.Quotas) }
+        var sent = new[] { ("cloudformation", AwsModel.CloudFormation), ("backup", AwsModel.Backup), ("iam", AwsModel.Identity), ("ec2", AwsModel.Compute), ("rds", AwsModel.Databases), ("cloudwatch", AwsModel.Monitoring), ("acm", AwsModel.Certificates), ("servicequotas", AwsModel.Quotas) }
             .SelectMany(s => s.Item2.Operations.Select(o => $"{s.Item1}:{o}")).Concat(StoreCalls);
 
         var granted = AccessPolicy.Of(Account, Bucket).SelectMany(c => c.Actions).Distinct();

@@ -1,5 +1,7 @@
+using System.Text.Json;
 using Cloud.Domain.Blueprints;
 using Cloud.Domain.Blueprints.Agents;
+using Cloud.Domain.Configuration;
 using Cloud.Domain.Environments;
 using Cloud.Domain.Integrations;
 
@@ -50,7 +52,8 @@ internal static class TemplateCases
         .Concat(Containers(Blueprint.MagentoContainers, "containers-", MagentoServices))
         .Concat(Containers(Blueprint.MagentoContainers, "containers-bare-", []).Where(item => item.Name == "containers-bare-production"))
         .Concat(WithAgents())
-        .Concat(WithFastly());
+        .Concat(WithFastly())
+        .Concat(WithRedirects());
 
     /// <summary>New Relic's and Blackfire's, as one key and one revision have them.</summary>
     internal static readonly IntegrationSpec[] Agents =
@@ -80,6 +83,38 @@ internal static class TemplateCases
         new("fastly-wordpress", Blueprint.WordPressContainers, Spec(size: "S") with { Integrations = [Fastly] }),
         new("fastly-containers", Blueprint.MagentoContainers, Spec(size: "S") with { Integrations = [Fastly] }),
     ];
+
+    /// <summary>A host that leads to another, and paths that lead elsewhere.</summary>
+    internal static readonly ConfiguredRoute[] Routes =
+    [
+        new("https://www.{default}/", RouteType.Upstream, "app:http", null, true, null)
+        {
+            Redirects = JsonDocument.Parse("""
+                {"expires":"1d","paths":{
+                  "/shop":{"to":"/store"},
+                  "/feed":{"to":"https://feeds.example.net/all","prefix":false,"code":301},
+                  "/old/":{"to":"/archive","append_suffix":false},
+                  "^/p/([0-9]+)$":{"to":"/product?id=$1","regexp":true,"code":308},
+                  "^/(":{"to":"/broken","regexp":true}}}
+                """).RootElement,
+        },
+        new("https://{default}/", RouteType.Redirect, null, "https://www.{default}/", false, null),
+        new("https://blog.{default}/", RouteType.Redirect, null, "https://www.{default}/blog", false, null),
+        new("https://somebody-elses.example/", RouteType.Redirect, null, "https://www.{default}/", false, null),
+        new("http://{default}/", RouteType.Redirect, null, "https://{default}/", false, null),
+    ];
+
+    /// <summary>One of each form of stack that CloudFront stands before.</summary>
+    private static IEnumerable<TemplateCase> WithRedirects()
+    {
+        EnvironmentSpec Routed(EnvironmentSpec spec) => spec with { Routes = Routes, Domain = "shop.example", DomainNames = ["shop.example", "www.shop.example", "blog.shop.example"] };
+        return
+        [
+            new("redirects-production", Blueprint.MagentoCluster, Routed(Spec())),
+            new("redirects-shared", Blueprint.MagentoCluster, Routed(SharedStaging())),
+            new("redirects-containers", Blueprint.MagentoContainers, Routed(Spec(size: "S"))),
+        ];
+    }
 
     /// <summary>The different bodies among all cases, by the name of the first case: region and size change parameters only.</summary>
     internal static IReadOnlyDictionary<string, string> Bodies() => Rendered.Value.ToDictionary(item => item.Key, item => item.Value.Body, StringComparer.Ordinal);

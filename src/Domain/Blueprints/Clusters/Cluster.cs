@@ -22,7 +22,7 @@ internal static class Cluster
             template => Volumes.Add(template, layout),
             template => Nodes.Add(template, layout),
             template => WebTier.Add(template, layout),
-            template => AddEdge(template, kind, layout),
+            template => AddEdge(template, kind, layout, spec),
             template => PrivateNames.Add(template, layout),
             template => Alarms.Add(template, layout),
             Logs.Add,
@@ -67,12 +67,12 @@ internal static class Cluster
         return values;
     }
 
-    private static void AddEdge(Template template, ClusterKind kind, ClusterLayout layout)
+    private static void AddEdge(Template template, ClusterKind kind, ClusterLayout layout, EnvironmentSpec spec)
     {
         if (layout.FastlyService is { } service)
             FastlyEdge.AddOutputs(template, service);
         else
-            Edge.Add(template, new EdgeContent(kind.CachedPaths), Origin.Hostname, ClusterParameters.IsEncrypted);
+            Edge.Add(template, new EdgeContent(kind.CachedPaths, spec.Redirects), Origin.Hostname, ClusterParameters.IsEncrypted);
     }
 
     internal static int NodesOf(EnvironmentType type) => type == EnvironmentType.Production ? ClusterSize.Nodes : 1;

@@ -9,6 +9,7 @@ namespace Cloud.Domain.Blueprints.Clusters;
 internal static class Edge
 {
     internal const string Distribution = "Distribution";
+    private const string Redirects = "RedirectsFunction";
     private const string Origin = "balancer";
 
     /// <summary>Route 53 zone of every CloudFront distribution, a constant of AWS.</summary>
@@ -29,6 +30,8 @@ internal static class Edge
     /// <param name="after">Logical ids of what must serve before the CDN is told of it.</param>
     internal static void Add(Template template, EdgeContent content, JsonObject balancer, string encrypted, params string[] after)
     {
+        if (!content.Redirects.IsEmpty)
+            AddRedirects(template, content.Redirects);
         template.Resource(Distribution, "AWS::CloudFront::Distribution", new
         {
             DistributionConfig = new
@@ -42,8 +45,8 @@ internal static class Edge
                 WebACLId = Fn.If(ClusterParameters.HasWebAcl, Fn.Ref(StackParameters.EdgeWebAclArn), Fn.NoValue),
                 ViewerCertificate = Fn.If(ClusterParameters.HasEdgeCertificate, OwnCertificate(), new { CloudFrontDefaultCertificate = true }),
                 Origins = (object[])[BalancerAsOrigin(balancer, encrypted), .. content.Origins],
-                CacheBehaviors = (object[])[.. content.CachedPaths.Select(path => Behaviour(path, CachingOptimized, Reading)), .. content.Behaviours],
-                DefaultCacheBehavior = Behaviour(null, content.PagePolicy, ["GET", "HEAD", "OPTIONS", "PUT", "POST", "PATCH", "DELETE"]),
+                CacheBehaviors = (object[])[.. content.CachedPaths.Select(path => Behaviour(path, CachingOptimized, Reading, redirects: content.Redirects)), .. content.Behaviours],
+                DefaultCacheBehavior = Behaviour(null, content.PagePolicy, ["GET", "HEAD", "OPTIONS", "PUT", "POST", "PATCH", "DELETE"], redirects: content.Redirects),
             },
         }, after.Length == 0 ? null : Lifecycle.DependsOn(after));
         foreach (var type in new[] { "A", "AAAA" })
@@ -69,7 +72,16 @@ internal static class Edge
         OriginCustomHeaders = new[] { new { HeaderName = LoadBalancer.OriginHeader, HeaderValue = LoadBalancer.OriginToken } },
     };
 
-    internal static object Behaviour(string? path, string cachePolicy, string[] methods, string origin = Origin, string? originRequestPolicy = AllViewer) => new
+    private static void AddRedirects(Template template, RedirectTable redirects) =>
+        template.Resource(Redirects, "AWS::CloudFront::Function", new
+        {
+            Name = Fn.Sub($"cloud-${{{StackParameters.EnvironmentId}}}-redirects"),
+            AutoPublish = true,
+            FunctionCode = redirects.ToCode(),
+            FunctionConfig = new { Comment = "Redirects of routes.yaml", Runtime = "cloudfront-js-2.0" },
+        });
+
+    internal static object Behaviour(string? path, string cachePolicy, string[] methods, string origin = Origin, string? originRequestPolicy = AllViewer, RedirectTable? redirects = null) => new
     {
         PathPattern = path,
         TargetOriginId = origin,
@@ -78,6 +90,7 @@ internal static class Edge
         Compress = true,
         CachePolicyId = cachePolicy,
         OriginRequestPolicyId = originRequestPolicy,
+        FunctionAssociations = redirects is null or { IsEmpty: true } ? null : new[] { new { EventType = "viewer-request", FunctionARN = Fn.GetAtt($"{Redirects}.FunctionARN") } },
     };
 
     private static void AddAlias(Template template, string type) =>
@@ -96,7 +109,8 @@ internal static class Edge
 
 /// <summary>What a CDN keeps and where else it fetches from.</summary>
 /// <param name="CachedPaths">Folders of long-lived files.</param>
-internal sealed record EdgeContent(IReadOnlyList<string> CachedPaths)
+/// <param name="Redirects">What is led elsewhere before anything is kept or fetched.</param>
+internal sealed record EdgeContent(IReadOnlyList<string> CachedPaths, RedirectTable Redirects)
 {
     /// <summary>Cache policy of everything else.</summary>
     public string PagePolicy { get; init; } = Edge.CachingDisabled;

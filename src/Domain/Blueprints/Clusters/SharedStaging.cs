@@ -18,12 +18,12 @@ internal static class SharedStaging
 
     private static readonly int[] Nodes = [.. Enumerable.Range(1, ClusterSize.Nodes)];
 
-    internal static Template Compose(ClusterKind kind) => new Template($"{kind.Blueprint}, staging on production's nodes").With(
+    internal static Template Compose(ClusterKind kind, EnvironmentSpec spec) => new Template($"{kind.Blueprint}, staging on production's nodes").With(
         AddParameters,
         AddRoute,
         AddPassword,
         AddSite,
-        template => Edge.Add(template, new EdgeContent(kind.CachedPaths), Fn.Ref(StackParameters.ProductionOriginHostname), ProductionIsEncrypted, LoadBalancer.OriginRule),
+        template => Edge.Add(template, new EdgeContent(kind.CachedPaths, spec.Redirects), Fn.Ref(StackParameters.ProductionOriginHostname), ProductionIsEncrypted, LoadBalancer.OriginRule),
         template => Alarms.AddOfTarget(template, Fn.Ref(StackParameters.ProductionLoadBalancerName)),
         Logs.Add,
         template => StackFrame.AddBackup(template),

@@ -12,11 +12,11 @@ internal static class ContainerEdge
 {
     private const string MediaOrigin = "media";
 
-    internal static void Add(Template template, ContainerLayout layout)
+    internal static void Add(Template template, ContainerLayout layout, RedirectTable redirects)
     {
         if (layout.HasEdge)
         {
-            Edge.Add(template, ContentOf(layout.Kind), Origin.Hostname, ClusterParameters.IsEncrypted);
+            Edge.Add(template, ContentOf(layout.Kind, redirects), Origin.Hostname, ClusterParameters.IsEncrypted);
             return;
         }
 
@@ -29,7 +29,7 @@ internal static class ContainerEdge
         IntegrationGrid.AddPublicName(template);
     }
 
-    private static EdgeContent ContentOf(ContainerKind kind) => new(kind.CachedPaths)
+    private static EdgeContent ContentOf(ContainerKind kind, RedirectTable redirects) => new(kind.CachedPaths, redirects)
     {
         PagePolicy = Edge.AsOriginSays,
         Origins =
@@ -44,8 +44,8 @@ internal static class ContainerEdge
         ],
         Behaviours =
         [
-            Edge.Behaviour($"/{kind.MediaFolder}/*", Edge.CachingOptimized, Edge.Reading, MediaOrigin, originRequestPolicy: null),
-            Edge.Behaviour($"/{kind.ImagesFolder}/*", Edge.AsOriginSays, Edge.Reading),
+            Edge.Behaviour($"/{kind.MediaFolder}/*", Edge.CachingOptimized, Edge.Reading, MediaOrigin, originRequestPolicy: null, redirects),
+            Edge.Behaviour($"/{kind.ImagesFolder}/*", Edge.AsOriginSays, Edge.Reading, redirects: redirects),
         ],
     };
 }

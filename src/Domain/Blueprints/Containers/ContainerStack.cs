@@ -28,7 +28,7 @@ internal static class ContainerStack
             template => Capacity.Add(template, layout),
             template => Tasks.Add(template, layout),
             TaskScaling.Add,
-            template => ContainerEdge.Add(template, layout),
+            template => ContainerEdge.Add(template, layout, spec.Redirects),
             template => ContainerNames.Add(template, layout),
             template => ContainerAlarms.Add(template, layout),
             template => StackFrame.AddBackup(template, Media.BackupPolicies));
