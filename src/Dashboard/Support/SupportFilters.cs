@@ -47,7 +47,7 @@ internal static class SupportFilters
     public static (string Title, string Text) None(string view, bool filtered) => (view, filtered) switch
     {
         (_, true) => ("Nothing is like that", "Take a filter away to see more."),
-        ("attention", _) => ("Nothing wants a person", "Failed work, late backups, drift and approvals of all organizations will be listed here."),
+        ("attention", _) => ("Nothing wants a person", "Failed work, late backups, drift, alarms and approvals of all organizations will be listed here."),
         ("tickets", _) => ("No tickets", "What customers ask, and the changes they ask for, will be listed here."),
         ("organizations", _) => ("No organizations", "The first one will be listed here once it is made."),
         ("projects", _) => ("No projects", "What customers create will be listed here."),

@@ -22,6 +22,7 @@ public sealed partial class AlarmRound(IAlarms alarms, AcrossTenants tenants, Ti
         select distinct s.region, p.aws_account_id, case when p.aws_account_id is null then null else s.organization_id end
         from stacks s join environments e on e.id = s.environment_id join projects p on p.id = e.project_id
         where e.lifecycle in ('active', 'updating', 'attention_required')
+          or exists (select 1 from attention_items i where i.environment_id = e.id and i.kind = 'alarm.firing' and i.resolved_at is null)
         """;
 
     // A customer's account may hold a stack of any name: what fires there is about that account's environments alone.

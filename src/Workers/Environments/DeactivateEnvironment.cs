@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Cloud.Application.Ports;
 using Cloud.Domain.Activities;
+using Cloud.Domain.Attention;
 using Cloud.Domain.Environments;
 using Cloud.Workers.Integrations;
 using Cloud.Workers.Running;
@@ -103,6 +104,8 @@ internal sealed class DeactivateEnvironment(ICloudFormation stacks, StackMoves m
         }
 
         await AttentionDesk.StackIsFine(run.Context);
+        // Its alarms are gone with it.
+        await AttentionDesk.Resolve(run.Context, AttentionKind.AlarmFiring);
         run.Log($"{subject.Environment.MachineName} is inactive.");
     }
 

@@ -50,7 +50,7 @@ public sealed class AlarmTests(Database postgres)
     }
 
     [Fact]
-    public async Task Nothing_new_is_said_of_an_environment_that_is_being_changed()
+    public async Task Nothing_new_is_said_of_an_environment_that_is_being_changed_and_nothing_stays_of_one_that_is_gone()
     {
         await using var world = await WorkersUnderTest.Start(postgres, blueprint: Blueprint.MagentoCluster);
         var staging = world.Data.Staging;
@@ -64,6 +64,11 @@ public sealed class AlarmTests(Database postgres)
         await world.Data.Execute($"update environments set lifecycle = 'active' where id = '{staging.Id}'");
         Assert.Equal(1, await Round(world));
         Assert.Equal(AttentionSeverity.Critical, Assert.Single(await world.OpenItems()).Severity);
+
+        // With the stack its alarms are gone.
+        await world.Well(await world.Begin(staging, (e, now) => e.Deactivate(now, null, "staging").Value));
+        Assert.Empty(await world.OpenItems());
+        Assert.Equal(0, await Round(world));
     }
 
     [Fact]
