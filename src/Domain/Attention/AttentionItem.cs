@@ -78,7 +78,9 @@ public sealed class AttentionItem : ITenantOwned
     };
 
     /// <summary>The same thing seen again: newest words, first date.</summary>
-    public void Repeat(string title, string detail, Guid? activity) => (Title, Detail, ActivityId) = (title, Text.Cut(detail, Text.Detail), activity ?? ActivityId);
+    /// <param name="severity">Where it may have become another.</param>
+    public void Repeat(string title, string detail, Guid? activity, AttentionSeverity? severity = null) =>
+        (Title, Detail, ActivityId, Severity) = (title, Text.Cut(detail, Text.Detail), activity ?? ActivityId, severity ?? Severity);
 
     public void Resolve(DateTimeOffset now) => ResolvedAt ??= now;
 }

@@ -69,6 +69,7 @@ public sealed partial class AlarmRound(IAlarms alarms, AcrossTenants tenants, Ti
         var changed = 0;
         foreach (var subject in subjects)
         {
+            // The worst first: it gives the item its title and severity.
             var own = firing[subject.Stack].OrderByDescending(a => a.Words!.Severity).ThenBy(a => a.Alarm.Since).ThenBy(a => a.Alarm.Name, StringComparer.Ordinal).Select(a => (a.Alarm, a.Words!)).ToList();
             try
             {
@@ -114,14 +115,14 @@ public sealed partial class AlarmRound(IAlarms alarms, AcrossTenants tenants, Ti
         environment.IsAlarmed(now);
         if (open is null)
         {
-            db.Attention.Add(AttentionItem.Raise(environment, AttentionKind.AlarmFiring, firing.Max(f => f.Words.Severity), title, detail, activity: null, now));
+            db.Attention.Add(AttentionItem.Raise(environment, AttentionKind.AlarmFiring, firing[0].Words.Severity, title, detail, activity: null, now));
             return true;
         }
 
         if (open.Title == title && open.Detail == Text.Cut(detail, Text.Detail))
             return false;
 
-        open.Repeat(title, detail, activity: null);
+        open.Repeat(title, detail, activity: null, firing[0].Words.Severity);
         return true;
     }
 

@@ -38,12 +38,17 @@ public sealed class AlarmTests(Database postgres)
         item = Assert.Single(await world.OpenItems());
         Assert.EndsWith(": answers are slow, and 1 more", item.Title, StringComparison.Ordinal);
         Assert.Contains("The data volume of node 1 is nearly full since", item.Detail, StringComparison.Ordinal);
+        await Say(world, staging, "ErrorAlarm", "ALARM", "5 %");
+        Assert.Equal(1, await Round(world));
+        item = Assert.Single(await world.OpenItems());
+        Assert.EndsWith(": visitors get server errors, and 2 more", item.Title, StringComparison.Ordinal);
+        Assert.Equal(AttentionSeverity.Critical, item.Severity);
 
         // A comparison that finds the stack as it should be does not say that all is well.
         await world.Well(await world.Begin(staging, (e, now) => e.Reconcile(now, null).Value));
         Assert.Equal(Health.Degraded, (await world.Reload(staging)).Health);
 
-        foreach (var alarm in (string[])["SlowAlarm", "DiskAlarm1"]) await Say(world, staging, alarm, "OK", "well");
+        foreach (var alarm in (string[])["SlowAlarm", "DiskAlarm1", "ErrorAlarm"]) await Say(world, staging, alarm, "OK", "well");
         Assert.Equal(1, await Round(world));
         Assert.Empty(await world.OpenItems());
         Assert.Equal(Health.Healthy, (await world.Reload(staging)).Health);
