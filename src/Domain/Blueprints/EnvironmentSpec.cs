@@ -77,7 +77,7 @@ public sealed record EnvironmentSpec
     /// <summary>The name that CloudFront speaks to the balancer by; <c>null</c>: plain HTTP. Environments without CloudFront, and shared staging, do not read it.</summary>
     public OriginName? Origin { get; init; }
 
-    /// <summary>SNS topic of the alarms; <c>null</c>: alarms change state and tell nobody.</summary>
+    /// <summary>SNS topic of the alarms; <c>null</c>: they send nothing, and our workers read them.</summary>
     public string? AlarmTopicArn { get; init; }
 
     /// <summary>PHP of the application container of an integration environment.</summary>

@@ -96,8 +96,8 @@ public static class NodeImage
         cp -r --preserve=mode {{Tree}}/. /
 
         for part in opensearch:/usr/share/opensearch/bin/opensearch amazon-cloudwatch-agent:/opt/aws/amazon-cloudwatch-agent/bin/amazon-cloudwatch-agent-ctl \
-          amazon-ssm-agent:/usr/bin/amazon-ssm-agent newrelic:/usr/lib/php/20220829/newrelic.so blackfire:/usr/lib/php/20220829/blackfire.so; do
-          [ -e "${part#*:}" ] || echo "install.sh: without ${part%%:*}: no package of it was in packages/." >&2
+          amazon-ssm-agent:/usr/bin/amazon-ssm-agent newrelic:'/usr/lib/php/*/newrelic.so' blackfire:'/usr/lib/php/*/blackfire.so'; do
+          compgen -G "${part#*:}" >/dev/null || echo "install.sh: without ${part%%:*}: no package of it was in packages/." >&2
         done
 
         # What is this machine's alone.
