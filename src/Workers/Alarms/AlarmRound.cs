@@ -1,6 +1,7 @@
 using Cloud.Application.Ports;
 using Cloud.Domain;
 using Cloud.Domain.Attention;
+using Cloud.Domain.Environments;
 using Cloud.Workers.Running;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
@@ -27,16 +28,24 @@ public sealed partial class AlarmRound(IAlarms alarms, AcrossTenants tenants, Ti
 
     // A customer's account may hold a stack of any name: what fires there is about that account's environments alone.
     private const string Subjects = """
-        select s.organization_id, e.id, s.name, e.lifecycle = 'active' and not exists (
+        select s.organization_id, e.id, s.name, e.title, e.health, i.title, i.detail, e.lifecycle = 'active' and not exists (
             select 1 from activities a where a.project_id = e.project_id and a.environment_id = e.id and a.state = 'in_progress' and a.exclusive)
         from stacks s join environments e on e.id = s.environment_id join projects p on p.id = e.project_id
-        where s.region = $1 and p.aws_account_id is not distinct from $2
-          and (s.name = any($3) or exists (select 1 from attention_items i where i.environment_id = e.id and i.kind = 'alarm.firing' and i.resolved_at is null))
+        left join attention_items i on i.environment_id = e.id and i.kind = 'alarm.firing' and i.resolved_at is null
+        where s.region = $1 and p.aws_account_id is not distinct from $2 and (s.name = any($3) or i.id is not null)
         """;
 
     private sealed record Place(string Region, Guid? Account, Guid? Organization);
 
-    private sealed record Subject(Guid Organization, Guid Environment, string Stack, bool AtRest);
+    /// <summary>What is said in an item.</summary>
+    private sealed record News(string Title, string Detail, AttentionSeverity Severity);
+
+    /// <param name="Said">Title and detail of the item that is open; null where none is.</param>
+    private sealed record Subject(Guid Organization, Guid Environment, string Stack, string Title, bool IsHealthy, (string Title, string Detail)? Said, bool AtRest)
+    {
+        /// <summary>Whether the item, or the environment, does not say what there is to say.</summary>
+        public bool Lacks(News? news) => news is null ? Said is not null : Said is { } said ? IsHealthy || said != (news.Title, news.Detail) : AtRest;
+    }
 
     /// <summary>One round; how many environments' alarms changed.</summary>
     public async Task<int> Run(CancellationToken ct)
@@ -65,15 +74,19 @@ public sealed partial class AlarmRound(IAlarms alarms, AcrossTenants tenants, Ti
 
         var firing = (await alarms.Firing(at, ct)).Select(a => (Alarm: a, Words: AlarmWords.Of(a.Name))).Where(a => a.Words is not null).ToLookup(a => a.Words!.Stack, StringComparer.Ordinal);
         NpgsqlParameter[] where = [new() { Value = place.Region }, new() { Value = place.Account ?? (object)DBNull.Value, NpgsqlDbType = NpgsqlDbType.Uuid }, new() { Value = firing.Select(f => f.Key).ToArray() }];
-        var subjects = await tenants.Find(Subjects, where, r => new Subject(r.GetGuid(0), r.GetGuid(1), r.GetString(2), r.GetBoolean(3)), ct);
+        var subjects = await tenants.Find(Subjects, where, r => new Subject(
+            r.GetGuid(0), r.GetGuid(1), r.GetString(2), r.GetString(3), r.GetString(4) == Words.Of(Health.Healthy), r.IsDBNull(5) ? null : (r.GetString(5), r.GetString(6)), r.GetBoolean(7)), ct);
         var changed = 0;
+        // Written one by one, each in its tenant's name: what a minute changes is little.
         foreach (var subject in subjects)
         {
-            // The worst first: it gives the item its title and severity.
-            var own = firing[subject.Stack].OrderByDescending(a => a.Words!.Severity).ThenBy(a => a.Alarm.Since).ThenBy(a => a.Alarm.Name, StringComparer.Ordinal).Select(a => (a.Alarm, a.Words!)).ToList();
+            var news = Tell(subject, firing[subject.Stack].Select(a => (a.Alarm, a.Words!)));
+            if (!subject.Lacks(news))
+                continue;
+
             try
             {
-                changed += await tenants.In(subject.Organization, db => Settle(db, subject, own, ct), ct) ? 1 : 0;
+                changed += await tenants.In(subject.Organization, db => Settle(db, subject.Environment, news, ct), ct) ? 1 : 0;
             }
             catch (DbUpdateException)
             {
@@ -95,34 +108,37 @@ public sealed partial class AlarmRound(IAlarms alarms, AcrossTenants tenants, Ti
             : null, ct);
     }
 
-    private async Task<bool> Settle(ICloudDb db, Subject subject, List<(FiringAlarm Alarm, AlarmWords Words)> firing, CancellationToken ct)
+    // The worst first: it gives the item its title and severity.
+    private static News? Tell(Subject subject, IEnumerable<(FiringAlarm Alarm, AlarmWords Words)> firing)
     {
-        var environment = await db.Environments.SingleOrDefaultAsync(e => e.Id == subject.Environment, ct);
-        var open = await db.Attention.SingleOrDefaultAsync(i => i.EnvironmentId == subject.Environment && i.Kind == AttentionKind.AlarmFiring && i.ResolvedAt == null, ct);
-        if (environment is null || (open is null && !subject.AtRest))
+        var worst = firing.OrderByDescending(f => f.Words.Severity).ThenBy(f => f.Alarm.Since).ThenBy(f => f.Alarm.Name, StringComparer.Ordinal).ToList();
+        if (worst.Count == 0)
+            return null;
+
+        var detail = string.Join(' ', worst.Select(f => FormattableString.Invariant(
+            $"{char.ToUpperInvariant(f.Words.What[0])}{f.Words.What[1..]} since {f.Alarm.Since.ToUniversalTime():yyyy-MM-dd HH:mm} UTC: {f.Alarm.Reason.TrimEnd('.')}.")));
+        return new News($"{subject.Title}: {worst[0].Words.What}{(worst.Count == 1 ? "" : $", and {worst.Count - 1} more")}", Text.Cut(detail, Text.Detail), worst[0].Words.Severity);
+    }
+
+    private async Task<bool> Settle(ICloudDb db, Guid id, News? news, CancellationToken ct)
+    {
+        var environment = await db.Environments.SingleOrDefaultAsync(e => e.Id == id, ct);
+        if (environment is null)
             return false;
 
-        var now = time.GetUtcNow();
-        if (firing.Count == 0)
+        var (now, open) = (time.GetUtcNow(), await db.Attention.SingleOrDefaultAsync(i => i.EnvironmentId == id && i.Kind == AttentionKind.AlarmFiring && i.ResolvedAt == null, ct));
+        if (news is null)
         {
             open?.Resolve(now);
             environment.IsQuiet(now);
-            return open is not null;
-        }
-
-        var title = firing is [var only] ? $"{environment.Title}: {only.Words.What}" : $"{environment.Title}: {firing[0].Words.What}, and {firing.Count - 1} more";
-        var detail = string.Join(' ', firing.Select(f => FormattableString.Invariant($"{char.ToUpperInvariant(f.Words.What[0])}{f.Words.What[1..]} since {f.Alarm.Since.ToUniversalTime():yyyy-MM-dd HH:mm} UTC: {f.Alarm.Reason.TrimEnd('.')}.")));
-        environment.IsAlarmed(now);
-        if (open is null)
-        {
-            db.Attention.Add(AttentionItem.Raise(environment, AttentionKind.AlarmFiring, firing[0].Words.Severity, title, detail, activity: null, now));
             return true;
         }
 
-        if (open.Title == title && open.Detail == Text.Cut(detail, Text.Detail))
-            return false;
-
-        open.Repeat(title, detail, activity: null, firing[0].Words.Severity);
+        environment.IsAlarmed(now);
+        if (open is null)
+            db.Attention.Add(AttentionItem.Raise(environment, AttentionKind.AlarmFiring, news.Severity, news.Title, news.Detail, activity: null, now));
+        else
+            open.Repeat(news.Title, news.Detail, activity: null, news.Severity);
         return true;
     }
 

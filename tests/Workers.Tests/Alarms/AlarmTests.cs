@@ -77,7 +77,7 @@ public sealed class AlarmTests(Database postgres)
     }
 
     [Fact]
-    public async Task A_customers_account_says_nothing_of_another_ones_environments()
+    public async Task R64_A_customers_alarms_are_read_by_their_role_and_say_nothing_of_another_accounts_environments()
     {
         await using var world = await WorkersUnderTest.Start(postgres, awsAccount: CustomerAccount.Number);
         await using var theirs = await CustomerAccount.Open(world);
@@ -86,9 +86,12 @@ public sealed class AlarmTests(Database postgres)
         await world.Well(await world.Begin(staging, (e, now) => e.Activate(now, null).Value));
         await Say(world, staging, "SlowAlarm", "ALARM", "slow");
 
+        Assert.Equal(1, await Round(world));
+        Assert.Equal(AttentionKind.AlarmFiring, Assert.Single(await world.OpenItems()).Kind);
+
         // The same stack's name, of somebody in the shared account: the customer's alarm is not theirs.
         await world.Data.Execute($"update projects set aws_account_id = null where id = '{staging.ProjectId}'");
-        Assert.Equal(0, await Round(world));
+        Assert.Equal(1, await Round(world));
         Assert.Empty(await world.OpenItems());
     }
 
