@@ -50,7 +50,7 @@ public sealed class RenderedFilesTests
         Assert.Contains("\nCPUWeight=20\nMemoryMax=480M\nOOMPolicy=continue\nInaccessiblePaths=-/srv/site -/data\n", unit, StringComparison.Ordinal);
         Assert.Contains("\nuser = cloud-staging\n", Text(Of("6", 1), "/staging/php-fpm.conf"), StringComparison.Ordinal);
         Assert.Contains("\nWantedBy=cloud-node.target\n", Text(Of("6", 1), "/cloud-staging.timer"), StringComparison.Ordinal);
-        Assert.Contains("cloud-staging.timer cloud-watch.service\n", CloudInit.Render(NodeFiles.Render(Of("6", 1))), StringComparison.Ordinal);
+        Assert.Contains("cloud-search.service cloud-staging.timer\n", CloudInit.Render(NodeFiles.Render(Of("6", 1))), StringComparison.Ordinal);
     }
 
     [Fact]

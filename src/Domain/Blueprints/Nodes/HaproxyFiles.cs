@@ -45,6 +45,7 @@ public static class HaproxyFiles
     // that is gone is seen within two seconds, and a connection that is refused before that goes to the next node at once (redispatch).
     private static void AddDatabase(StringBuilder text, NodeSpec spec)
     {
+        var (port, asked) = spec.IsWebServer ? (spec.Ports.Database, HealthFiles.ProxiesPath) : (spec.Ports.MariaDb, HealthFiles.DatabasePath);
         text.Append(CultureInfo.InvariantCulture, $"""
 
             frontend {DatabaseBackend}
@@ -59,22 +60,17 @@ public static class HaproxyFiles
               timeout server {IdleSeconds}s
               option srvtcpka
               balance {(spec.IsWebServer || spec.WriteMode == WriteMode.All ? "leastconn" : "first")}
-              option httpchk GET {(spec.IsWebServer ? HealthFiles.ProxiesPath : HealthFiles.DatabasePath)}
+              option httpchk GET {asked}
               http-check disable-on-404
               default-server check port {spec.Ports.Health} inter 1s fastinter 500ms rise 3 fall 2 on-marked-down shutdown-sessions
 
             """);
         foreach (var number in spec.Numbers)
         {
-            if (spec.IsWebServer)
-            {
-                text.Append(CultureInfo.InvariantCulture, $"  server {NodeSpec.NameOf(number)} {spec.AddressOf(number)}:{spec.Ports.Database}\n");
-                continue;
-            }
-
-            // Single: HAProxy uses the first backup that is well when no server before it is. What is too much for the writer waits here.
-            var backup = spec.WriteMode == WriteMode.One && number > 1 ? " backup" : "";
-            text.Append(CultureInfo.InvariantCulture, $"  server {NodeSpec.NameOf(number)} {spec.AddressOf(number)}:{spec.Ports.MariaDb} maxconn {new NodeMemory(spec.Size).ConnectionsOfProxy}{backup}\n");
+            // What is too much for the writer waits before it. Single: HAProxy uses the first backup that is well when no server before it is.
+            var most = spec.IsWebServer ? "" : string.Create(CultureInfo.InvariantCulture, $" maxconn {new NodeMemory(spec.Size).ConnectionsOfProxy}");
+            var backup = !spec.IsWebServer && spec.WriteMode == WriteMode.One && number > 1 ? " backup" : "";
+            text.Append(CultureInfo.InvariantCulture, $"  server {NodeSpec.NameOf(number)} {spec.AddressOf(number)}:{port}{most}{backup}\n");
         }
     }
 
@@ -83,6 +79,7 @@ public static class HaproxyFiles
     private static void AddRedis(StringBuilder text, NodeSpec spec)
     {
         var again = $"{spec.Paths.Run}/redis-again.sock";
+        var (port, asked) = spec.IsWebServer ? (spec.Ports.Redis, HealthFiles.ProxiesPath) : (spec.Ports.RedisServer, HealthFiles.RedisPath);
         text.Append(CultureInfo.InvariantCulture, $$"""
 
             frontend {{RedisBackend}}
@@ -109,14 +106,14 @@ public static class HaproxyFiles
             backend {{RedisBackend}}
               mode tcp
               timeout server {{IdleSeconds}}s
-              option httpchk GET {{(spec.IsWebServer ? HealthFiles.ProxiesPath : HealthFiles.RedisPath)}}
+              option httpchk GET {{asked}}
               http-check disable-on-404
               default-server check port {{spec.Ports.Health}} inter 1s fastinter 500ms rise 1 fall 2 on-marked-down shutdown-sessions
 
             """);
         foreach (var number in spec.Numbers)
         {
-            text.Append(CultureInfo.InvariantCulture, $"  server {NodeSpec.NameOf(number)} {spec.AddressOf(number)}:{(spec.IsWebServer ? spec.Ports.Redis : spec.Ports.RedisServer)}\n");
+            text.Append(CultureInfo.InvariantCulture, $"  server {NodeSpec.NameOf(number)} {spec.AddressOf(number)}:{port}\n");
         }
     }
 

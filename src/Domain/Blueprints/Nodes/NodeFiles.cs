@@ -12,39 +12,30 @@ public static class NodeFiles
     public static IReadOnlyList<NodeFile> Render(NodeSpec spec)
     {
         ArgumentNullException.ThrowIfNull(spec);
-        if (spec.IsWebServer)
-        {
-            return
-            [
-                .. FolderFiles.Render(spec),
-                .. PhpFpmFiles.Render(spec),
-                .. HealthFiles.Render(spec),
-                .. NginxFiles.Render(spec),
-                .. HaproxyFiles.Render(spec),
-                .. GlusterFiles.Render(spec),
-                .. UpdateFiles.Render(spec),
-                .. RotationFiles.Render(spec),
-                .. WatchFiles.Render(spec),
-            ];
-        }
-
-        return
-        [
-            .. FolderFiles.Render(spec),
-            .. MariaDbFiles.Render(spec),
-            .. RedisFiles.Render(spec),
-            .. QueueFiles.Render(spec),
-            .. PhpFpmFiles.Render(spec),
-            .. HealthFiles.Render(spec),
-            .. NginxFiles.Render(spec),
-            .. HaproxyFiles.Render(spec),
-            .. GlusterFiles.Render(spec),
-            .. SearchFiles.Render(spec),
-            .. UpdateFiles.Render(spec),
-            .. BackupFiles.Render(spec),
-            .. RotationFiles.Render(spec),
-            .. StagingFiles.Render(spec),
-            .. WatchFiles.Render(spec),
-        ];
+        return [.. OfEvery(spec), .. spec.IsWebServer ? [] : OfNode(spec)];
     }
+
+    private static IEnumerable<NodeFile> OfEvery(NodeSpec spec) =>
+    [
+        .. FolderFiles.Render(spec),
+        .. PhpFpmFiles.Render(spec),
+        .. HealthFiles.Render(spec),
+        .. NginxFiles.Render(spec),
+        .. HaproxyFiles.Render(spec),
+        .. GlusterFiles.Render(spec),
+        .. UpdateFiles.Render(spec),
+        .. RotationFiles.Render(spec),
+        .. WatchFiles.Render(spec),
+    ];
+
+    /// <summary>What stands with the data.</summary>
+    private static IEnumerable<NodeFile> OfNode(NodeSpec spec) =>
+    [
+        .. MariaDbFiles.Render(spec),
+        .. RedisFiles.Render(spec),
+        .. QueueFiles.Render(spec),
+        .. SearchFiles.Render(spec),
+        .. BackupFiles.Render(spec),
+        .. StagingFiles.Render(spec),
+    ];
 }
