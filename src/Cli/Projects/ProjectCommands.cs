@@ -158,6 +158,9 @@ internal static class ProjectCommands
     private static async Task<string> SuggestedAsync(Call call, OrganizationResource organization)
     {
         var found = await call.Api.CheckConfigurationAsync(organization.Id, new() { Repository = new(call.Value(Repository)!), Branch = call.Value(Branch) }, call.Stop);
-        return found.SuggestedBlueprint ?? throw new CommandFailure(ExitCode.Usage, "The repository's configuration suggests no blueprint.", "Say --blueprint; cloud api /api/blueprints lists them.");
+        var faults = found.Faults.Where(f => f.Severity == FaultSeverity.Error).Select(Running.Faults.LineOf).ToList();
+        return found.SuggestedBlueprint ?? throw (faults.Count > 0
+            ? new CommandFailure(ExitCode.Usage, "The repository's configuration cannot be used.", string.Join("\n  ", faults))
+            : new CommandFailure(ExitCode.Usage, "The repository's configuration suggests no blueprint.", "Say --blueprint; cloud api /api/blueprints lists them."));
     }
 }

@@ -52,7 +52,7 @@ internal static class Faults
 
         foreach (var fault in e.Problem.Faults ?? [])
         {
-            terminal.Note($"{Where(fault)} {fault.Severity}: {fault.Message}{(fault.Expected is { } expected ? $" (expected {expected})" : "")}");
+            terminal.Note(LineOf(fault));
         }
 
         if (WayOut(e) is { } way)
@@ -63,6 +63,9 @@ internal static class Faults
         var support = e.RequestId is { } id ? $"{e.Code}, request {id}" : e.Code;
         terminal.Note($"({support})");
     }
+
+    /// <summary>As compilers say it: place, severity, sentence.</summary>
+    public static string LineOf(ConfigurationFault fault) => $"{Where(fault)} {fault.Severity}: {fault.Message}{(fault.Expected is { } expected ? $" (expected {expected})" : "")}";
 
     private static string Where(ConfigurationFault fault) => fault.Line == 0 ? fault.File : $"{fault.File}:{fault.Line}:{fault.Column}";
 

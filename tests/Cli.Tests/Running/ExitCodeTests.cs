@@ -26,6 +26,18 @@ public sealed class ExitCodeTests
     }
 
     [Fact]
+    public async Task A_repository_that_suggests_no_blueprint_for_its_faults_is_refused_with_them()
+    {
+        await using var api = await FakeApi.Start();
+        using var shell = new Shell(api.Url, "cloud_pat_1");
+        api.On("GET /api/organizations", Samples.Organizations).On("POST /api/organizations/01m7org/configuration-checks",
+            """{"valid":false,"suggested_blueprint":null,"configuration":{"applications":[],"services":[],"routes":[]},"faults":[{"severity":"error","code":"x","file":"routes.yaml","line":19,"column":1,"message":"already there"}],"_links":{}}""");
+        var ended = (await shell.Cloud("project", "create", "--title", "Shop", "--region", "eu-central-1", "--plan", "pro", "--repository", "https://git.example/acme/shop")).With(ExitCode.Usage);
+        Assert.Contains("  routes.yaml:19:1 error: already there\n", ended.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("--blueprint", ended.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Faults_of_fields_and_of_files_are_named()
     {
         await using var api = await FakeApi.Start();
