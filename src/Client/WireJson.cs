@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
@@ -13,6 +14,8 @@ public static class WireJson
 
     /// <summary>Read-only options over the source-generated metadata; knows the wire records only.</summary>
     public static JsonSerializerOptions Options => WireContext.Default.Options;
+
+    private static JsonSerializerOptions Sent { get; } = new(WireContext.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Gives a host's own options the wire's look; the host's other types keep its own resolver.</summary>
     public static void Configure(JsonSerializerOptions options)
@@ -31,6 +34,9 @@ public static class WireJson
 
     /// <summary>A record as a JSON element, for the fields whose shape depends on the case (an envelope's entity).</summary>
     public static JsonElement ToElement<T>(T value) => JsonSerializer.SerializeToElement(value, TypeOf<T>());
+
+    /// <summary>A record as the bytes of an answer: letters of all languages stand as they are, and are not escaped for a page.</summary>
+    public static byte[] ToUtf8<T>(T value) => JsonSerializer.SerializeToUtf8Bytes(value, (JsonTypeInfo<T>)Sent.GetTypeInfo(typeof(T)));
 
     internal static JsonTypeInfo<T> TypeOf<T>() => (JsonTypeInfo<T>)Options.GetTypeInfo(typeof(T));
 }

@@ -61,7 +61,7 @@ public sealed class TenantData(TestDatabase database, Guid organization, Project
     {
         var tenant = new Tenant();
         tenant.Set(organization);
-        await using var db = new CloudDb(CloudDatabase.Options(_owner), tenant);
+        await using var db = new CloudDb(CloudDatabase.Options(_owner)).For(tenant);
         change(db);
         await db.SaveChangesAsync(TestContext.Current.CancellationToken);
     }
@@ -71,7 +71,7 @@ public sealed class TenantData(TestDatabase database, Guid organization, Project
     {
         var tenant = new Tenant();
         tenant.Set(organization);
-        await using var db = new CloudDb(CloudDatabase.Options(_owner), tenant);
+        await using var db = new CloudDb(CloudDatabase.Options(_owner)).For(tenant);
         return await read(db);
     }
 

@@ -1,4 +1,3 @@
-using Cloud.Application.Ports;
 using Cloud.Infrastructure.Persistence;
 using Microsoft.EntityFrameworkCore.Design;
 using Npgsql;
@@ -12,8 +11,7 @@ namespace Cloud.DesignTime
     {
         public CloudDb CreateDbContext(string[] args)
         {
-            var tenant = new Tenant();
-            return new CloudDb(CloudDatabase.Options(NpgsqlDataSource.Create("Host=/nowhere;Database=design")), tenant);
+            return new CloudDb(CloudDatabase.Options(NpgsqlDataSource.Create("Host=/nowhere;Database=design")));
         }
     }
 }

@@ -1,4 +1,7 @@
+using System.Buffers;
+using System.IO.Pipelines;
 using System.Text.Json;
+using Cloud.Application.Activities;
 using Cloud.Application.Pipeline;
 using Cloud.Client;
 using Cloud.Domain;
@@ -26,6 +29,9 @@ internal static class Answers
     /// <summary>A collection: a plain array, the next page in the Link header.</summary>
     public static async Task<IResult> ToArray<T>(this Task<Result<Paged<T>>> sent) => Of(await sent, page => new JsonAnswer<IReadOnlyList<T>>(page.Items, next: page.Next));
 
+    /// <summary>A collection whose items are JSON already.</summary>
+    public static async Task<IResult> ToArray(this Task<Result<Paged<RenderedActivity>>> sent) => Of(await sent, page => new RenderedAnswer(page));
+
     /// <summary>An organization-level collection: items, their number, and links.</summary>
     public static async Task<IResult> ToItems<T>(this Task<Result<Paged<T>>> sent) => Of(await sent, page => new ItemsAnswer<T>(page));
 
@@ -36,6 +42,15 @@ internal static class Answers
     {
         var others = request.Query.Where(q => q.Key != "page[after]").SelectMany(q => q.Value, (q, value) => KeyValuePair.Create(q.Key, value));
         return QueryHelpers.AddQueryString(request.Path, others.Append(KeyValuePair.Create<string, string?>("page[after]", cursor)));
+    }
+
+    /// <summary>Says where the next page is; nothing on the last.</summary>
+    public static void LinkNext(HttpContext http, string? cursor)
+    {
+        if (cursor is not null)
+        {
+            http.Response.Headers.Link = $"<{http.Request.PathBase}{NextPage(http.Request, cursor)}>; rel=\"next\"";
+        }
     }
 
     private static IResult Of<T>(Result<T> result, Func<T, IResult> answer) =>
@@ -72,12 +87,41 @@ internal sealed class JsonAnswer<T>(T value, int status = StatusCodes.Status200O
     {
         Prefix.Apply(httpContext.Request.PathBase, value);
         httpContext.Response.StatusCode = status;
-        if (next is not null)
-        {
-            httpContext.Response.Headers.Link = $"<{httpContext.Request.PathBase}{Answers.NextPage(httpContext.Request, next)}>; rel=\"next\"";
-        }
+        Answers.LinkNext(httpContext, next);
 
         await httpContext.Response.WriteAsJsonAsync(value, Answers.Json(httpContext), httpContext.RequestAborted);
+    }
+}
+
+/// <summary>A page of activities that are JSON already, as they are; under a prefix they are read and written anew, for their links.</summary>
+internal sealed class RenderedAnswer(Paged<RenderedActivity> page) : IResult
+{
+    public async Task ExecuteAsync(HttpContext httpContext)
+    {
+        if (httpContext.Request.PathBase.HasValue)
+        {
+            List<ActivityResource> items = [.. page.Items.Select(i => JsonSerializer.Deserialize<ActivityResource>(i.Json.Span, Answers.Json(httpContext))!)];
+            await new JsonAnswer<IReadOnlyList<ActivityResource>>(items, next: page.Next).ExecuteAsync(httpContext);
+            return;
+        }
+
+        Answers.LinkNext(httpContext, page.Next);
+        httpContext.Response.ContentType = Rendering.Json;
+        Write(httpContext.Response.BodyWriter);
+        await httpContext.Response.BodyWriter.FlushAsync(httpContext.RequestAborted);
+    }
+
+    private void Write(PipeWriter body)
+    {
+        var separator = "["u8;
+        foreach (var item in page.Items)
+        {
+            body.Write(separator);
+            body.Write(item.Json.Span);
+            separator = ","u8;
+        }
+
+        body.Write(page.Items.Count == 0 ? "[]"u8 : "]"u8);
     }
 }
 

@@ -8,41 +8,54 @@ using Cloud.Domain.Environments;
 
 namespace Cloud.Application.Activities;
 
+/// <summary>Which activity stands in a list, and by what its answer is known again.</summary>
+/// <param name="Id">Its own.</param>
+/// <param name="Version">Of its row: another after each change (PostgreSQL's <c>xmin</c>).</param>
+/// <param name="Environment">Where it is done; null once that is gone.</param>
+internal sealed record ActivityHead(Guid Id, uint Version, string? Environment);
+
 /// <summary>One row of a list, and where it is done.</summary>
 /// <param name="NeedsMore">It waits, or ended badly: its answer says more than the row does, such as what is before it or whether it may be tried again.</param>
-internal sealed record ListedActivity(ActivityLine Line, string? Environment, EnvironmentType? Of, bool NeedsMore);
+internal sealed record ListedActivity(ActivityLine Line, string? Environment, EnvironmentType? Of, uint Version, bool NeedsMore)
+{
+    /// <summary>Over, and well: nothing changes it any more, and it says the same to everybody who sees it.</summary>
+    public bool IsSettled => Line.CompletedAt is not null && !NeedsMore;
+}
 
 /// <summary>
-/// The list of activities, which dashboards, clients and scripts read again and again: one statement by hand, of the columns that an answer has, and their steps from
-/// the stored JSON straight into the wire's. As entities the same fifty rows took three times the processor (guide, Performance).
+/// The list of activities, which dashboards, clients and scripts read again and again: two statements by hand. The first says which they are; the second reads those
+/// of which no answer is kept (<see cref="SettledActivities"/>), their steps from the stored JSON straight into the wire's. As entities the same fifty rows took three
+/// times the processor (guide, Performance).
 /// </summary>
 internal static class ActivityLines
 {
-    private const string Columns = """
-        select a.id, a.type, a.state, a.result, a.completion_percent, a.description, a.parameters, a.steps, a.created_by, a.created_at, a.started_at, a.updated_at, a.completed_at,
-          a.cancelled_at, a.cancel_requested_at, a.retry_of, a.run_at, a.cancellable and a.phase = 'forward', a.error is not null, e.machine_name, e.type
+    /// <summary>The page is cut before its environments are looked up: beside them the planner reads all that a project has.</summary>
+    private const string Heads = """
+        select a.id, a.version, e.machine_name
+        from (select a.id, a.xmin as version, a.environment_id from activities a where a.organization_id = $1 and a.project_id = $2
         """;
 
-    /// <summary>The page is cut before its environments are looked up: beside them the planner reads all that a project has.</summary>
-    private const string Page = " from (select * from activities a where a.organization_id = $1 and a.project_id = $2";
-
-    private const string Places = ") a left join environments e on e.id = a.environment_id order by a.id desc";
+    private const string Whole = """
+        select a.id, a.type, a.state, a.result, a.completion_percent, a.description, a.parameters, a.steps, a.created_by, a.created_at, a.started_at, a.updated_at, a.completed_at,
+          a.cancelled_at, a.cancel_requested_at, a.retry_of, a.run_at, a.cancellable and a.phase = 'forward', a.error is not null, e.machine_name, e.type, a.xmin
+        from activities a left join environments e on e.id = a.environment_id where a.organization_id = $1 and a.id = any ($2)
+        """;
 
     /// <summary>Newest first, at most <paramref name="most"/>. The connection is open, and its database knows the tenant.</summary>
-    public static async Task<List<ListedActivity>> ListActivities(
-        this ICloudDb db, Guid organization, string project, string? environment, IReadOnlyList<EnvironmentType>? types, ActivitySelection? of, Guid? after, int most, CancellationToken ct)
+    public static async Task<List<ActivityHead>> ActivityHeads(
+        this ICloudDb db, Guid organization, ListActivities.Query query, IReadOnlyList<EnvironmentType>? types, int most, CancellationToken ct)
     {
-        var sql = new StringBuilder(Columns).Append(Page);
-        List<object?> values = [organization, project];
+        var sql = new StringBuilder(Heads);
+        List<object?> values = [organization, query.Project];
         void Where(string condition, object value)
         {
             values.Add(value);
             sql.Append(" and ").Append(condition).Append(" $").Append(values.Count).Append(condition.EndsWith('(') ? ")" : "");
         }
 
-        if (environment is not null)
+        if (query.Environment is not null)
         {
-            Where("a.environment_id = (select id from environments where project_id = $2 and machine_name =", environment);
+            Where("a.environment_id = (select id from environments where project_id = $2 and machine_name =", query.Environment);
             sql.Append(')');
         }
         else if (types is not null)
@@ -51,17 +64,31 @@ internal static class ActivityLines
             sql.Append(')');
         }
 
-        of?.Narrow(Where);
-        if (after is { } last)
+        query.Of?.Narrow(Where);
+        if (query.Page.AfterId is { } last)
         {
             Where("a.id <", last);
         }
 
         values.Add(most);
-        sql.Append(" order by a.id desc limit $").Append(values.Count).Append(Places);
+        sql.Append(" order by a.id desc limit $").Append(values.Count).Append(") a left join environments e on e.id = a.environment_id order by a.id desc");
         await using var command = db.Statement(sql.ToString(), [.. values]);
         await using var reader = await command.ExecuteReaderAsync(ct);
-        var rows = new List<ListedActivity>(most);
+        var heads = new List<ActivityHead>(most);
+        while (await reader.ReadAsync(ct))
+        {
+            heads.Add(new(reader.GetGuid(0), reader.GetFieldValue<uint>(1), reader.Text(2)));
+        }
+
+        return heads;
+    }
+
+    /// <summary>These of a project, in no order. The connection is open, and its database knows the tenant.</summary>
+    public static async Task<List<ListedActivity>> ActivityLinesOf(this ICloudDb db, Guid organization, string project, Guid[] ids, CancellationToken ct)
+    {
+        await using var command = db.Statement(Whole, organization, ids);
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        var rows = new List<ListedActivity>(ids.Length);
         while (await reader.ReadAsync(ct))
         {
             rows.Add(Row(reader, project));
@@ -99,7 +126,7 @@ internal static class ActivityLines
             CanCancel = completed is null && requested is null && row.GetBoolean(17),
         };
         var needsMore = state == ActivityState.Pending || row.GetBoolean(18) || (completed is not null && result != ActivityResult.Success);
-        return new ListedActivity(line, row.Text(19), row.Text(20) is { } type ? Domain.Words.Parse<EnvironmentType>(type) : null, needsMore);
+        return new ListedActivity(line, row.Text(19), row.Text(20) is { } type ? Domain.Words.Parse<EnvironmentType>(type) : null, row.GetFieldValue<uint>(21), needsMore);
     }
 
     /// <summary>As the column keeps them: snake_case names, the state by its number.</summary>

@@ -1,4 +1,5 @@
 using Cloud.Application.AccessGrants;
+using Cloud.Application.Activities;
 using Cloud.Application.Backups;
 using Cloud.Application.Configuration;
 using Cloud.Application.Identity;
@@ -44,6 +45,7 @@ public static class Registration
         services.AddTransient<Letters>();
         services.AddTransient<MfaProof>();
         services.AddTransient<Settling>();
+        services.AddSingleton<SettledActivities>();
         services.AddTransient<ConfigurationSources>();
         services.AddTransient<ScalingVerb>();
         services.AddTransient<RestoreVerb>();

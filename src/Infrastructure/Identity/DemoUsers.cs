@@ -35,7 +35,7 @@ public static class DemoUsers
     {
         var tenant = new Tenant();
         await using var source = CloudDatabase.Connect(owner, "cloud-seed");
-        await using var db = new CloudDb(CloudDatabase.Options(source), tenant);
+        await using var db = new CloudDb(CloudDatabase.Options(source)).For(tenant);
         var emails = People.Select(p => p.Email).ToList();
         if (File.Exists(file) && await db.Users.CountAsync(u => emails.Contains(u.Email), cancellationToken) == People.Count)
         {

@@ -23,7 +23,7 @@ namespace Cloud.Infrastructure.Persistence;
 /// EF Core on PostgreSQL. Two walls keep tenants apart: a query filter on every <see cref="ITenantOwned"/> entity here,
 /// and row-level security in the database (see the RowLevelSecurity migration).
 /// </summary>
-public sealed class CloudDb(DbContextOptions<CloudDb> options, Tenant tenant) : DbContext(options), ICloudDb
+public sealed class CloudDb(DbContextOptions<CloudDb> options) : DbContext(options), ICloudDb
 {
     public const string TenantFilter = "tenant";
 
@@ -97,10 +97,18 @@ public sealed class CloudDb(DbContextOptions<CloudDb> options, Tenant tenant) : 
 
     public DbSet<TicketComment> TicketComments => Set<TicketComment>();
 
-    internal Tenant Tenant { get; } = tenant;
+    /// <summary>Whose rows are read and written: nobody's until it is said (<see cref="For"/>).</summary>
+    internal Tenant Tenant { get; private set; } = new();
 
     /// <summary>Read by the query filters at every query.</summary>
     private Guid CurrentTenant => Tenant.OrganizationId ?? Guid.Empty;
+
+    /// <summary>Gives it to a scope. Contexts are used again, so this is done each time one is taken.</summary>
+    public CloudDb For(Tenant tenant)
+    {
+        Tenant = tenant;
+        return this;
+    }
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {

@@ -161,16 +161,53 @@ public sealed class ActivityTests(CloudApp app)
             await app.Scalar<object>($"update activities set {state} where id = (select max(id::text)::uuid from activities where project_id = $1)", activity.Project!);
         }
 
-        foreach (var list in new[] { $"/api/projects/{activity.Project}/activities", $"/api/projects/{activity.Project}/environments/b1/activities" })
+        await ListsSayTheSame(owner, activity.Project!, states.Length + 2);
+
+        // What was over was kept. It is not sent again where its row is another by now, nor where its environment is gone.
+        await app.Scalar<object>("update activities set description = 'Änderung' where project_id = $1 and result = 'success' and created_by is null", activity.Project!);
+        Assert.Contains("\"Änderung\"", await ListsSayTheSame(owner, activity.Project!, states.Length + 2), StringComparison.Ordinal);
+        await app.Scalar<object>("delete from environments where project_id = $1 and machine_name = 'b1'", activity.Project!);
+        var orphaned = await (await owner.Get($"/api/projects/{activity.Project}/activities")).Content.ReadAsStringAsync(Ct);
+        Assert.DoesNotContain("environments/b1", orphaned, StringComparison.Ordinal);
+        Assert.Contains("\"Änderung\"", orphaned, StringComparison.Ordinal);
+    }
+
+    /// <summary>A list is sent from what is kept: under a prefix its links must have it all the same, and a narrow page its end.</summary>
+    [Fact]
+    public async Task A_kept_list_has_the_links_of_who_reads_it()
+    {
+        var owner = await app.NewOwner();
+        var project = await owner.NewProject();
+        await owner.NewBranch(project, "b1");
+        await owner.NewBranch(project, "b2");
+        await owner.Read<List<ActivityResource>>(project + "/activities");
+        Assert.StartsWith("/api/", (await owner.Read<List<ActivityResource>>(project + "/activities"))[0].Links[Relation.Self].Href, StringComparison.Ordinal);
+        var first = await owner.Get(project + "/activities?page%5Bsize%5D=1");
+        Assert.Contains("rel=\"next\"", Assert.Single(first.Headers.GetValues("Link")), StringComparison.Ordinal);
+        Assert.Equal("[]", await (await owner.Get(project + "/activities?filter%5Btype%5D=environment.scale")).Content.ReadAsStringAsync(Ct));
+        owner.Http.DefaultRequestHeaders.Add("X-Forwarded-Prefix", "/cloud");
+        Assert.All(await owner.Read<List<ActivityResource>>(project + "/activities"), a => Assert.StartsWith("/cloud/api/", a.Links[Relation.Self].Href, StringComparison.Ordinal));
+    }
+
+    private static async Task<string> ListsSayTheSame(Member owner, string project, int activities)
+    {
+        async Task<string> Read(string path) => await (await owner.Get(path)).Content.ReadAsStringAsync(Ct);
+        var text = "";
+        for (var twice = 0; twice < 2; twice++)
         {
-            async Task<string> Read(string path) => await (await owner.Get(path)).Content.ReadAsStringAsync(Ct);
-            using var listed = JsonDocument.Parse(await Read(list));
-            Assert.Equal(states.Length, listed.RootElement.GetArrayLength() - 2);
-            foreach (var one in listed.RootElement.EnumerateArray())
+            foreach (var list in new[] { $"/api/projects/{project}/environments/b1/activities", $"/api/projects/{project}/activities" })
             {
-                Assert.Equal(await Read(one.GetProperty("_links").GetProperty("self").GetProperty("href").GetString()!), one.GetRawText());
+                text = await Read(list);
+                using var listed = JsonDocument.Parse(text);
+                Assert.Equal(activities, listed.RootElement.GetArrayLength());
+                foreach (var one in listed.RootElement.EnumerateArray())
+                {
+                    Assert.Equal(await Read(one.GetProperty("_links").GetProperty("self").GetProperty("href").GetString()!), one.GetRawText());
+                }
             }
         }
+
+        return text;
     }
 
     [Fact]

@@ -1,4 +1,3 @@
-using Cloud.Application.Ports;
 using Cloud.Infrastructure.Persistence;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
@@ -17,9 +16,8 @@ public sealed class StrictEndsTests(CloudApp app)
     [Fact]
     public async Task Tokens_that_had_outlived_what_they_came_of_end_and_the_others_stay()
     {
-        var tenant = new Tenant();
         await using var source = NpgsqlDataSource.Create((await app.Databases.CreateEmptyDatabase()).Owner);
-        await using var db = new CloudDb(CloudDatabase.Options(source), tenant);
+        await using var db = new CloudDb(CloudDatabase.Options(source));
         var migrator = db.Database.GetService<IMigrator>();
         await migrator.MigrateAsync(Before, Ct);
         await Run(source, """

@@ -1,4 +1,3 @@
-using Cloud.Application.Ports;
 using Cloud.Infrastructure.Persistence;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
@@ -13,9 +12,8 @@ public sealed class SchemaTests(CloudApp app)
     public async Task The_migrations_and_the_model_agree()
     {
         var database = await app.Databases.CreateDatabase();
-        var tenant = new Tenant();
         await using var source = NpgsqlDataSource.Create(database.Owner);
-        await using var db = new CloudDb(CloudDatabase.Options(source), tenant);
+        await using var db = new CloudDb(CloudDatabase.Options(source));
         Assert.False(db.Database.HasPendingModelChanges());
         Assert.Empty(await db.Database.GetPendingMigrationsAsync(Ct));
     }
@@ -24,9 +22,8 @@ public sealed class SchemaTests(CloudApp app)
     public async Task The_migrated_schema_is_the_one_the_model_would_make()
     {
         var (migrated, scratch) = (await app.Databases.CreateDatabase(), await app.Databases.CreateEmptyDatabase());
-        var tenant = new Tenant();
         await using (var source = NpgsqlDataSource.Create(scratch.Owner))
-        await using (var db = new CloudDb(CloudDatabase.Options(source), tenant))
+        await using (var db = new CloudDb(CloudDatabase.Options(source)))
         {
             await db.Database.ExecuteSqlRawAsync(db.Database.GenerateCreateScript(), Ct);
         }

@@ -127,7 +127,7 @@ public class CloudApp : WebApplicationFactory<ApiEntry>, IAsyncLifetime
     {
         var tenant = new Tenant();
         tenant.Set(organization);
-        await using var db = new CloudDb(CloudDatabase.Options(Owner), tenant);
+        await using var db = new CloudDb(CloudDatabase.Options(Owner)).For(tenant);
         var result = await work(db);
         await db.SaveChangesAsync(TestContext.Current.CancellationToken);
         return result;

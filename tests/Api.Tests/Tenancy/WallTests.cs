@@ -3,6 +3,7 @@ using Cloud.Application.Ports;
 using Cloud.Domain;
 using Cloud.Infrastructure.Persistence;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 
 namespace Cloud.Api.Tests.Tenancy;
@@ -132,6 +133,36 @@ public sealed class WallTests(CloudApp app)
             Assert.Equal(System.Net.HttpStatusCode.NotFound, (await owner.Get($"/api/projects/{foreign}")).StatusCode);
         });
         Assert.Equal(0, await Count("projects", tenant: null));
+    }
+
+    [Fact]
+    public async Task A_context_that_is_used_again_knows_nothing_of_its_last_tenant()
+    {
+        var (theirs, mine) = (await Stocked(), await app.NewOwner());
+        await using var source = NpgsqlDataSource.Create(app.Database.App);
+        await using var services = new ServiceCollection().AddCloudDb(source).BuildServiceProvider();
+        CloudDb first;
+        await using (var scope = services.CreateAsyncScope())
+        {
+            scope.ServiceProvider.GetRequiredService<Tenant>().Set(theirs.OrganizationId);
+            first = scope.ServiceProvider.GetRequiredService<CloudDb>();
+            Assert.NotEmpty(await first.Projects.ToListAsync(Ct));
+        }
+
+        foreach (var tenant in new Guid?[] { mine.OrganizationId, null })
+        {
+            await using var scope = services.CreateAsyncScope();
+            var again = scope.ServiceProvider.GetRequiredService<CloudDb>();
+            Assert.Same(first, again);
+            Assert.Empty(again.ChangeTracker.Entries());
+            if (tenant is { } organization)
+            {
+                scope.ServiceProvider.GetRequiredService<Tenant>().Set(organization);
+            }
+
+            Assert.Empty(await again.Projects.ToListAsync(Ct));
+            Assert.Empty(await again.Projects.IgnoreQueryFilters().ToListAsync(Ct));
+        }
     }
 
     [Fact]
@@ -309,6 +340,6 @@ public sealed class WallTests(CloudApp app)
     private CloudDb Context(Tenant tenant)
     {
         var source = NpgsqlDataSource.Create(app.Database.App);
-        return new CloudDb(CloudDatabase.Options(source), tenant);
+        return new CloudDb(CloudDatabase.Options(source)).For(tenant);
     }
 }

@@ -161,7 +161,7 @@ public sealed class MailRoundTests(Database postgres) : IAsyncLifetime
     private CloudDb Db()
     {
         var tenant = new Tenant();
-        return new CloudDb(CloudDatabase.Options(_owner), tenant);
+        return new CloudDb(CloudDatabase.Options(_owner)).For(tenant);
     }
 
     private async Task Change(Action<CloudDb> change)
