@@ -166,6 +166,26 @@ public sealed record SynchronizeEnvironment
     public bool SynchronizeData { get; init; }
 }
 
+/// <summary>Body of <c>POST .../deploy</c>; left out, the branch of the project's repository is read.</summary>
+public sealed record DeployEnvironment
+{
+    /// <summary>The files by name, for a project that has no repository.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Dictionary<string, string>? Config { get; init; }
+
+    /// <summary>Services that the files do not have any more, and whose data may go.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? RemoveServices { get; init; }
+}
+
+/// <summary>Body of <c>POST .../promote</c>; may be left out.</summary>
+public sealed record PromoteEnvironment
+{
+    /// <summary>Services that the files do not have any more, and whose data on the next environment may go.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? RemoveServices { get; init; }
+}
+
 /// <summary>What stayed in the AWS account when an environment was taken down.</summary>
 public sealed record RetainedResource : LinkedResource
 {

@@ -56,6 +56,7 @@ public static class Relation
     public const string Synchronize = "#synchronize";
     public const string Redeploy = "#redeploy";
     public const string Backup = "#backup";
+    public const string Deploy = "#deploy";
     public const string Promote = "#promote";
     public const string Scale = "#scale";
     public const string Abort = "#abort";

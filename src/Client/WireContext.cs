@@ -122,7 +122,7 @@ namespace Cloud.Client;
 [JsonSerializable(typeof(IReadOnlyList<StaffProject>)), JsonSerializable(typeof(List<StaffProject>))]
 [JsonSerializable(typeof(StaffReason))]
 [JsonSerializable(typeof(IReadOnlyList<StaffTicket>)), JsonSerializable(typeof(List<StaffTicket>))]
-[JsonSerializable(typeof(SynchronizeEnvironment))]
+[JsonSerializable(typeof(SynchronizeEnvironment)), JsonSerializable(typeof(DeployEnvironment)), JsonSerializable(typeof(PromoteEnvironment))]
 [JsonSerializable(typeof(TakeBackup))]
 [JsonSerializable(typeof(IReadOnlyList<TicketCommentResource>)), JsonSerializable(typeof(List<TicketCommentResource>)), JsonSerializable(typeof(TicketCommentResource))]
 [JsonSerializable(typeof(ItemCollection<TicketResource>)), JsonSerializable(typeof(TicketResource)), JsonSerializable(typeof(List<TicketResource>))]

@@ -8,6 +8,8 @@ using ChangeServiceVersions = Cloud.Application.Environments.ChangeServiceVersio
 using DeactivateEnvironment = Cloud.Application.Environments.DeactivateEnvironment;
 using DeleteEnvironment = Cloud.Application.Environments.DeleteEnvironment;
 using RecoverEnvironment = Cloud.Application.Environments.RecoverEnvironment;
+using DeployEnvironment = Cloud.Application.Environments.DeployEnvironment;
+using PromoteEnvironment = Cloud.Application.Environments.PromoteEnvironment;
 using SynchronizeEnvironment = Cloud.Application.Environments.SynchronizeEnvironment;
 using UpdateEnvironment = Cloud.Application.Environments.UpdateEnvironment;
 
@@ -63,6 +65,12 @@ internal static class EnvironmentEndpoints
         one.MapPost("/redeploy", (string project, string environment, Body<Nothing> _, Sender sender, CancellationToken ct) =>
                 sender.Send(new RedeployEnvironment.Command(project, environment), ct).ToAccepted())
             .Describe<Accepted>("redeployEnvironment", "Apply what the project says now, behind the environment's own work", 403, 404, 409).Takes<Nothing>(Resources);
+        one.MapPost("/deploy", (string project, string environment, Body<Client.DeployEnvironment> body, Sender sender, CancellationToken ct) =>
+                sender.Send(new DeployEnvironment.Command(project, environment, body.Value), ct).ToAccepted())
+            .Describe<Accepted>("deployEnvironment", "Bring what the branch says now: its commit and its files", 403, 404, 409, 422, 423).Takes<Client.DeployEnvironment>();
+        one.MapPost("/promote", (string project, string environment, Body<Client.PromoteEnvironment> body, Sender sender, CancellationToken ct) =>
+                sender.Send(new PromoteEnvironment.Command(project, environment, body.Value), ct).ToAccepted())
+            .Describe<Accepted>("promoteEnvironment", "Send the code on: from integration to staging, from staging to production", 403, 404, 409, 422, 423).Takes<Client.PromoteEnvironment>();
         one.MapPost("/synchronize", (string project, string environment, Body<Client.SynchronizeEnvironment> body, Sender sender, CancellationToken ct) =>
                 sender.Send(new SynchronizeEnvironment.Command(project, environment, body.Value), ct).ToAccepted())
             .Describe<Accepted>("synchronizeEnvironment", "Take over the parent's code", 403, 404, 409, 422, 423).Takes<Client.SynchronizeEnvironment>(Resources, "rebase", "synchronize_resources");

@@ -48,6 +48,8 @@ internal static class Examples
         new BranchEnvironment { Name = "feature/cart", Title = "New cart", Type = EnvironmentKind.Integration },
         new TakeBackup { Safe = true },
         new SynchronizeEnvironment { SynchronizeCode = true },
+        new DeployEnvironment { RemoveServices = ["queue"] },
+        new PromoteEnvironment { RemoveServices = ["queue"] },
         new RecoverEnvironment { Skip = ["NodeVolume2"] },
         new AddDomain { Name = "shop.example.com" },
         new UpdateDomain { IsDefault = true },

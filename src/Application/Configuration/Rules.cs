@@ -27,6 +27,11 @@ internal static class Rules
         }
     });
 
+    /// <summary>Names of services of a configuration, or nothing.</summary>
+    public static IRuleBuilderOptions<T, IReadOnlyList<string>?> IsServices<T>(this IRuleBuilder<T, IReadOnlyList<string>?> rule) => rule
+        .Must(names => names is null || (names.Count <= MostServices && names.All(n => !string.IsNullOrEmpty(n) && n.Length <= MaxTitleLength)))
+        .WithMessage($"must name at most {MostServices} services");
+
     public static void IsBranch<T>(this IRuleBuilder<T, string?> rule) => rule.Custom((branch, context) =>
     {
         if (branch is not null && BranchName.Fault(branch) is { } fault)
@@ -43,6 +48,9 @@ internal static class Rules
     /// <summary>Nothing that breaks a line, hides, or turns what stands around it; null and the empty text are others' matter.</summary>
     public static IRuleBuilderOptions<T, string?> IsSeen<T>(this IRuleBuilder<T, string?> rule) => rule
         .Must(text => text is null || !text.Any(Domain.Text.IsUnseen)).WithMessage("must be on one line, all of it to be seen");
+
+    /// <summary>More services than fit one environment are nobody's to remove.</summary>
+    private const int MostServices = 50;
 
     /// <summary>Characters; what the dashboard shows without cutting.</summary>
     private const int MaxTitleLength = 100;

@@ -27,6 +27,6 @@ internal static class Activation
             return alone;
         }
 
-        return StackTemplates.Check(project.Blueprint, await db.SpecOf(project, environment, ct)) is { } fault ? fault : environment.Activate(now, by);
+        return StackTemplates.Check(project.Blueprint, await db.SpecOf(project, environment, await db.RevisionOf(environment, ct), ct)) is { } fault ? fault : environment.Activate(now, by);
     }
 }

@@ -50,7 +50,7 @@ public static class ChangeServiceVersions
                 return EnvironmentErrors.VersionsManaged(environment);
             }
 
-            var planned = ServiceVersions.Plan(ServiceVersions.Of(ConfigurationJson.Read(project.Configuration), environment), command.Body.Services);
+            var planned = ServiceVersions.Plan(ServiceVersions.Of(await db.FilesOf(project, environment, cancellationToken), environment), command.Body.Services);
             if (planned.Error is { } unfit)
             {
                 return unfit;

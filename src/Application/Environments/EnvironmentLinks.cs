@@ -1,5 +1,6 @@
 using Cloud.Application.Pipeline;
 using Cloud.Client;
+using Cloud.Domain.Environments;
 using Cloud.Domain.Scaling;
 
 namespace Cloud.Application.Environments;
@@ -10,8 +11,9 @@ namespace Cloud.Application.Environments;
 /// </summary>
 internal static class EnvironmentLinks
 {
-    public static Dictionary<string, Link> Of(Environment e, bool held, Sharing sharing, Caller caller, bool roomForBackup = true)
+    public static Dictionary<string, Link> Of(EnvironmentRow row, Caller caller)
     {
+        var (e, held, sharing, roomForBackup) = (row.Environment, row.Holder is not null, row.Sharing, row.Backups?.Manual.HasRoom ?? true);
         var self = $"/api/projects/{e.ProjectId}/environments/{e.MachineName}";
         var links = new Dictionary<string, Link>(StringComparer.Ordinal)
         {
@@ -58,6 +60,8 @@ internal static class EnvironmentLinks
         Offer("pause", !held && e.CanPause, Permission.EnvironmentDeploy);
         Offer("resume", !held && e.CanResume, Permission.EnvironmentDeploy);
         Offer("redeploy", MayRedeploy(e, caller), Permission.EnvironmentDeploy);
+        Offer("deploy", !held && e.CanDeploy, Permission.EnvironmentDeploy);
+        Offer("promote", !held && row.Parent is { } next && caller.May(Permission.EnvironmentDeploy, next.Type) && Promotion.Refusal(e, next.Stop) is null, Permission.EnvironmentDeploy);
         Offer("synchronize", !held && e.CanSynchronize, Permission.EnvironmentDeploy);
         Offer("recover", !held && e.CanRecover, Permission.EnvironmentOperate);
         Offer("service-versions", e.CanChangeVersions, Permission.EnvironmentOperate);

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Cloud.Application.Environments;
 
-/// <summary>An environment beside its stack and its project's configuration: what all its parts are read from, in one query.</summary>
+/// <summary>An environment beside its stack and what its files say: what all its parts are read from, in one query.</summary>
 internal sealed record EnvironmentParts(Environment Environment, EnvironmentStack? Stack, string ConfigurationJson, string Region, string Blueprint, Environment? Production, EnvironmentStack? ProductionStack)
 {
     /// <summary>Empty while nothing runs. The nodes and gateways of shared staging are production's, as production's stack tells them.</summary>
@@ -54,8 +54,10 @@ internal sealed record EnvironmentParts(Environment Environment, EnvironmentStac
                from c in carriers.DefaultIfEmpty()
                join cs in db.Stacks on e.SharedWithId equals (Guid?)cs.EnvironmentId into carrying
                from cs in carrying.DefaultIfEmpty()
+               join r in db.Revisions on e.RevisionId equals (Guid?)r.Id into revisions
+               from r in revisions.DefaultIfEmpty()
                where e.ProjectId == project && e.MachineName == machineName
-               select new EnvironmentParts(e, s, p.Configuration, p.Region, p.Blueprint, c, cs)).SingleOrDefaultAsync(ct);
+               select new EnvironmentParts(e, s, r != null ? r.Configuration : p.Configuration, p.Region, p.Blueprint, c, cs)).SingleOrDefaultAsync(ct);
 }
 
 /// <summary>CloudFormation's statuses in our words.</summary>

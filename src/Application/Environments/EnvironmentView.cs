@@ -14,10 +14,14 @@ namespace Cloud.Application.Environments;
 internal sealed record EnvironmentRow(Environment Environment, ParentRow? Parent, string? StackName, string? StackArn, string? StackStatus, string? StackDrift, Guid? Holder, bool Busy, DateTimeOffset? NextBackupAt, BackupUse? Backups, Sharing Sharing)
 {
     /// <summary>An environment that was made just now: nothing runs it and nothing holds it.</summary>
-    public static EnvironmentRow New(Environment environment, Environment parent) => new(environment, new ParentRow(parent.MachineName, parent.Type), null, null, null, null, null, false, null, null, Sharing.None);
+    public static EnvironmentRow New(Environment environment, Environment parent) => new(environment, new ParentRow(parent.MachineName, parent.Type, parent.Lifecycle, parent.StackCondition, parent.RevisionId, parent.HeadCommit), null, null, null, null, null, false, null, null, Sharing.None);
 }
 
-internal sealed record ParentRow(string MachineName, EnvironmentType Type);
+/// <summary>What an environment was branched from, which is also where its code goes on to.</summary>
+internal sealed record ParentRow(string MachineName, EnvironmentType Type, Lifecycle Lifecycle, StackCondition Condition, Guid? RevisionId, string? Commit)
+{
+    public Promotion.Stop Stop => new(MachineName, Type, Lifecycle, Lifecycle == Lifecycle.Active && !Condition.IsBad(), new Code(RevisionId, Commit));
+}
 
 /// <summary>Backups by hand against the plan's number, and since when a scheduled one is late.</summary>
 internal sealed record BackupUse(string Plan, int Kept, int Waiting, DateTimeOffset? LateSince)
@@ -56,7 +60,7 @@ internal static class EnvironmentView
         orderby e.Id descending
         select new EnvironmentRow(
             e,
-            p != null ? new ParentRow(p.MachineName, p.Type) : null,
+            p != null ? new ParentRow(p.MachineName, p.Type, p.Lifecycle, p.StackCondition, p.RevisionId, p.HeadCommit) : null,
             s != null ? s.Name : null,
             s != null ? s.Arn : null,
             s != null ? s.Status : null,
@@ -107,7 +111,7 @@ internal static class EnvironmentView
             CreatedAt = e.CreatedAt,
             UpdatedAt = e.UpdatedAt,
             LastActiveAt = e.LastActiveAt,
-            Links = EnvironmentLinks.Of(e, row.Holder is not null, row.Sharing, caller, row.Backups?.Manual.HasRoom ?? true),
+            Links = EnvironmentLinks.Of(row, caller),
         };
     }
 

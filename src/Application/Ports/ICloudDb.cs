@@ -56,6 +56,8 @@ public interface ICloudDb : IAsyncDisposable
 
     DbSet<Project> Projects { get; }
 
+    DbSet<Revision> Revisions { get; }
+
     DbSet<Environment> Environments { get; }
 
     DbSet<EnvironmentStack> Stacks { get; }

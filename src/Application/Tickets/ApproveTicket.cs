@@ -1,4 +1,5 @@
 using Cloud.Application.Activities;
+using Cloud.Application.Environments;
 using Cloud.Application.Pipeline;
 using Cloud.Application.Ports;
 using Cloud.Application.Projects;
@@ -66,7 +67,7 @@ public static class ApproveTicket
                 return TicketErrors.EnvironmentGone(ticket);
             }
 
-            var services = ServiceVersions.Of(ConfigurationOf(project), environment);
+            var services = ServiceVersions.Of(await db.FilesOf(project, environment, ct), environment);
             foreach (var change in ticket.Change)
             {
                 if (services.FirstOrDefault(s => s.Name == change.Service)?.Version is var version && version != change.From)
@@ -84,7 +85,5 @@ public static class ApproveTicket
             var asked = environment.ChangeVersions(planned.Value, now, caller.User, ticket.Id);
             return asked.Error is { } refusal ? refusal : (asked.Value, environment);
         }
-
-        private static Domain.Configuration.ProjectConfiguration ConfigurationOf(Domain.Projects.Project project) => Domain.Configuration.ConfigurationJson.Read(project.Configuration);
     }
 }

@@ -13,6 +13,9 @@ public static class ActivityTypes
     public const string EnvironmentPause = "environment.pause";
     public const string EnvironmentResume = "environment.resume";
     public const string EnvironmentRedeploy = "environment.redeploy";
+
+    /// <summary>Brings what the branch says now, or the code of the environment before it.</summary>
+    public const string EnvironmentDeploy = "environment.deploy";
     public const string EnvironmentSynchronize = "environment.synchronize";
 
     /// <summary>Leads a stack out of UPDATE_ROLLBACK_FAILED.</summary>

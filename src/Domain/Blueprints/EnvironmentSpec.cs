@@ -124,9 +124,11 @@ public sealed record EnvironmentSpec
     /// <param name="own">The environment's own stack, for what its edge stack made and which database serves; as at first where it is not given.</param>
     /// <param name="integrations">The project's; those that are not the environment's are passed over.</param>
     /// <param name="takesCdn">Whether the CDN is the one that is wanted now, or the one that the stack has.</param>
-    public static EnvironmentSpec Of(Project project, Environment environment, EnvironmentStack? production = null, EnvironmentStack? own = null, IEnumerable<Integration>? integrations = null, bool takesCdn = false)
+    /// <param name="files">What its revision says, as JSON; <c>null</c> for what the project was created from.</param>
+    public static EnvironmentSpec Of(
+        Project project, Environment environment, EnvironmentStack? production = null, EnvironmentStack? own = null, IEnumerable<Integration>? integrations = null, bool takesCdn = false, string? files = null)
     {
-        var configuration = ConfigurationJson.Read(project.Configuration);
+        var configuration = ConfigurationJson.Read(files ?? project.Configuration);
         var limits = Catalogue.Plan(project.Plan)?.Limits;
         var spec = new EnvironmentSpec
         {

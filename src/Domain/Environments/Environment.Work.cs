@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Cloud.Domain.Activities;
 using Cloud.Domain.Blueprints;
+using Cloud.Domain.Projects;
 
 namespace Cloud.Domain.Environments;
 
@@ -41,6 +42,9 @@ public sealed partial class Environment
 
     public bool CanResume => Lifecycle == Lifecycle.Paused;
 
+    /// <summary>It takes its code from its branch; staging and production take theirs from the environment before them (R48).</summary>
+    public bool CanDeploy => Type == EnvironmentType.Integration && CanUpdate;
+
     /// <summary>It takes its code from another: an integration environment that was branched.</summary>
     public bool CanSynchronize => Type == EnvironmentType.Integration && ParentId is not null && CanUpdate;
 
@@ -68,6 +72,7 @@ public sealed partial class Environment
         }
 
         var branch = Create(project, name, BranchName.Slug(name), title, EnvironmentType.Integration, isMain: false, this, Size, HeadCommit, now);
+        branch.RevisionId = RevisionId;
         return (branch, Activity.Done(ActivityTypes.EnvironmentBranch, branch, $"Branched {branch.MachineName} from {MachineName}", now, by));
     }
 
@@ -213,9 +218,49 @@ public sealed partial class Environment
             return EnvironmentErrors.WrongState(this, "be synchronized");
         }
 
-        HeadCommit = parent.HeadCommit;
-        return Ask(ActivityTypes.EnvironmentSynchronize, $"Synchronizing {MachineName} with its parent", Lifecycle.Updating, now, by, ("commit", parent.HeadCommit ?? ""));
+        return Take(parent.Code, ActivityTypes.EnvironmentSynchronize, $"Synchronizing {MachineName} with its parent", now, by);
     }
+
+    /// <summary>Takes what its branch says now.</summary>
+    public Result<Activity> Deploy(Revision revision, DateTimeOffset now, Guid? by) => CanDeploy
+        ? Take(new Code(revision.Id, revision.Commit), $"Deploying {new Code(revision.Id, revision.Commit).Word} to {MachineName}", now, by)
+        : Type == EnvironmentType.Integration ? EnvironmentErrors.WrongState(this, "be deployed to") : EnvironmentErrors.DeployedByPromotion(this);
+
+    /// <summary>Takes the code of the environment before it on the way to production (R48).</summary>
+    /// <param name="from">Integration's main environment for staging, staging for production.</param>
+    /// <param name="kept">Versions of services that stay what they are, whatever the files say.</param>
+    /// <param name="now">The moment of the wish.</param>
+    /// <param name="by">Whose wish.</param>
+    public Result<Activity> TakeOver(Environment from, IReadOnlyDictionary<string, string> kept, DateTimeOffset now, Guid? by)
+    {
+        if (Promotion.Refusal(from, Promotion.Stop.Of(this)) is { } refusal)
+        {
+            return refusal;
+        }
+
+        SetVersions(kept.Select(k => (k.Key, k.Value)), now);
+        return Take(from.Code, $"Promoting {from.Code.Word} from {from.MachineName} to {MachineName}", now, by);
+    }
+
+    /// <summary>The deployment was taken back: it has again what it had, unless that was changed since.</summary>
+    public void TakeBackCode(CodeChange change, DateTimeOffset now)
+    {
+        if (Code == change.To)
+        {
+            Put(change.From, now);
+        }
+    }
+
+    private Activity Take(Code code, string description, DateTimeOffset now, Guid? by) => Take(code, ActivityTypes.EnvironmentDeploy, description, now, by);
+
+    private Activity Take(Code code, string type, string description, DateTimeOffset now, Guid? by)
+    {
+        var change = new CodeChange(Code, code);
+        Put(code, now);
+        return Ask(type, description, Lifecycle.Updating, now, by, ("commit", code.Commit ?? ""), (CodeChange.Parameter, change.Value));
+    }
+
+    private void Put(Code code, DateTimeOffset now) => (RevisionId, HeadCommit, UpdatedAt) = (code.Revision, code.Commit, now);
 
     /// <summary>Leads a stack out of a rollback that failed.</summary>
     /// <param name="skip">Resources to leave as they are; empty to try all of them again.</param>

@@ -54,8 +54,13 @@ public sealed partial class Environment : ITenantOwned
 
     public bool IsMain { get; private init; }
 
-    /// <summary>Commit of the branch's head, as last read from the repository.</summary>
+    /// <summary>The commit that it has: of the branch's head when that was last deployed, or of what was promoted to it.</summary>
     public string? HeadCommit { get; private set; }
+
+    /// <summary>What its files say; null for what the project was created from.</summary>
+    public Guid? RevisionId { get; private set; }
+
+    public Code Code => new(RevisionId, HeadCommit);
 
     public string? EdgeHostname { get; private set; }
 

@@ -81,4 +81,30 @@ public static class EnvironmentErrors
     {
         Extensions = new Dictionary<string, object?> { ["activity"] = holder is { } id ? WireId.From(id) : null },
     };
+
+    public static Error DeployedByPromotion(Environment environment) => Error.Conflict(
+        "deploy.by_promotion", $"{environment.MachineName} takes no branch: promote {(environment.Type == EnvironmentType.Production ? "staging" : "the main environment of integration")} to it.");
+
+    public static Error NothingToDeploy(Environment environment) => Error.Conflict(
+        "deploy.no_change", $"{environment.MachineName} has what its branch says. Push first; to render the same again, redeploy.");
+
+    public static Error RemovesServices(Environment environment, IReadOnlyList<string> services) => new(
+        ErrorKind.Invalid, "deploy.removes_services",
+        $"The files have no {string.Join(", no ", services)} any more, and what {(services.Count == 1 ? "it holds" : "they hold")} on {environment.MachineName} goes with {(services.Count == 1 ? "it" : "them")}. Name {(services.Count == 1 ? "it" : "them")} in remove_services to do it.")
+    {
+        Fields = [new FieldError("remove_services", $"must name {string.Join(", ", services)}")],
+    };
+
+    public static Error LastStop(Environment environment) => Error.Conflict("promotion.last", $"{environment.MachineName} is where the way ends: there is nothing to promote it to.");
+
+    public static Error NotOnTheWay(Environment environment) => Error.Conflict(
+        "promotion.branch", $"Only the main branch goes on to staging: merge {environment.Name} into it in Git, deploy its environment, and promote that.");
+
+    public static Error NotRunThere(Environment environment, string next) => Error.Conflict(
+        "promotion.not_run", $"{environment.MachineName} is {Words.Of(environment.Lifecycle).Replace('_', ' ')}: what did not run there does not go on to {next}.");
+
+    public static Error SameCode(Environment environment, string next) => Error.Conflict("promotion.no_change", $"{next} has the code of {environment.MachineName} already.");
+
+    public static Error NextIsDown(Promotion.Stop next) => Error.Conflict(
+        "promotion.next_not_active", $"{next.MachineName} is {Words.Of(next.Lifecycle).Replace('_', ' ')}, so it can take no code now.");
 }

@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Cloud.Infrastructure.Identity;
 
 /// <summary>ASP.NET Core Identity behind our port: its hasher, its validators, its authenticator tokens and its recovery codes.</summary>
-internal sealed class Accounts(UserManager<User> users, IPasswords passwords, HashingGate gate, CloudDb db, TimeProvider time) : IAccounts
+internal sealed class Accounts(UserManager<User> users, IPasswords passwords, HashingGate gate, ICloudDb db, TimeProvider time) : IAccounts
 {
     private const int RecoveryCodeCount = 10;
 

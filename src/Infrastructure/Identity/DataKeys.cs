@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using Cloud.Application.Ports;
 using Cloud.Infrastructure.Persistence;
 using Microsoft.AspNetCore.DataProtection.Repositories;
 using Microsoft.EntityFrameworkCore;
@@ -12,14 +13,16 @@ internal sealed class DataKeys(IServiceScopeFactory scopes) : IXmlRepository
     public IReadOnlyCollection<XElement> GetAllElements()
     {
         using var scope = scopes.CreateScope();
-        return [.. scope.ServiceProvider.GetRequiredService<CloudDb>().Set<DataKey>().AsNoTracking().Select(k => k.Xml).ToList().Select(XElement.Parse)];
+        return [.. Db(scope).Set<DataKey>().AsNoTracking().Select(k => k.Xml).ToList().Select(XElement.Parse)];
     }
 
     public void StoreElement(XElement element, string friendlyName)
     {
         using var scope = scopes.CreateScope();
-        var db = scope.ServiceProvider.GetRequiredService<CloudDb>();
+        var db = Db(scope);
         db.Set<DataKey>().Add(new DataKey { Name = friendlyName, Xml = element.ToString(SaveOptions.DisableFormatting) });
         db.SaveChanges();
     }
+
+    private static CloudDb Db(IServiceScope scope) => (CloudDb)scope.ServiceProvider.GetRequiredService<ICloudDb>();
 }

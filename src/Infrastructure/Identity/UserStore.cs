@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Cloud.Application.Ports;
 using Cloud.Domain;
 using Cloud.Domain.Identity;
 using Cloud.Infrastructure.Persistence;
@@ -13,7 +14,7 @@ namespace Cloud.Infrastructure.Identity;
 /// Our users as ASP.NET Core Identity sees them: no second table and no second model. The authenticator's secret is kept sealed, recovery codes are kept as slow
 /// hashes; how often somebody may try is not its business (Application/Identity/SignInGuard.cs).
 /// </summary>
-internal sealed class UserStore(CloudDb db, IDataProtectionProvider protection)
+internal sealed class UserStore(ICloudDb db, IDataProtectionProvider protection)
     : IUserPasswordStore<User>, IUserSecurityStampStore<User>, IUserTwoFactorStore<User>, IUserAuthenticatorKeyStore<User>, IUserTwoFactorRecoveryCodeStore<User>,
       IUserPasskeyStore<User>
 {

@@ -34,14 +34,14 @@ public static class CloudDatabase
 
     /// <summary>
     /// The context for requests and for workflow steps: always as the app role, always under row-level security. Contexts are pooled: to make EF's services anew was an
-    /// eighth of what a list took of the processor.
+    /// eighth of what a list took of the processor. It is registered once, under one name: a scope disposes what each registration made, and a context that is
+    /// given back twice would serve two scopes at a time.
     /// </summary>
     public static IServiceCollection AddCloudDb(this IServiceCollection services, NpgsqlDataSource app)
     {
         var pool = new PooledDbContextFactory<CloudDb>(Options(app));
         services.AddScoped<Tenant>();
-        services.AddScoped(provider => pool.CreateDbContext().For(provider.GetRequiredService<Tenant>()));
-        services.AddScoped<ICloudDb>(provider => provider.GetRequiredService<CloudDb>());
+        services.AddScoped<ICloudDb>(provider => pool.CreateDbContext().For(provider.GetRequiredService<Tenant>()));
         return services;
     }
 

@@ -64,6 +64,8 @@ public sealed class CloudDb(DbContextOptions<CloudDb> options) : DbContext(optio
 
     public DbSet<Project> Projects => Set<Project>();
 
+    public DbSet<Revision> Revisions => Set<Revision>();
+
     public DbSet<Environment> Environments => Set<Environment>();
 
     public DbSet<EnvironmentStack> Stacks => Set<EnvironmentStack>();
@@ -129,6 +131,7 @@ public sealed class CloudDb(DbContextOptions<CloudDb> options) : DbContext(optio
         Own<AccessGrant>(modelBuilder);
         Own<AwsAccount>(modelBuilder);
         Own<Project>(modelBuilder);
+        Own<Revision>(modelBuilder);
         Own<Environment>(modelBuilder);
         Own<EnvironmentStack>(modelBuilder);
         Own<RetainedResource>(modelBuilder);

@@ -26,6 +26,21 @@ internal sealed class ProjectTable : IEntityTypeConfiguration<Project>
     }
 }
 
+internal sealed class RevisionTable : IEntityTypeConfiguration<Revision>
+{
+    public void Configure(EntityTypeBuilder<Revision> builder)
+    {
+        builder.ToTable("revisions");
+        builder.HasKey(r => r.Id);
+        builder.Property(r => r.ProjectId).HasMaxLength(13);
+        builder.Property(r => r.Commit).HasMaxLength(64);
+        builder.Property(r => r.Configuration).HasColumnType("jsonb");
+        builder.HasIndex(r => r.ProjectId);
+        builder.HasIndex(r => r.OrganizationId);
+        builder.HasOne<Project>().WithMany().HasForeignKey(r => r.ProjectId).OnDelete(DeleteBehavior.Cascade);
+    }
+}
+
 internal sealed class EnvironmentTable : IEntityTypeConfiguration<Environment>
 {
     public void Configure(EntityTypeBuilder<Environment> builder)
@@ -45,6 +60,8 @@ internal sealed class EnvironmentTable : IEntityTypeConfiguration<Environment>
         builder.Property<uint>("xmin").IsRowVersion();
         builder.HasOne<Project>().WithMany().HasForeignKey(e => e.ProjectId).OnDelete(DeleteBehavior.Cascade);
         builder.Ignore(e => e.LockId);
+        builder.Ignore(e => e.Code);
+        builder.HasOne<Revision>().WithMany().HasForeignKey(e => e.RevisionId).OnDelete(DeleteBehavior.NoAction);
         builder.HasIndex(e => e.SharedWithId);
         builder.HasOne<Environment>().WithMany().HasForeignKey(e => e.SharedWithId).OnDelete(DeleteBehavior.NoAction);
         builder.HasOne<Environment>().WithMany().HasForeignKey(e => e.ParentId).OnDelete(DeleteBehavior.SetNull);

@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Cloud.Workers.Environments;
 
 /// <summary>The environment an activity is about, its project, and its stack's row where there is one; for shared staging production's too.</summary>
-internal sealed record Subject(Environment Environment, Project Project, EnvironmentStack? Stack, EnvironmentStack? ProductionStack = null, CloudAccount? Account = null, IReadOnlyList<Integration>? Found = null, bool TakesCdn = false)
+internal sealed record Subject(Environment Environment, Project Project, EnvironmentStack? Stack, EnvironmentStack? ProductionStack = null, CloudAccount? Account = null, IReadOnlyList<Integration>? Found = null, bool TakesCdn = false, string? Files = null)
 {
     /// <summary>The project's region, in the account that it lives in.</summary>
     public CloudAccount At => Account ?? new(Project.Region);
@@ -45,11 +45,11 @@ internal sealed record Subject(Environment Environment, Project Project, Environ
         var environment = await context.Db.Environments.SingleOrDefaultAsync(e => e.Id == id, context.Cancel)
             ?? throw new ActivityFailedException("environment.not_found", "The environment does not exist any more.");
         var found = await context.Db.Projects.Where(p => p.Id == environment.ProjectId)
-            .Select(p => new { Project = p, Integrations = context.Db.Integrations.Where(i => i.ProjectId == p.Id).ToList() }).SingleAsync(context.Cancel);
+            .Select(p => new { Project = p, Integrations = context.Db.Integrations.Where(i => i.ProjectId == p.Id).ToList(), Files = context.Db.Revisions.Where(r => r.Id == environment.RevisionId).Select(r => r.Configuration).SingleOrDefault() }).SingleAsync(context.Cancel);
         var project = found.Project;
         var production = environment.IsShared ? await context.Db.Stacks.SingleOrDefaultAsync(s => s.EnvironmentId == environment.SharedWithId, context.Cancel) : null;
         var account = await AccountOf.Project(context, project);
-        return new Subject(environment, project, await context.Db.Stacks.SingleOrDefaultAsync(s => s.EnvironmentId == id, context.Cancel), production, account, found.Integrations, TakesOver(context.Activity.Type));
+        return new Subject(environment, project, await context.Db.Stacks.SingleOrDefaultAsync(s => s.EnvironmentId == id, context.Cancel), production, account, found.Integrations, TakesOver(context.Activity.Type), found.Files);
     }
 
     /// <summary>The stack's row, made at first need.</summary>
@@ -85,7 +85,7 @@ internal sealed record Subject(Environment Environment, Project Project, Environ
         }
     }
 
-    public EnvironmentSpec Spec() => EnvironmentSpec.Of(Project, Environment, ProductionStack, Stack, Integrations, TakesCdn);
+    public EnvironmentSpec Spec() => EnvironmentSpec.Of(Project, Environment, ProductionStack, Stack, Integrations, TakesCdn, Files);
 
     /// <summary>Another CDN, and a name for the balancer, come with what people asked for as a whole, and with nothing that happens by itself.</summary>
     private static bool TakesOver(string activity) => activity is ActivityTypes.ProjectCreate or ActivityTypes.EnvironmentActivate or ActivityTypes.EnvironmentRedeploy;

@@ -7,12 +7,12 @@ using Cloud.Workers.Running;
 namespace Cloud.Workers.Environments;
 
 /// <summary>
-/// Applies to a stack that stands what the product wants of it now: a redeployment, a pause or its end, a branch's new code. What was edited by hand is put back.
+/// Applies to a stack that stands what the product wants of it now: a redeployment, a pause or its end, other code. What was edited by hand is put back.
 /// </summary>
 internal sealed class UpdateEnvironment(StackMoves moves, EdgeMoves edge, FastlyMoves fastly) : Workflow<StackChange>
 {
     public override IReadOnlyList<string> Types =>
-        [ActivityTypes.EnvironmentRedeploy, ActivityTypes.EnvironmentPause, ActivityTypes.EnvironmentResume, ActivityTypes.EnvironmentSynchronize];
+        [ActivityTypes.EnvironmentRedeploy, ActivityTypes.EnvironmentPause, ActivityTypes.EnvironmentResume, ActivityTypes.EnvironmentDeploy, ActivityTypes.EnvironmentSynchronize];
 
     public override TimeSpan Deadline => TimeSpan.FromHours(4);
 
@@ -42,6 +42,11 @@ internal sealed class UpdateEnvironment(StackMoves moves, EdgeMoves edge, Fastly
         }
         else
         {
+            if (CodeChange.In(context.Activity.Parameters) is { } code)
+            {
+                subject.Environment.TakeBackCode(code, context.Now);
+            }
+
             subject.ReturnToWhereItWas(context);
         }
     }

@@ -7,7 +7,7 @@ namespace Cloud.Api.Tests.Http;
 /// <summary>Hypermedia is the permission model: what is offered works, and what is not offered is refused when called anyway.</summary>
 public sealed class LinkTests(CloudApp app)
 {
-    private static readonly string[] EnvironmentActions = ["#edit", "#branch", "#activate", "#deactivate", "#delete", "#backup", "#pause", "#resume", "#redeploy", "#synchronize", "#recover", "#drift", "#scale", "#manage-variables", "#edit-bastion", "#add-domain"];
+    private static readonly string[] EnvironmentActions = ["#edit", "#branch", "#activate", "#deactivate", "#delete", "#backup", "#pause", "#resume", "#redeploy", "#deploy", "#promote", "#synchronize", "#recover", "#drift", "#scale", "#manage-variables", "#edit-bastion", "#add-domain"];
 
     public static TheoryData<string> Colleagues() => ["admin", "projects:list", "members", "billing", "projects:create"];
 
@@ -122,10 +122,13 @@ public sealed class LinkTests(CloudApp app)
         "#manage-variables" => member.Post(environment + "/variables", new { name = "A", value = "1" }),
         "#add-domain" => member.Post(environment + "/domains", new { name = "shop.example.com" }),
         "#edit-bastion" => member.Put(environment + "/bastion", new { ranges = new[] { "203.0.113.0/24" } }),
+        "#deploy" => member.Post(environment + "/deploy", new { config = Deployed }),
         "#scale" => member.Post(environment + "/scaling-requests", new { size = "12" }),
         "#deactivate" => member.Post(environment + "/deactivate", new { confirm = environment.Split('/')[^1] }),
         _ => member.Post($"{environment}/{action[1..]}"),
     };
+
+    private static Dictionary<string, string> Deployed => new(Samples.Magento, StringComparer.Ordinal) { [".magento/routes.yaml"] = "\"https://{default}/\":\n  type: upstream\n  upstream: \"mymagento:http\"\n" };
 
     private static async Task<string> InState(Member owner, string name, Lifecycle lifecycle)
     {

@@ -8,6 +8,7 @@ namespace Cloud.Api.Tests;
 public sealed class FakeRepositories : IRepositories
 {
     private readonly ConcurrentDictionary<string, RepositorySnapshot> _known = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<(string Url, string Branch), RepositorySnapshot> _pushed = new();
 
     public string Add(string defaultBranch, IReadOnlyDictionary<string, string> files)
     {
@@ -16,8 +17,17 @@ public sealed class FakeRepositories : IRepositories
         return url;
     }
 
+    /// <summary>Another commit on a branch, which may be new.</summary>
+    public void Push(string url, string branch, char commit, IReadOnlyDictionary<string, string> files) =>
+        _pushed[(url, branch)] = _known[url] with { HeadCommit = new string(commit, 40), Branch = branch, Files = files };
+
     public Task<Result<RepositorySnapshot>> Read(string url, string? branch, CancellationToken ct)
     {
+        if (branch is not null && _pushed.TryGetValue((url, branch), out var pushed))
+        {
+            return Task.FromResult<Result<RepositorySnapshot>>(pushed);
+        }
+
         if (!_known.TryGetValue(url, out var snapshot))
         {
             return Task.FromResult<Result<RepositorySnapshot>>(new Error(ErrorKind.Invalid, "repository.unreachable", "There is no repository at that address."));

@@ -30,6 +30,17 @@ public static class WorkerDoor
         db.Schedules.Add(Schedule.For(subject, ScheduleKind.Backup, Now));
     });
 
+    /// <summary>The change of a stack that stands ends well.</summary>
+    public static Task Updated(this Member member, string environment) => member.OnEnvironment(environment, async (db, subject) =>
+    {
+        foreach (var activity in await Open(db, subject))
+        {
+            activity.Finish(Now);
+        }
+
+        subject.EndUpdate(Now);
+    });
+
     /// <summary>All open work of the environment ends, and it is gone or inactive again.</summary>
     public static Task Quiet(this Member member, string environment) => member.OnEnvironment(environment, async (db, subject) =>
     {

@@ -33,6 +33,7 @@ public sealed record Scenario(Func<WorkersUnderTest, Task> Before, Func<WorkersU
         [ActivityTypes.EnvironmentResume] = OnMain(MainIsPaused, (e, now) => e.Resume(now, null).Value),
         [ActivityTypes.EnvironmentRedeploy] = OnMain(MainWasEdited, (e, now) => e.Redeploy(now, null).Value),
         [ActivityTypes.EnvironmentSynchronize] = new(Nothing, SynchronizeBranch),
+        [ActivityTypes.EnvironmentDeploy] = new(MainIsActive, world => Environments.DeployTests.Deploy(world, Environments.DeployTests.OtherFiles(world))),
         [ActivityTypes.EnvironmentRecover] = OnMain(MainHangs, (e, now) => e.Recover(["App"], now, null).Value),
         [ActivityTypes.EnvironmentDomainApply] = OnMain(MainHasAVerifiedName, (e, now) => e.ApplyDomains(now)),
         [ActivityTypes.ResourcePurge] = new(Environments.RetainedWorld.VaultIsLeft, world => Environments.RetainedWorld.Purge(world, "Vault")),

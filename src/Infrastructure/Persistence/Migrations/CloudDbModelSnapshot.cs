@@ -1093,6 +1093,10 @@ namespace Cloud.Infrastructure.Persistence.Migrations
                         .HasColumnType("character varying(500)")
                         .HasColumnName("project_id");
 
+                    b.Property<Guid?>("RevisionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("revision_id");
+
                     b.Property<string>("Served")
                         .HasColumnType("jsonb")
                         .HasColumnName("served");
@@ -1152,6 +1156,9 @@ namespace Cloud.Infrastructure.Persistence.Migrations
 
                     b.HasIndex("ParentId")
                         .HasDatabaseName("ix_environments_parent_id");
+
+                    b.HasIndex("RevisionId")
+                        .HasDatabaseName("ix_environments_revision_id");
 
                     b.HasIndex("SharedWithId")
                         .HasDatabaseName("ix_environments_shared_with_id");
@@ -2348,6 +2355,50 @@ namespace Cloud.Infrastructure.Persistence.Migrations
                         });
                 });
 
+            modelBuilder.Entity("Cloud.Domain.Projects.Revision", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Commit")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("commit");
+
+                    b.Property<string>("Configuration")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("jsonb")
+                        .HasColumnName("configuration");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<Guid>("OrganizationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("organization_id");
+
+                    b.Property<string>("ProjectId")
+                        .IsRequired()
+                        .HasMaxLength(13)
+                        .HasColumnType("character varying(13)")
+                        .HasColumnName("project_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_revisions");
+
+                    b.HasIndex("OrganizationId")
+                        .HasDatabaseName("ix_revisions_organization_id");
+
+                    b.HasIndex("ProjectId")
+                        .HasDatabaseName("ix_revisions_project_id");
+
+                    b.ToTable("revisions", (string)null);
+                });
+
             modelBuilder.Entity("Cloud.Domain.Scaling.ScalingRequest", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2955,6 +3006,12 @@ namespace Cloud.Infrastructure.Persistence.Migrations
                         .IsRequired()
                         .HasConstraintName("fk_environments_project_id");
 
+                    b.HasOne("Cloud.Domain.Projects.Revision", null)
+                        .WithMany()
+                        .HasForeignKey("RevisionId")
+                        .OnDelete(DeleteBehavior.NoAction)
+                        .HasConstraintName("fk_environments_revision_id");
+
                     b.HasOne("Cloud.Domain.Environments.Environment", null)
                         .WithMany()
                         .HasForeignKey("SharedWithId")
@@ -3158,6 +3215,16 @@ namespace Cloud.Infrastructure.Persistence.Migrations
                         .HasForeignKey("OrganizationId", "UserId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .HasConstraintName("fk_project_access_organization_id_user_id");
+                });
+
+            modelBuilder.Entity("Cloud.Domain.Projects.Revision", b =>
+                {
+                    b.HasOne("Cloud.Domain.Projects.Project", null)
+                        .WithMany()
+                        .HasForeignKey("ProjectId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_revisions_project_id");
                 });
 
             modelBuilder.Entity("Cloud.Domain.Tickets.Ticket", b =>
