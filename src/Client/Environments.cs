@@ -164,6 +164,10 @@ public sealed record SynchronizeEnvironment
 {
     public bool SynchronizeCode { get; init; } = true;
     public bool SynchronizeData { get; init; }
+
+    /// <summary>Services that the parent's files do not have, and whose data may go.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? RemoveServices { get; init; }
 }
 
 /// <summary>Body of <c>POST .../deploy</c>; left out, the branch of the project's repository is read.</summary>

@@ -44,6 +44,10 @@ public sealed record Problem
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? ManualBackups { get; init; }
 
+    /// <summary>Names of services that would go with all they hold, on <c>deploy.removes_services</c>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Services { get; init; }
+
     /// <summary>Every fault of a configuration that was refused.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<ConfigurationFault>? Faults { get; init; }

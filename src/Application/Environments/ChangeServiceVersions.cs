@@ -5,7 +5,6 @@ using Cloud.Application.Projects;
 using Cloud.Application.Tickets;
 using Cloud.Client;
 using Cloud.Domain;
-using Cloud.Domain.Configuration;
 using Cloud.Domain.Environments;
 using Cloud.Domain.Tickets;
 using FluentValidation;

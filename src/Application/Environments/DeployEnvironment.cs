@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Cloud.Application.Configuration;
 using Cloud.Application.Pipeline;
 using Cloud.Application.Ports;
@@ -79,7 +80,7 @@ public static class DeployEnvironment
 
             var before = await db.FilesOf(project, environment, ct);
             var revision = Revision.Of(project, source.Commit, ConfigurationJson.Write(files), time.GetUtcNow());
-            if (environment.CanDeploy && environment.HeadCommit == source.Commit && ConfigurationJson.Write(before) == revision.Configuration)
+            if (environment.CanDeploy && environment.HeadCommit == source.Commit && (source.Commit is not null || IsSame(before, revision)))
             {
                 return EnvironmentErrors.NothingToDeploy(environment);
             }
@@ -102,5 +103,9 @@ public static class DeployEnvironment
 
             return StackTemplates.Check(project.Blueprint, await db.SpecOf(project, environment, revision.Configuration, ct)) is { } fault ? fault : asked;
         }
+
+        /// <summary>The database keeps names in an order of its own.</summary>
+        private static bool IsSame(ProjectConfiguration before, Revision revision) =>
+            JsonNode.DeepEquals(JsonNode.Parse(ConfigurationJson.Write(before)), JsonNode.Parse(revision.Configuration));
     }
 }

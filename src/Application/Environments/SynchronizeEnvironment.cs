@@ -1,8 +1,11 @@
+using Cloud.Application.Configuration;
 using Cloud.Application.Pipeline;
 using Cloud.Application.Ports;
+using Cloud.Application.Projects;
 using Cloud.Client;
 using Cloud.Domain;
 using Cloud.Domain.Environments;
+using Cloud.Domain.Projects;
 using FluentValidation;
 using Microsoft.EntityFrameworkCore;
 
@@ -21,6 +24,7 @@ public static class SynchronizeEnvironment
     {
         public Validator()
         {
+            RuleFor(c => c.Body.RemoveServices).IsServices();
             RuleFor(c => c.Body.SynchronizeData).Equal(false).WithMessage("cannot be true yet: restore a backup of the parent into this environment instead");
             RuleFor(c => c.Body.SynchronizeCode).Equal(true).WithMessage("must be true: there is nothing else to synchronize yet").When(c => !c.Body.SynchronizeData);
         }
@@ -28,11 +32,22 @@ public static class SynchronizeEnvironment
 
     internal sealed class Handler(ICloudDb db, Caller caller, TimeProvider time) : IHandler<Command, Accepted>
     {
-        public Task<Result<Accepted>> Handle(Command command, CancellationToken cancellationToken) =>
-            db.Ask(command.Project, command.Environment, caller, async environment =>
+        public async Task<Result<Accepted>> Handle(Command command, CancellationToken cancellationToken) =>
+            await db.LockProject(command.Project, cancellationToken) is { } project
+                ? await db.Ask(command.Project, command.Environment, caller, environment => Synchronize(command.Body, project, environment, cancellationToken), cancellationToken)
+                : EnvironmentErrors.NotFound;
+
+        private async Task<Result<Activity>> Synchronize(Client.SynchronizeEnvironment body, Project project, Environment environment, CancellationToken ct)
+        {
+            if (await db.Environments.SingleOrDefaultAsync(e => e.Id == environment.ParentId, ct) is not { } parent || !environment.CanSynchronize)
             {
-                var parent = await db.Environments.SingleOrDefaultAsync(e => e.Id == environment.ParentId, cancellationToken);
-                return parent is null ? EnvironmentErrors.WrongState(environment, "be synchronized") : environment.Synchronize(parent, time.GetUtcNow(), caller.User);
-            }, cancellationToken);
+                return EnvironmentErrors.WrongState(environment, "be synchronized");
+            }
+
+            var (before, after) = (await db.FilesOf(project, environment, ct), await db.FilesOf(project, parent, ct));
+            return ServiceSteps.Removed(environment, before, after, body.RemoveServices ?? []) is { } removed ? removed
+                : ServiceSteps.Downgraded(environment, before, after) is { } downgraded ? downgraded
+                : environment.Synchronize(parent, time.GetUtcNow(), caller.User);
+        }
     }
 }

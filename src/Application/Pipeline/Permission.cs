@@ -37,7 +37,7 @@ public enum Permission
     IntegrationView,
     IntegrationEdit,
 
-    /// <summary>Everyday work that loses nothing: branch, activate, redeploy, synchronize, pause and resume, stop and try again.</summary>
+    /// <summary>Everyday work that loses nothing: branch, activate, deploy, redeploy, synchronize, pause and resume, stop and try again.</summary>
     EnvironmentDeploy,
 
     /// <summary>Work that changes what others rely on: scale, recover, service versions.</summary>

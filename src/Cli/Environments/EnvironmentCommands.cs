@@ -34,6 +34,7 @@ internal static class EnvironmentCommands
     private static readonly Option<bool> Code = new("--no-code") { Description = "Do not take over the parent's code" };
     private static readonly Option<bool> Data = new("--data") { Description = "Take over the parent's data" };
     private static readonly Option<string[]> Retain = new("--retain") { Description = "Leave a resource behind that AWS could not delete; may be given again", HelpName = "logical id" };
+    private static readonly Option<string[]> RemoveService = new("--remove-service") { Description = "Let a service go that the files do not have any more, with all it holds; may be given again", HelpName = "name" };
     private static readonly Option<string[]> Skip = new("--skip") { Description = "Give up on a resource that the rollback hangs at; may be given again", HelpName = "logical id" };
 
     public static Verb Noun() => new Verb("environment", "Branches, and what runs them").With(
@@ -42,7 +43,7 @@ internal static class EnvironmentCommands
         Simple("pause", "Stop what costs while nobody needs it; data stays", Relation.Pause, "To pause"),
         Simple("resume", "Bring a paused environment back", Relation.Resume, "To resume"),
         Simple("redeploy", "Put the same code and configuration out again", Relation.Redeploy, "To redeploy"),
-        Synchronize(),
+        Deploy(), Promote(), Synchronize(),
         Simple("drift", "Compare the environment with its stack now", Relation.Drift, "To compare"),
         Recover(), Update(), Delete(), EnvironmentParts.Nodes(), EnvironmentParts.Services(), EnvironmentParts.Routes(), EnvironmentParts.Gateways(), EnvironmentParts.Stack());
 
@@ -92,8 +93,32 @@ internal static class EnvironmentCommands
             return await FollowAsync(call, environment, await call.AskAsync(environment, Relation.Deactivate, $"To deactivate {environment.Id}", body));
         });
 
+    private static Verb Deploy() => new Verb("deploy", "Bring what the branch says now: its commit and its files", "cloud environment deploy   # the branch that is checked out, as it was pushed", "cloud environment deploy -e master --remove-service queue")
+        .With(RemoveService, Choices.Project, Choices.Environment, Choices.NoWait)
+        .Shows(Sheet).Does(async call =>
+        {
+            var environment = await call.Place.ReadEnvironmentAsync();
+            var body = new DeployEnvironment { RemoveServices = call.Value(RemoveService) };
+            return await FollowAsync(call, environment, await call.AskAsync(environment, Relation.Deploy, $"To deploy to {environment.Id}", body));
+        });
+
+    private static Verb Promote() => new Verb("promote", "Send the code on: from the main environment to staging, from staging to production", "cloud environment promote -e master", "cloud environment promote -e staging --yes")
+        .With(RemoveService, Choices.Project, Choices.Environment, Choices.NoWait)
+        .Shows(Sheet).Does(async call =>
+        {
+            var environment = await call.Place.ReadEnvironmentAsync();
+            if (environment.Type == EnvironmentKind.Staging)
+            {
+                await Asking.ConfirmAsync(call, $"Bring {environment.HeadCommit} from {environment.Id} to production of project {environment.Project}?");
+            }
+
+            var body = new PromoteEnvironment { RemoveServices = call.Value(RemoveService) };
+            var accepted = await call.AskAsync(environment, Relation.Promote, $"To promote {environment.Id}", body);
+            return await FollowAsync(call, environment.Parent is { } next ? await call.Api.EnvironmentAsync(environment.Project, next, call.Stop) : environment, accepted);
+        });
+
     private static Verb Synchronize() => new Verb("synchronize", "Take over code, and with --data data, from the parent", "cloud environment synchronize -e feature-cart", "cloud environment synchronize -e feature-cart --no-code --data")
-        .With(Code, Data, Choices.Project, Choices.Environment, Choices.NoWait)
+        .With(Code, Data, RemoveService, Choices.Project, Choices.Environment, Choices.NoWait)
         .Shows(Sheet).Does(async call =>
         {
             var environment = await call.Place.ReadEnvironmentAsync();
@@ -102,7 +127,7 @@ internal static class EnvironmentCommands
                 await Asking.ConfirmAsync(call, $"Replace the data of {environment.Id} by that of {environment.Parent}?");
             }
 
-            var body = new SynchronizeEnvironment { SynchronizeCode = !call.Value(Code), SynchronizeData = call.Value(Data) };
+            var body = new SynchronizeEnvironment { SynchronizeCode = !call.Value(Code), SynchronizeData = call.Value(Data), RemoveServices = call.Value(RemoveService) };
             return await FollowAsync(call, environment, await call.AskAsync(environment, Relation.Synchronize, $"To synchronize {environment.Id}", body));
         });
 

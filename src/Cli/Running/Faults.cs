@@ -76,6 +76,7 @@ internal static class Faults
         { Problem.Activity: { } activity } => $"Follow what holds it: cloud activity log {activity}",
         { Problem.ActiveEnvironments: { Count: > 0 } active } => $"Active now: {string.Join(", ", active)}. Make room: cloud environment deactivate -e NAME",
         { Problem.ManualBackups: { Count: > 0 } kept } => $"Kept now, oldest first: {string.Join(", ", kept)}. Make room: cloud backup delete ID",
+        { Problem.Services: { Count: > 0 } going } => $"To let {(going.Count == 1 ? "it" : "them")} go: the same command with {string.Join(' ', going.Select(name => $"--remove-service {name}"))}",
         { RetryAfter: { } after } => $"Try again in {Math.Ceiling(after.TotalSeconds):0} s.",
         { Problem.Retryable: true } => "The same command may work later.",
         _ => null,

@@ -11,8 +11,10 @@ public sealed record EnvironmentAction(string Relation, string Label, string Ico
     [
         new(Client.Relation.Activate, "Activate", "power", Inline: true),
         new(Client.Relation.Resume, "Resume", "play", Inline: true),
+        new(Client.Relation.Promote, "Promote", "commit", Inline: true),
         new(Client.Relation.Backup, "Back up now", "backup", Inline: true),
         new(Client.Relation.Branch, "New branch", "branch", Inline: true),
+        new(Client.Relation.Deploy, "Deploy", "commit", Inline: true),
         new(Client.Relation.Redeploy, "Redeploy", "refresh"),
         new(Client.Relation.Synchronize, "Synchronize with parent", "sync"),
         new(Client.Relation.Drift, "Compare with the stack", "compare"),

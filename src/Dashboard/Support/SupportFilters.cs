@@ -28,7 +28,7 @@ internal static class SupportFilters
         new("type", "Kind",
         [
             ActivityType.ProjectCreate, ActivityType.EnvironmentActivate, ActivityType.EnvironmentDeactivate, ActivityType.EnvironmentRedeploy, ActivityType.EnvironmentScale, ActivityType.EnvironmentBackup,
-            ActivityType.EnvironmentRestore, ActivityType.RestoreSwitch, ActivityType.RestoreUndo, ActivityType.RestoreSettle, ActivityType.EnvironmentDomainApply, ActivityType.EnvironmentRecover, ActivityType.EnvironmentReconcile, ActivityType.EnvironmentPause, ActivityType.EnvironmentResume, ActivityType.EnvironmentBranch, ActivityType.EnvironmentSynchronize, ActivityType.EnvironmentDelete, ActivityType.BackupDelete,
+            ActivityType.EnvironmentRestore, ActivityType.RestoreSwitch, ActivityType.RestoreUndo, ActivityType.RestoreSettle, ActivityType.EnvironmentDomainApply, ActivityType.EnvironmentRecover, ActivityType.EnvironmentReconcile, ActivityType.EnvironmentPause, ActivityType.EnvironmentResume, ActivityType.EnvironmentBranch, ActivityType.EnvironmentDeploy, ActivityType.EnvironmentSynchronize, ActivityType.EnvironmentDelete, ActivityType.BackupDelete,
         ]),
     ];
 

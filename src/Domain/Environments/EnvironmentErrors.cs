@@ -35,7 +35,7 @@ public static class EnvironmentErrors
         : WrongState(environment, "change its versions");
 
     public static Error VersionsManaged(Environment environment) => Error.Conflict(
-        "service.managed", $"{environment.MachineName} runs in containers beside services that AWS manages: their versions come with the blueprint and are nobody's to choose. Only the PHP of the configuration is; change it there and redeploy.");
+        "service.managed", $"{environment.MachineName} runs in containers beside services that AWS manages: their versions come with the blueprint and are nobody's to choose. Only the PHP of the configuration is; change it there and deploy.");
 
     public static Error NoWayIn(Environment environment) => Error.Conflict(
         "bastion.none", $"{environment.MachineName} stands on nodes of a cluster or on the grid, and they take no SSH from anywhere: what runs there comes by deployment, and logs and metrics are read here. Environments in containers have a bastion.");
@@ -93,6 +93,7 @@ public static class EnvironmentErrors
         $"The files have no {string.Join(", no ", services)} any more, and what {(services.Count == 1 ? "it holds" : "they hold")} on {environment.MachineName} goes with {(services.Count == 1 ? "it" : "them")}. Name {(services.Count == 1 ? "it" : "them")} in remove_services to do it.")
     {
         Fields = [new FieldError("remove_services", $"must name {string.Join(", ", services)}")],
+        Extensions = new Dictionary<string, object?> { ["services"] = services },
     };
 
     public static Error LastStop(Environment environment) => Error.Conflict("promotion.last", $"{environment.MachineName} is where the way ends: there is nothing to promote it to.");

@@ -1,6 +1,5 @@
 using Cloud.Application.Ports;
 using Cloud.Domain.Identity;
-using Cloud.Infrastructure.Persistence;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 

@@ -3,7 +3,6 @@ using System.Text;
 using Cloud.Application.Ports;
 using Cloud.Domain;
 using Cloud.Domain.Identity;
-using Cloud.Infrastructure.Persistence;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;

@@ -1,5 +1,4 @@
 using Cloud.Client;
-using Cloud.Domain.Environments;
 
 namespace Cloud.Api.Tests.Environments;
 
@@ -82,6 +81,10 @@ public sealed class DeployTests(CloudApp app)
         var child = await owner.NewBranch(project, "b1");
         Assert.Contains("https://shop.{default}/", await RoutesOf(child));
 
+        // What the project was created from, read again, is none either.
+        var (fresh, another, _) = await Standing();
+        await (await fresh.Post(another + "/environments/master/deploy")).Refusal(409, "deploy.no_change");
+
         // The same again is no deployment; neither are files with a fault, nor a branch that is not there.
         await (await owner.Post(master + "/deploy")).Refusal(409, "deploy.no_change");
         app.Repositories.Push(url, "master", 'c', With(Services, "mysql:\n  type: mysql:1.0\n  disk: 1\n"));
@@ -99,8 +102,13 @@ public sealed class DeployTests(CloudApp app)
         var (master, staging) = (project + "/environments/master", project + "/environments/staging");
         app.Repositories.Push(url, "master", 'b', With(Services, "mysql:\n  type: mysql:10.6\n  disk: 5120\n", alone: true));
         Assert.Equal(["must name cache"], (await (await owner.Post(master + "/deploy")).Refusal(422, "deploy.removes_services")).Errors!["remove_services"]);
+        var branch = await owner.NewBranch(project, "b1");
+        await (await owner.Post(branch + "/activate")).Read<Accepted>();
+        await owner.Settle(branch);
         await (await owner.Post(master + "/deploy", new { remove_services = new[] { "cache" } })).Read<Accepted>();
         await owner.Updated(master);
+        await (await owner.Post(branch + "/synchronize")).Refusal(422, "deploy.removes_services");
+        await (await owner.Post(branch + "/synchronize", new { remove_services = new[] { "cache" } })).Read<Accepted>();
         await (await owner.Post(master + "/promote")).Refusal(422, "deploy.removes_services");
         await (await owner.Post(master + "/promote", new { remove_services = new[] { "cache" } })).Read<Accepted>();
         await owner.Updated(staging);

@@ -18,7 +18,7 @@ public sealed class ComponentTests
         var shop = cloud.Shop();
         Assert.Equal(["Back up now", "Redeploy", "Compare with the stack"], await LabelsAsync("production"));
         Assert.Equal(["Activate", "New branch", "Delete…"], await LabelsAsync("fix-4711"));
-        Assert.Equal(["Back up now", "New branch", "Redeploy", "Synchronize with parent", "Compare with the stack", "Pause", "Deactivate…"], await LabelsAsync("feature-cart"));
+        Assert.Equal(["Back up now", "New branch", "Deploy", "Redeploy", "Synchronize with parent", "Compare with the stack", "Pause", "Deactivate…"], await LabelsAsync("feature-cart"));
 
         async Task<List<string>> LabelsAsync(string environment)
         {

@@ -7,7 +7,7 @@ internal sealed class FakePeople(FakeCloud cloud)
 {
     public const string Shop = "k3vq7n2m5xa4c";
     private const string Self = "/api/organizations/" + FakeScenes.Organization;
-    private static readonly string[] Daily = [Relation.Branch, Relation.Activate, Relation.Pause, Relation.Resume, Relation.Redeploy, Relation.Synchronize, Relation.Drift, Relation.Backup];
+    private static readonly string[] Daily = [Relation.Branch, Relation.Activate, Relation.Pause, Relation.Resume, Relation.Redeploy, Relation.Deploy, Relation.Promote, Relation.Synchronize, Relation.Drift, Relation.Backup];
 
     private readonly List<(string Id, string Name)> teams = [("team-dev", "Developers")];
     private readonly List<(string Team, string User)> places = [("team-dev", FakePerson.Cleo.Id)];

@@ -10,14 +10,24 @@ internal sealed partial class FakeServer
     /// <summary>Bodies of the ways out that were taken, as <c>verb body</c>.</summary>
     public List<string> Taken { get; } = [];
 
+    /// <summary>Services that the branch's files do not have any more.</summary>
+    public List<string> GoneServices { get; } = [];
+
     private void MapStacks()
     {
         app.MapGet(Env + "/stack", (string p, string e) => Cloud.Environment(p, e) is { Lifecycle: not EnvironmentLifecycle.Inactive } it ? Results.Ok(Cloud.Stack(it)) : Missing());
-        foreach (var verb in new[] { "pause", "resume", "redeploy", "synchronize", "drift", "recover" })
+        foreach (var verb in new[] { "pause", "resume", "redeploy", "deploy", "synchronize", "drift", "recover" })
         {
             app.MapPost($"{Env}/{verb}", async (string p, string e, HttpRequest request) =>
             {
-                Taken.Add($"{verb} {await new StreamReader(request.Body).ReadToEndAsync()}".TrimEnd());
+                var body = await new StreamReader(request.Body).ReadToEndAsync();
+                Taken.Add($"{verb} {body}".TrimEnd());
+                if (GoneServices.Count > 0 && !body.Contains("remove_services", StringComparison.Ordinal))
+                {
+                    return Results.Json(
+                        new Problem { Title = "Unprocessable", Status = 422, Code = "deploy.removes_services", Detail = "The files have no queue any more.", Services = GoneServices }, WireContext.Default.Problem, Problem.MediaType, 422);
+                }
+
                 return Results.Ok(Cloud.Change(verb, Cloud.Environment(p, e)!));
             });
         }

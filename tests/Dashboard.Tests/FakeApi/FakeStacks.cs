@@ -15,6 +15,7 @@ internal static class FakeStacks
         if (running) offered[Relation.Redeploy] = to("/redeploy");
         if (running) offered[Relation.ChangeVersions] = to("/service-versions");
         if (running && free.Type == EnvironmentKind.Integration) offered[Relation.Pause] = to("/pause");
+        if (running && free.Type == EnvironmentKind.Integration) offered[Relation.Deploy] = to("/deploy");
         if (running && free is { Type: EnvironmentKind.Integration, Parent: not null }) offered[Relation.Synchronize] = to("/synchronize");
         if (free.Lifecycle == EnvironmentLifecycle.Paused) offered[Relation.Resume] = to("/resume");
         if (free.Lifecycle == EnvironmentLifecycle.AttentionRequired)
@@ -60,6 +61,7 @@ internal static class FakeStacks
             "pause" => (ActivityType.EnvironmentPause, $"Pausing {e.Id}", EnvironmentLifecycle.Paused),
             "resume" => (ActivityType.EnvironmentResume, $"Resuming {e.Id}", EnvironmentLifecycle.Active),
             "redeploy" => (ActivityType.EnvironmentRedeploy, $"Redeploying {e.Id}", EnvironmentLifecycle.Active),
+            "deploy" => (ActivityType.EnvironmentDeploy, $"Deploying 89abcde to {e.Id}", EnvironmentLifecycle.Active),
             "synchronize" => (ActivityType.EnvironmentSynchronize, $"Synchronizing {e.Id} with its parent", EnvironmentLifecycle.Active),
             "recover" => (ActivityType.EnvironmentRecover, $"Recovering the stack of {e.Id}", EnvironmentLifecycle.Active),
             _ => (ActivityType.EnvironmentReconcile, $"Comparing {e.Id} with its stack", e.Lifecycle),
