@@ -29,6 +29,19 @@ internal sealed class BearerHandler(IOptionsMonitor<AuthenticationSchemeOptions>
     private ProjectQuestion? Project() => Context.GetRouteValue("project") is string project && WireId.IsProject(project)
         ? new ProjectQuestion(project, Context.GetRouteValue("environment") is string environment && BranchName.IsSlug(environment) ? environment : null) : null;
 
+    /// <summary>Each request ends without a connection: a context that is used again would count one that was left open.</summary>
+    public static async Task Release(HttpContext context, RequestDelegate next)
+    {
+        try
+        {
+            await next(context);
+        }
+        finally
+        {
+            await context.RequestServices.GetRequiredService<BearerLookup>().Release();
+        }
+    }
+
     internal static string? TokenOf(HttpRequest request)
     {
         var header = request.Headers.Authorization.ToString();

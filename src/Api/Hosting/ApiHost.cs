@@ -70,6 +70,7 @@ internal static class ApiHost
         app.UseResponseCompression();
         app.UseStaticFiles();
         app.UseRouting();
+        app.Use(BearerHandler.Release);
         app.UseAuthentication();
         app.UseWhen(context => RateLimits.Counts(context.Request.Path), limited => limited.UseMiddleware<RateLimits>());
         app.UseAuthorization();

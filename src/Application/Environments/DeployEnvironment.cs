@@ -78,14 +78,19 @@ public static class DeployEnvironment
                 return EnvironmentErrors.DeployedByPromotion(environment);
             }
 
+            if (!environment.CanDeploy)
+            {
+                return EnvironmentErrors.WrongState(environment, "be deployed to");
+            }
+
             var before = await db.FilesOf(project, environment, ct);
             var revision = Revision.Of(project, source.Commit, ConfigurationJson.Write(files), time.GetUtcNow());
-            if (environment.CanDeploy && environment.HeadCommit == source.Commit && (source.Commit is not null || IsSame(before, revision)))
+            if (environment.HeadCommit == source.Commit && (source.Commit is not null || IsSame(before, revision)))
             {
                 return EnvironmentErrors.NothingToDeploy(environment);
             }
 
-            if (ServiceSteps.Removed(environment, before, files, body.RemoveServices ?? []) is { } removed)
+            if (ServiceLoss.Refusal(environment, before, files, body.RemoveServices, caller) is { } removed)
             {
                 return removed;
             }
@@ -95,7 +100,7 @@ public static class DeployEnvironment
                 return downgraded;
             }
 
-            var asked = environment.Deploy(revision, time.GetUtcNow(), caller.User);
+            var asked = environment.Deploy(revision, ServiceSteps.Followed(environment, before, files), time.GetUtcNow(), caller.User);
             if (asked.Error is null)
             {
                 db.Revisions.Add(revision);

@@ -45,7 +45,7 @@ public static class SynchronizeEnvironment
             }
 
             var (before, after) = (await db.FilesOf(project, environment, ct), await db.FilesOf(project, parent, ct));
-            return ServiceSteps.Removed(environment, before, after, body.RemoveServices ?? []) is { } removed ? removed
+            return ServiceLoss.Refusal(environment, before, after, body.RemoveServices, caller) is { } removed ? removed
                 : ServiceSteps.Downgraded(environment, before, after) is { } downgraded ? downgraded
                 : environment.Synchronize(parent, time.GetUtcNow(), caller.User);
         }

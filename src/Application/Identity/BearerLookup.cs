@@ -57,11 +57,18 @@ public sealed class BearerLookup(ICloudDb db, Caller caller, Tenant tenant, MfaP
 
         var now = time.GetUtcNow();
         await db.Database.OpenConnectionAsync(ct);
-        var found = about is null ? await Find(Token, null, ct, hash, now) : await Find(TokenAndProject, about, ct, hash, now, about.Project, about.Environment);
-        caller.HoldsConnection = hold && found is not null;
-        if (!caller.HoldsConnection)
+        Row? found = null;
+        try
         {
-            await db.Database.CloseConnectionAsync();
+            found = about is null ? await Find(Token, null, ct, hash, now) : await Find(TokenAndProject, about, ct, hash, now, about.Project, about.Environment);
+            caller.HoldsConnection = hold && found is not null;
+        }
+        finally
+        {
+            if (!caller.HoldsConnection)
+            {
+                await db.Database.CloseConnectionAsync();
+            }
         }
 
         if (found is null)
@@ -79,6 +86,16 @@ public sealed class BearerLookup(ICloudDb db, Caller caller, Tenant tenant, MfaP
         }
 
         return true;
+    }
+
+    /// <summary>Gives back a connection that no question took over: not every request comes to one.</summary>
+    public async Task Release()
+    {
+        if (caller.HoldsConnection)
+        {
+            caller.HoldsConnection = false;
+            await db.Database.CloseConnectionAsync();
+        }
     }
 
     private async Task<Row?> Find(string sql, ProjectQuestion? about, CancellationToken ct, params object?[] values)

@@ -37,6 +37,22 @@ internal sealed class Commit<TRequest, TResponse>(ICloudDb db, Trail trail, Idem
         // Whatever fails takes the whole change back: there is nothing between to go back to, and each savepoint is two round trips.
         db.Database.AutoSavepointsEnabled = false;
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        var response = await Within(request, next, cancellationToken);
+        if (response.Error is null)
+        {
+            await transaction.CommitAsync(cancellationToken);
+        }
+        else
+        {
+            // Said, and not left to the end of the block: what the database was told of the tenant meanwhile goes back with it, and must be told again.
+            await transaction.RollbackAsync(cancellationToken);
+        }
+
+        return response;
+    }
+
+    private async Task<TResponse> Within(TRequest request, RequestHandlerDelegate<TResponse> next, CancellationToken cancellationToken)
+    {
         try
         {
             if (await once.Claim(cancellationToken) is { } repeated)
@@ -59,7 +75,6 @@ internal sealed class Commit<TRequest, TResponse>(ICloudDb db, Trail trail, Idem
             await db.SaveChangesAsync(cancellationToken);
             await trail.ToldOrganizations(request, cancellationToken);
             await once.Keep(response.Answer, cancellationToken);
-            await transaction.CommitAsync(cancellationToken);
             return response;
         }
         catch (DbUpdateConcurrencyException)

@@ -222,9 +222,21 @@ public sealed partial class Environment
     }
 
     /// <summary>Takes what its branch says now.</summary>
-    public Result<Activity> Deploy(Revision revision, DateTimeOffset now, Guid? by) => CanDeploy
-        ? Take(new Code(revision.Id, revision.Commit), $"Deploying {new Code(revision.Id, revision.Commit).Word} to {MachineName}", now, by)
-        : Type == EnvironmentType.Integration ? EnvironmentErrors.WrongState(this, "be deployed to") : EnvironmentErrors.DeployedByPromotion(this);
+    /// <param name="revision">What that is.</param>
+    /// <param name="versions">Versions of services in which the files have the last word over what was changed beside them.</param>
+    /// <param name="now">The moment of the wish.</param>
+    /// <param name="by">Whose wish.</param>
+    public Result<Activity> Deploy(Revision revision, IReadOnlyList<VersionChange> versions, DateTimeOffset now, Guid? by)
+    {
+        if (!CanDeploy)
+        {
+            return Type == EnvironmentType.Integration ? EnvironmentErrors.WrongState(this, "be deployed to") : EnvironmentErrors.DeployedByPromotion(this);
+        }
+
+        var code = new Code(revision.Id, revision.Commit);
+        SetVersions(versions.Select(v => (v.Service, v.To)), now);
+        return Take(code, ActivityTypes.EnvironmentDeploy, $"Deploying {code.Word} to {MachineName}", now, by, (VersionChange.Parameter, VersionChange.Value(versions)));
+    }
 
     /// <summary>Takes the code of the environment before it on the way to production (R48).</summary>
     /// <param name="from">Integration's main environment for staging, staging for production.</param>
@@ -239,7 +251,7 @@ public sealed partial class Environment
         }
 
         SetVersions(kept.Select(k => (k.Key, k.Value)), now);
-        return Take(from.Code, $"Promoting {from.Code.Word} from {from.MachineName} to {MachineName}", now, by);
+        return Take(from.Code, ActivityTypes.EnvironmentDeploy, $"Promoting {from.Code.Word} from {from.MachineName} to {MachineName}", now, by);
     }
 
     /// <summary>The deployment was taken back: it has again what it had, unless that was changed since.</summary>
@@ -251,13 +263,11 @@ public sealed partial class Environment
         }
     }
 
-    private Activity Take(Code code, string description, DateTimeOffset now, Guid? by) => Take(code, ActivityTypes.EnvironmentDeploy, description, now, by);
-
-    private Activity Take(Code code, string type, string description, DateTimeOffset now, Guid? by)
+    private Activity Take(Code code, string type, string description, DateTimeOffset now, Guid? by, params (string Name, object Value)[] more)
     {
         var change = new CodeChange(Code, code);
         Put(code, now);
-        return Ask(type, description, Lifecycle.Updating, now, by, ("commit", code.Commit ?? ""), (CodeChange.Parameter, change.Value));
+        return Ask(type, description, Lifecycle.Updating, now, by, [("commit", code.Commit ?? ""), (CodeChange.Parameter, change.Value), .. more]);
     }
 
     private void Put(Code code, DateTimeOffset now) => (RevisionId, HeadCommit, UpdatedAt) = (code.Revision, code.Commit, now);

@@ -27,9 +27,12 @@ public sealed record VersionChange(string Service, string Type, string From, str
     /// <param name="ticket">The ticket that asked for it, if one did.</param>
     public static string Parameters(IEnumerable<VersionChange> changes, Guid? ticket)
     {
-        var services = changes.Select(c => new { service = c.Service, type = c.Type, from = c.From, to = c.To });
+        var services = Value(changes);
         return ticket is { } id ? JsonSerializer.Serialize(new { services, ticket = WireId.From(id) }) : JsonSerializer.Serialize(new { services });
     }
+
+    /// <summary>As the parameter's value.</summary>
+    public static object Value(IEnumerable<VersionChange> changes) => changes.Select(c => new { service = c.Service, type = c.Type, from = c.From, to = c.To });
 
     private static string Word(JsonElement change, string name) => change.GetProperty(name).GetString()!;
 }

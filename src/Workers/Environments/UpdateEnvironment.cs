@@ -45,6 +45,7 @@ internal sealed class UpdateEnvironment(StackMoves moves, EdgeMoves edge, Fastly
             if (CodeChange.In(context.Activity.Parameters) is { } code)
             {
                 subject.Environment.TakeBackCode(code, context.Now);
+                subject.Environment.TakeBackVersions(VersionChange.In(context.Activity.Parameters), context.Now);
             }
 
             subject.ReturnToWhereItWas(context);

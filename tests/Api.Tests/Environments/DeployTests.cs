@@ -129,6 +129,13 @@ public sealed class DeployTests(CloudApp app)
         await (await owner.Post(master + "/promote")).Read<Accepted>();
         await owner.Updated(staging);
         Assert.Equal("10.6", await Version(staging));
+
+        // On integration the files have the last word, also over a version that was changed beside them.
+        await (await owner.Post(master + "/service-versions", new { services = new { cache = "8.0" } })).Read<Accepted>();
+        await owner.Updated(master);
+        app.Repositories.Push(url, "master", 'c', With(Services, "mysql:\n  type: mysql:11.4\n  disk: 5120\ncache:\n  type: redis:7.0\n"));
+        await Deployed(owner, master);
+        Assert.Equal("7.0", (await owner.Read<List<ServiceVersionsResource>>(master + "/service-versions")).Single(s => s.Service == "cache").Version);
     }
 
     [Fact]
@@ -159,6 +166,11 @@ public sealed class DeployTests(CloudApp app)
         Assert.Contains(Relation.Promote, (await owner.Read<EnvironmentResource>(master)).Links.Keys);
         Assert.DoesNotContain(Relation.Promote, (await contributor.Read<EnvironmentResource>(master)).Links.Keys);
         await (await contributor.Post(master + "/promote")).Refusal(403, "auth.forbidden");
+
+        // Nor does a contributor lose what others keep.
+        app.Repositories.Push(url, "master", 'c', With(Services, "mysql:\n  type: mysql:10.6\n  disk: 5120\n", alone: true));
+        await (await contributor.Post(master + "/deploy", new { remove_services = new[] { "cache" } })).Refusal(403, "auth.forbidden");
+        Assert.Equal("bbb", await Commits(owner, master));
     }
 
     private static Dictionary<string, string> With(string file, string text, bool alone = false)

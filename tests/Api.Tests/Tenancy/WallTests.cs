@@ -150,6 +150,9 @@ public sealed class WallTests(CloudApp app)
             scope.ServiceProvider.GetRequiredService<Tenant>().Set(theirs.OrganizationId);
             first = (CloudDb)scope.ServiceProvider.GetRequiredService<ICloudDb>();
             Assert.NotEmpty(await first.Projects.ToListAsync(Ct));
+
+            // Nobody closes it: what knows the tenant ends with the scope all the same.
+            await first.Database.OpenConnectionAsync(Ct);
         }
 
         foreach (var tenant in new Guid?[] { mine.OrganizationId, null })
@@ -158,6 +161,7 @@ public sealed class WallTests(CloudApp app)
             var again = (CloudDb)scope.ServiceProvider.GetRequiredService<ICloudDb>();
             Assert.Same(first, again);
             Assert.Empty(again.ChangeTracker.Entries());
+            Assert.Equal(System.Data.ConnectionState.Closed, again.Database.GetDbConnection().State);
             if (tenant is { } organization)
             {
                 scope.ServiceProvider.GetRequiredService<Tenant>().Set(organization);
@@ -185,6 +189,28 @@ public sealed class WallTests(CloudApp app)
             await using var one = app.Services.CreateAsyncScope();
             await using var other = app.Services.CreateAsyncScope();
             Assert.NotSame(one.ServiceProvider.GetRequiredService<ICloudDb>(), other.ServiceProvider.GetRequiredService<ICloudDb>());
+        }
+    }
+
+    /// <summary>What was opened for a question that never came is closed: with it counted, a later request's refusal was written by a connection that no longer knew its tenant.</summary>
+    [Fact]
+    public async Task A_request_that_asks_nothing_leaves_its_context_as_it_was()
+    {
+        var owner = await app.NewOwner();
+        for (var i = 0; i < 40; i++)
+        {
+            Assert.Equal(System.Net.HttpStatusCode.OK, (await owner.Get("/api/regions")).StatusCode);
+            await (await owner.Post(owner.Organization + "/teams", new { name = "" })).Refusal(422);
+            await (await owner.Delete(owner.Organization + "/teams/" + Cloud.Domain.WireId.From(Guid.CreateVersion7()))).Refusal(404);
+        }
+
+        for (var i = 0; i < 40; i++)
+        {
+            await using var scope = app.Services.CreateAsyncScope();
+            var db = (CloudDb)scope.ServiceProvider.GetRequiredService<ICloudDb>();
+            await db.Database.OpenConnectionAsync(Ct);
+            await db.Database.CloseConnectionAsync();
+            Assert.Equal(System.Data.ConnectionState.Closed, db.Database.GetDbConnection().State);
         }
     }
 

@@ -22,7 +22,7 @@ public sealed class DeployTests(Database postgres)
     {
         var revision = Revision.Of(world.Data.Project, Commit, ConfigurationJson.Write(files), TimeProvider.System.GetUtcNow());
         await world.Data.Change(db => db.Revisions.Add(revision));
-        return await world.Begin(world.Data.Main, (e, now) => e.Deploy(revision, now, null).Value);
+        return await world.Begin(world.Data.Main, (e, now) => e.Deploy(revision, [], now, null).Value);
     }
 
     [Fact]
