@@ -31,4 +31,23 @@ public sealed class DeployTests(Chromium chromium)
         await Expect(page.GetByText("Deploying 89abcde to feature-cart").First).ToBeVisibleAsync();
         Assert.Equal(["deploy {}", """deploy {"remove_services":["queue"]}"""], dashboard.Api.Taken);
     }
+
+    [Fact]
+    public async Task A_promotion_leads_to_where_it_happens()
+    {
+        await using var dashboard = await DashboardUnderTest.StartAsync();
+        var shop = dashboard.Api.Cloud.Shop();
+        dashboard.Api.Cloud.Change(shop, "master", e => e with { Parent = "staging", HeadCommit = FakeStacks.Pushed });
+        var page = await chromium.PageAsync(dashboard.Address);
+        await page.SignInAsync($"/projects/{shop}/environments/master");
+        await Expect(page.Locator("[data-waiting]")).ToHaveCountAsync(0);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Promote", Exact = true }).ClickAsync();
+        var dialog = page.GetByRole(AriaRole.Dialog);
+        await Expect(dialog).ToContainTextAsync("89abcdef and its files go from master to staging");
+        Assert.Empty(await Chromium.SeriousFaultsAsync(page));
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Promote to staging" }).ClickAsync();
+        await Expect(page.GetByText("Promoting 89abcde to").First).ToBeVisibleAsync();
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).Not.ToHaveTextAsync("master");
+        Assert.Equal(["promote {}"], dashboard.Api.Taken);
+    }
 }

@@ -16,7 +16,7 @@ internal sealed partial class FakeServer
     private void MapStacks()
     {
         app.MapGet(Env + "/stack", (string p, string e) => Cloud.Environment(p, e) is { Lifecycle: not EnvironmentLifecycle.Inactive } it ? Results.Ok(Cloud.Stack(it)) : Missing());
-        foreach (var verb in new[] { "pause", "resume", "redeploy", "deploy", "synchronize", "drift", "recover" })
+        foreach (var verb in new[] { "pause", "resume", "redeploy", "deploy", "promote", "synchronize", "drift", "recover" })
         {
             app.MapPost($"{Env}/{verb}", async (string p, string e, HttpRequest request) =>
             {

@@ -7,6 +7,9 @@ internal static class FakeStacks
 {
     public const string Cause = "Resource handler returned message: \"You have exceeded your maximum gp3 storage limit in this region\" (RequestToken: 8f0c11)";
 
+    /// <summary>A commit that the main environment has and staging has not.</summary>
+    public const string Pushed = "89abcdef0123456789abcdef0123456789abcdef";
+
     private static readonly string[] UpdateSteps = ["Begin", "Create the change set", "Execute the change set", "Stack complete", "Finish"];
 
     public static void AddFree(EnvironmentResource free, Dictionary<string, Link> offered, Func<string, Link> to)
@@ -16,6 +19,7 @@ internal static class FakeStacks
         if (running) offered[Relation.ChangeVersions] = to("/service-versions");
         if (running && free.Type == EnvironmentKind.Integration) offered[Relation.Pause] = to("/pause");
         if (running && free.Type == EnvironmentKind.Integration) offered[Relation.Deploy] = to("/deploy");
+        if (running && free.IsMain && free.HeadCommit == Pushed) offered[Relation.Promote] = to("/promote");
         if (running && free is { Type: EnvironmentKind.Integration, Parent: not null }) offered[Relation.Synchronize] = to("/synchronize");
         if (free.Lifecycle == EnvironmentLifecycle.Paused) offered[Relation.Resume] = to("/resume");
         if (free.Lifecycle == EnvironmentLifecycle.AttentionRequired)
@@ -56,8 +60,10 @@ internal static class FakeStacks
     /// <summary>What a verb without a rule of its own does: it takes a while, then the environment is where the verb leads.</summary>
     public static Accepted Change(this FakeCloud cloud, string verb, EnvironmentResource e)
     {
+        if (verb == "promote") e = cloud.Environment(e.Project, e.Parent!)!;
         var (type, text, then) = verb switch
         {
+            "promote" => (ActivityType.EnvironmentDeploy, $"Promoting 89abcde to {e.Id}", EnvironmentLifecycle.Active),
             "pause" => (ActivityType.EnvironmentPause, $"Pausing {e.Id}", EnvironmentLifecycle.Paused),
             "resume" => (ActivityType.EnvironmentResume, $"Resuming {e.Id}", EnvironmentLifecycle.Active),
             "redeploy" => (ActivityType.EnvironmentRedeploy, $"Redeploying {e.Id}", EnvironmentLifecycle.Active),
