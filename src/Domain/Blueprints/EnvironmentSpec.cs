@@ -124,10 +124,14 @@ public sealed record EnvironmentSpec
     /// <param name="own">The environment's own stack, for what its edge stack made and which database serves; as at first where it is not given.</param>
     /// <param name="integrations">The project's; those that are not the environment's are passed over.</param>
     /// <param name="takesCdn">Whether the CDN is the one that is wanted now, or the one that the stack has.</param>
-    /// <param name="files">What its revision says, as JSON; <c>null</c> for what the project was created from.</param>
+    /// <param name="files">What its revision says, as JSON; <c>null</c> where it has none, which is what the project was created from.</param>
+    /// <exception cref="InvalidOperationException">It has a revision, and nobody read it.</exception>
     public static EnvironmentSpec Of(
         Project project, Environment environment, EnvironmentStack? production = null, EnvironmentStack? own = null, IEnumerable<Integration>? integrations = null, bool takesCdn = false, string? files = null)
     {
+        if (files is null && environment.RevisionId is not null)
+            throw new InvalidOperationException($"What {environment.MachineName} has deployed was not read.");
+
         var configuration = ConfigurationJson.Read(files ?? project.Configuration);
         var limits = Catalogue.Plan(project.Plan)?.Limits;
         var spec = new EnvironmentSpec

@@ -13,9 +13,10 @@ namespace Cloud.Workers.Domains;
 /// <summary>Where an environment's certificates are: in us-east-1 where CloudFront ends TLS, else in its region with the balancer that does.</summary>
 internal static class DomainPlace
 {
+    /// <summary>Files have no say in it, so those are taken that are at hand.</summary>
     /// <param name="stack">The environment's own, which says whose CDN stands before it; null where none stands.</param>
     public static CloudAccount Of(Project project, Environment environment, EnvironmentStack? stack, CloudAccount at) =>
-        at with { Region = EnvironmentSpec.Of(project, environment, own: stack).CertificateRegion(project.Blueprint) };
+        at with { Region = EnvironmentSpec.Of(project, environment, own: stack, files: project.Configuration).CertificateRegion(project.Blueprint) };
 
     /// <summary>Where a certificate is that there is already.</summary>
     public static CloudAccount OfCertificate(CloudAccount at, string arn) => at with { Region = ServedNames.RegionOf(arn) };
