@@ -35,7 +35,7 @@ public sealed class BehaviourTests(Chromium chromium)
         await page.GetByLabel("Type feature/cart-totals to confirm").FillAsync("feature/cart-totals");
         await confirm.ClickAsync();
         await Expect(page.Locator(".panel-title")).ToHaveTextAsync("Delete feature/cart-totals");
-        await page.WaitForURLAsync($"**/projects/{shop}");
+        await Expect(page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex($"/projects/{shop}$"));
         await Expect(page.Locator(".tree-node")).ToHaveCountAsync(5);
     }
 
