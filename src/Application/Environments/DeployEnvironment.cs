@@ -73,16 +73,12 @@ public static class DeployEnvironment
 
         private async Task<Result<Activity>> Deploy(Client.DeployEnvironment body, Project project, Environment environment, CancellationToken ct)
         {
-            if (prepared.Found is not { Reading.Configuration: { } files } source)
+            if (environment.DeployRefusal is { } refusal)
             {
-                return EnvironmentErrors.DeployedByPromotion(environment);
+                return refusal;
             }
 
-            if (!environment.CanDeploy)
-            {
-                return EnvironmentErrors.WrongState(environment, "be deployed to");
-            }
-
+            var (source, files) = (prepared.Value, prepared.Value.Reading.Configuration!);
             var before = await db.FilesOf(project, environment, ct);
             var revision = Revision.Of(project, source.Commit, ConfigurationJson.Write(files), time.GetUtcNow());
             if (environment.HeadCommit == source.Commit && (source.Commit is not null || IsSame(before, revision)))

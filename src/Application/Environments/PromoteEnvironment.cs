@@ -62,8 +62,13 @@ public static class PromoteEnvironment
 
         private async Task<Result<Accepted>> Promote(Client.PromoteEnvironment body, Project project, Environment from, Environment next, CancellationToken ct)
         {
+            if (Promotion.Refusal(from, Promotion.Stop.Of(next)) is { } no)
+            {
+                return no;
+            }
+
             var (before, after) = (await db.FilesOf(project, next, ct), await db.FilesOf(project, from, ct));
-            if (Promotion.Refusal(from, Promotion.Stop.Of(next)) is null && ServiceLoss.Refusal(next, before, after, body.RemoveServices, caller) is { } removed)
+            if (ServiceLoss.Refusal(next, before, after, body.RemoveServices, caller) is { } removed)
             {
                 return removed;
             }

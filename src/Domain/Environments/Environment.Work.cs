@@ -43,7 +43,10 @@ public sealed partial class Environment
     public bool CanResume => Lifecycle == Lifecycle.Paused;
 
     /// <summary>It takes its code from its branch; staging and production take theirs from the environment before them (R48).</summary>
-    public bool CanDeploy => Type == EnvironmentType.Integration && CanUpdate;
+    public bool CanDeploy => DeployRefusal is null;
+
+    /// <summary>Why not; null where it can.</summary>
+    public Error? DeployRefusal => Type != EnvironmentType.Integration ? EnvironmentErrors.DeployedByPromotion(this) : CanUpdate ? null : EnvironmentErrors.WrongState(this, "be deployed to");
 
     /// <summary>It takes its code from another: an integration environment that was branched.</summary>
     public bool CanSynchronize => Type == EnvironmentType.Integration && ParentId is not null && CanUpdate;
@@ -228,9 +231,9 @@ public sealed partial class Environment
     /// <param name="by">Whose wish.</param>
     public Result<Activity> Deploy(Revision revision, IReadOnlyList<VersionChange> versions, DateTimeOffset now, Guid? by)
     {
-        if (!CanDeploy)
+        if (DeployRefusal is { } refusal)
         {
-            return Type == EnvironmentType.Integration ? EnvironmentErrors.WrongState(this, "be deployed to") : EnvironmentErrors.DeployedByPromotion(this);
+            return refusal;
         }
 
         var code = new Code(revision.Id, revision.Commit);

@@ -25,7 +25,7 @@ public sealed class DeployTests(CloudApp app)
         await (await owner.Post(production + "/deploy")).Refusal(409, "deploy.by_promotion");
 
         var promoted = await (await owner.Post(master + "/promote")).Read<Accepted>();
-        Assert.Equal(("environment.deploy", "staging", "Promoting bbbbbbb from master to staging"), (promoted.Embedded.Activities[0].Type, promoted.Embedded.Activities[0].Environments[0], promoted.Embedded.Activities[0].Description));
+        Assert.Equal(("environment.deploy", "staging", "Promoting bbbbbbbb from master to staging"), (promoted.Embedded.Activities[0].Type, promoted.Embedded.Activities[0].Environments[0], promoted.Embedded.Activities[0].Description));
 
         // While it runs nothing goes on: it is not yet where it would come from.
         await (await owner.Post(staging + "/promote")).Refusal(423, "environment.busy");
